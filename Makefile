@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0
+# Everything that is built or downloaded lands in build/.
+
+VERSION := $(shell cat VERSION)
+KDIR ?= /lib/modules/$(shell uname -r)/build
+PREFIX ?= /usr/local
+CC ?= gcc
+CLANG ?= clang
+
+BUILD := build
+OBJ := $(BUILD)/obj
+
+.PHONY: all tool module modules install uninstall demo test bench unit fuzz \
+	check clean packages
+
+all: tool module
+
+# --- the tool ----------------------------------------------------------------
+
+PACKAGES := libtracecmd libtracefs libtraceevent json-c libpci libkmod
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Werror
+CLI_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -Iinclude/uapi \
+	     -DMMIOTRACE_VERSION='"$(VERSION)"' \
+	     $(shell pkg-config --cflags $(PACKAGES))
+CLI_LIBS = $(shell pkg-config --libs $(PACKAGES))
+CLI_OBJECTS := $(patsubst cli/%.c,$(OBJ)/cli/%.o,$(wildcard cli/*.c))
+
+tool: $(BUILD)/mmiotrace
+
+$(BUILD)/mmiotrace: $(CLI_OBJECTS)
+	@pkg-config --exists $(PACKAGES) || { \
+		echo "libraries are missing: run tools/install-packages build" >&2; exit 1; }
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CLI_LIBS)
+
+$(OBJ)/cli/%.o: cli/%.c VERSION Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(CLI_CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(CLI_OBJECTS:.o=.d)
+
+# --- the module --------------------------------------------------------------
+
+# kbuild writes beside the sources, and one source tree serves many kernels: so
+# it is given a tree of links, one for each kernel.
+RELEASE = $(or $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
+	$(KDIR)/include/generated/utsrelease.h 2>/dev/null),unknown)
+KMOD = $(CURDIR)/$(BUILD)/kmod/$(RELEASE)
+KBUILD = $(MAKE) --no-print-directory -C $(KDIR) MMT_VERSION=$(VERSION)
+
+module:
+	@if [ -e $(KDIR)/Makefile ]; then \
+		$(MAKE) --no-print-directory modules TEST_MODULES=; \
+	else \
+		echo "module left out: no kernel headers in $(KDIR) (install linux-headers-$$(uname -r), or give KDIR=)"; \
+	fi
+
+TEST_MODULES := tests/vm/modules
+
+modules:
+	@mkdir -p $(KMOD)/src/uapi
+	@cp -rsf $(CURDIR)/kernel/. $(KMOD)/src/
+	@cp -rsf $(CURDIR)/insn $(KMOD)/src/
+	@cp -rsf $(CURDIR)/include/uapi/. $(KMOD)/src/uapi/
+	@find $(KMOD)/src -xtype l -delete
+	$(KBUILD) M=$(KMOD)/src modules
+	@cmp -s $(KMOD)/src/mmiotrace.ko $(KMOD)/mmiotrace.ko || \
+		cp $(KMOD)/src/mmiotrace.ko $(KMOD)/
+ifneq ($(TEST_MODULES),)
+	@mkdir -p $(KMOD)/tests
+	@cp -rsf $(CURDIR)/$(TEST_MODULES)/. $(KMOD)/tests/
+	@find $(KMOD)/tests -xtype l -delete
+	$(KBUILD) M=$(KMOD)/tests modules
+	@for m in $(KMOD)/tests/*.ko; do \
+		cmp -s $$m $(KMOD)/$${m##*/} || cp $$m $(KMOD)/; done
+endif
+
+# --- installing --------------------------------------------------------------
+
+MODULE_DIR = $(DESTDIR)/lib/modules/$(RELEASE)/updates
+
+install: all
+	install -D -m 0755 $(BUILD)/mmiotrace $(DESTDIR)$(PREFIX)/bin/mmiotrace
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 0644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	@if [ -e $(KMOD)/mmiotrace.ko ]; then \
+		install -D -m 0644 $(KMOD)/mmiotrace.ko $(MODULE_DIR)/mmiotrace.ko; \
+		[ -n "$(DESTDIR)" ] || depmod $(RELEASE); \
+	fi
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/mmiotrace
+	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man1/%,$(wildcard man/*.1))
+	rm -f $(MODULE_DIR)/mmiotrace.ko
+	@[ -n "$(DESTDIR)" ] || depmod $(RELEASE) 2>/dev/null || true
+
+clean:
+	rm -rf $(OBJ) $(BUILD)/kmod $(BUILD)/mmiotrace

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * No code: only the question whether everything that symbols.c finds by name,
+ * and that hook.c replaces, still has the type that we think it has. A kernel
+ * that changed one of them stops the build here.
+ */
+#undef MODULE	/* some of the prototypes are hidden from modules */
+
+#include <linux/mm.h>
+#include <linux/mmiotrace.h>
+#include <asm/hpet.h>
+#include <asm/tlbflush.h>
+
+#include "symbols.h"
+
+#define SAME(a, b) static_assert(__same_type(a, b), #a " has changed its type")
+
+SAME(flush_tlb_kernel_range, mmt_flush_tlb_prototype);
+SAME(kmmio_count, *((struct mmt_symbols *)0)->kmmio_count);
+SAME(init_mm, *((struct mmt_symbols *)0)->init_mm);
+SAME(hpet_address, *((struct mmt_symbols *)0)->hpet_address);
+
+int mmt_like_kmmio_handler(struct pt_regs *regs, unsigned long addr);
+void mmt_like_ioremap(resource_size_t phys, unsigned long size,
+		      void __iomem *addr);
+void mmt_like_iounmap(volatile void __iomem *addr);
+
+SAME(kmmio_handler, mmt_like_kmmio_handler);
+SAME(mmiotrace_ioremap, mmt_like_ioremap);
+SAME(mmiotrace_iounmap, mmt_like_iounmap);

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Kernel functions and variables that are not exported, found by name when the
+ * module is loaded.
+ *
+ * Functions are called through static calls, never through pointers: on
+ * kernels with IBT the unexported ones lose their ENDBR at boot, and an
+ * indirect call to one is a fatal #CP. Each static call takes its type from
+ * the kernel's own prototype, so a changed signature breaks the build.
+ */
+#ifndef MMT_COMPAT_SYMBOLS_H
+#define MMT_COMPAT_SYMBOLS_H
+
+#include <linux/mm_types.h>
+#include <linux/mmiotrace.h>
+#include <linux/static_call.h>
+#include <linux/vmalloc.h>
+
+DECLARE_STATIC_CALL(mmt_find_vm_area, find_vm_area);
+DECLARE_STATIC_CALL(mmt_get_vm_area_caller, get_vm_area_caller);
+
+/* <asm/tlbflush.h> hides it from modules; canary.c compares the two. */
+void mmt_flush_tlb_prototype(unsigned long start, unsigned long end);
+DECLARE_STATIC_CALL(mmt_flush_tlb_kernel_range, mmt_flush_tlb_prototype);
+
+/**
+ * struct mmt_symbols - addresses found by name
+ * @kmmio_count: while not zero, every page fault calls kmmio_handler()
+ *	(arch/x86/mm/kmmio.c); ours to raise between start and stop
+ * @init_mm: the kernel's own address space (mm/init-mm.c)
+ * @tracer_enabled: the kernel's own mmiotrace tracer is in use
+ *	(arch/x86/mm/mmio-mod.c)
+ * @hpet_address: physical address of the HPET (arch/x86/kernel/hpet.c), or
+ *	NULL on a kernel built without
+ * @kmmio_handler: the three functions that hook.c redirects
+ * @ioremap: mmiotrace_ioremap(), arch/x86/mm/mmio-mod.c
+ * @iounmap: mmiotrace_iounmap(), the same
+ *
+ * Written once by mmt_symbols_find(), read-only afterwards.
+ */
+struct mmt_symbols {
+	unsigned int *kmmio_count;
+	struct mm_struct *init_mm;
+	atomic_t *tracer_enabled;
+	unsigned long *hpet_address;
+	unsigned long kmmio_handler;
+	unsigned long ioremap;
+	unsigned long iounmap;
+};
+
+extern struct mmt_symbols mmt_symbols;
+
+int mmt_symbols_find(void);
+
+#endif

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+/* /dev/mmiotrace: the interface of include/uapi/mmiotrace.h. */
+#include "control.h"
+
+#include <linux/capability.h>
+#include <linux/fs.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include "engine.h"
+#include "selftest.h"
+#include "uapi/mmiotrace.h"
+
+/* The first word of every structure is its size; @arg may be unaligned. */
+static int get(void *dst, const void __user *arg, size_t size)
+{
+	u32 said;
+
+	if (copy_from_user(dst, arg, size))
+		return -EFAULT;
+	memcpy(&said, dst, sizeof(said));
+	return said == size ? 0 : -EINVAL;
+}
+
+static int put(void __user *arg, const void *src, size_t size)
+{
+	return copy_to_user(arg, src, size) ? -EFAULT : 0;
+}
+
+static int ioctl_version(void __user *arg)
+{
+	struct mmiotrace_version v;
+	int err = get(&v, arg, sizeof(v));
+
+	if (err)
+		return err;
+	if (v.pad)
+		return -EINVAL;
+	v.major = MMIOTRACE_ABI_MAJOR;
+	v.minor = MMIOTRACE_ABI_MINOR;
+	return put(arg, &v, sizeof(v));
+}
+
+static int ioctl_stats(void __user *arg)
+{
+	struct mmiotrace_stats stats;
+	int err = get(&stats, arg, sizeof(stats));
+
+	if (err)
+		return err;
+	if (stats.pad)
+		return -EINVAL;
+	memset(&stats, 0, sizeof(stats));
+	stats.size = sizeof(stats);
+	mmt_engine_stats(&stats);
+	return put(arg, &stats, sizeof(stats));
+}
+
+static int ioctl_filter(const void *owner, void __user *arg)
+{
+	struct mmiotrace_filter filter;
+	int err = get(&filter, arg, sizeof(filter));
+
+	if (err)
+		return err;
+	if (filter.flags)
+		return -EINVAL;
+	return mmt_engine_filter(owner, filter.start, filter.end);
+}
+
+static int ioctl_selftest(void __user *arg)
+{
+	struct mmiotrace_selftest test;
+	int err = get(&test, arg, sizeof(test));
+
+	if (err)
+		return err;
+	if (test.pad)
+		return -EINVAL;
+	if (!test.index) {
+		err = mmt_engine_selftest();
+		if (err < 0)
+			return err;
+	}
+	err = mmt_selftest_result(&test);
+	return err ? err : put(arg, &test, sizeof(test));
+}
+
+static long control_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	void __user *user = (void __user *)arg;
+	const void *owner = file->private_data;
+
+	/* The file may have been passed to somebody with fewer rights. */
+	if (!capable(CAP_SYS_ADMIN) || !capable(CAP_SYS_RAWIO))
+		return -EPERM;
+
+	switch (cmd) {
+	case MMIOTRACE_IOC_VERSION:
+		return ioctl_version(user);
+	case MMIOTRACE_IOC_STATS:
+		return ioctl_stats(user);
+	case MMIOTRACE_IOC_CLAIM:
+		return mmt_engine_claim(owner);
+	case MMIOTRACE_IOC_FILTER:
+		return ioctl_filter(owner, user);
+	case MMIOTRACE_IOC_START:
+		return mmt_engine_start(owner);
+	case MMIOTRACE_IOC_STOP:
+		return mmt_engine_stop(owner);
+	case MMIOTRACE_IOC_SELFTEST:
+		return ioctl_selftest(user);
+	default:
+		return -ENOTTY;
+	}
+}
+
+static int control_open(struct inode *inode, struct file *file)
+{
+	if (!capable(CAP_SYS_ADMIN) || !capable(CAP_SYS_RAWIO))
+		return -EPERM;
+	/* A session is told from others by the file that it is. */
+	file->private_data = file;
+	return 0;
+}
+
+static int control_release(struct inode *inode, struct file *file)
+{
+	mmt_engine_release(file->private_data);
+	return 0;
+}
+
+static const struct file_operations control_fops = {
+	.owner = THIS_MODULE,
+	.open = control_open,
+	.release = control_release,
+	.unlocked_ioctl = control_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+};
+
+static struct miscdevice control_device = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "mmiotrace",
+	.fops = &control_fops,
+	.mode = 0600,
+};
+
+/** mmt_control_init() - from here on sessions may begin */
+int mmt_control_init(void)
+{
+	return misc_register(&control_device);
+}
+
+/** mmt_control_exit() - no file is open: they hold the module */
+void mmt_control_exit(void)
+{
+	misc_deregister(&control_device);
+}

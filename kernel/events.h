@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Trace events of the group "mmiotrace"; docs/events.md says what they mean. */
+#undef TRACE_SYSTEM
+#define TRACE_SYSTEM mmiotrace
+
+#if !defined(MMT_EVENTS_H) || defined(TRACE_HEADER_MULTI_READ)
+#define MMT_EVENTS_H
+
+#include "compat/tracepoint.h"
+#include "mapping.h"
+
+#ifndef MMT_EVENTS_TYPES
+#define MMT_EVENTS_TYPES
+
+/* What mmio_device carries, as one line of /proc/bus/pci/devices. */
+struct mmt_device_event {
+	u32 domain;
+	u8 bus;
+	u8 devfn;
+	u16 vendor;
+	u16 device;
+	u32 irq;
+	u64 start[7];
+	u64 size[7];
+};
+
+/* mmio_map.flags */
+#define MMT_MAP_EXISTING	1	/* made before the session started */
+#define MMT_MAP_UNTRACED	2	/* could not be armed */
+
+#endif
+
+DECLARE_EVENT_CLASS(mmio_access,
+	TP_PROTO(u64 phys, u64 value, unsigned long pc, u32 map, u8 width),
+	TP_ARGS(phys, value, pc, map, width),
+	TP_STRUCT__entry(
+		__field(u64, phys)
+		__field(u64, value)
+		__field(u64, pc)
+		__field(u32, map)
+		__field(u8, width)
+	),
+	TP_fast_assign(
+		__entry->phys = phys;
+		__entry->value = value;
+		__entry->pc = pc;
+		__entry->map = map;
+		__entry->width = width;
+	),
+	TP_printk("width=%u phys=0x%llx value=0x%llx map=%u pc=%pS",
+		  __entry->width, __entry->phys, __entry->value, __entry->map,
+		  (void *)(unsigned long)__entry->pc)
+);
+
+DEFINE_EVENT(mmio_access, mmio_read,
+	TP_PROTO(u64 phys, u64 value, unsigned long pc, u32 map, u8 width),
+	TP_ARGS(phys, value, pc, map, width));
+
+DEFINE_EVENT(mmio_access, mmio_write,
+	TP_PROTO(u64 phys, u64 value, unsigned long pc, u32 map, u8 width),
+	TP_ARGS(phys, value, pc, map, width));
+
+TRACE_EVENT(mmio_unknown,
+	TP_PROTO(u64 phys, unsigned long pc, u32 map, const u8 *bytes, u8 len),
+	TP_ARGS(phys, pc, map, bytes, len),
+	TP_STRUCT__entry(
+		__field(u64, phys)
+		__field(u64, pc)
+		__field(u32, map)
+		__field(u8, len)
+		__array(u8, bytes, 15)
+	),
+	TP_fast_assign(
+		__entry->phys = phys;
+		__entry->pc = pc;
+		__entry->map = map;
+		__entry->len = len;
+		memcpy(__entry->bytes, bytes, 15);
+	),
+	TP_printk("phys=0x%llx map=%u len=%u bytes=%s pc=%pS",
+		  __entry->phys, __entry->map, __entry->len,
+		  __print_hex(__entry->bytes, 15),
+		  (void *)(unsigned long)__entry->pc)
+);
+
+TRACE_EVENT(mmio_map,
+	TP_PROTO(const struct mmt_mapping *map, unsigned long pc, u8 flags),
+	TP_ARGS(map, pc, flags),
+	TP_STRUCT__entry(
+		__field(u64, phys)
+		__field(u64, virt)
+		__field(u64, len)
+		__field(u64, pc)
+		__field(u32, map)
+		__field(u32, domain)
+		__field(u8, bus)
+		__field(u8, devfn)
+		__field(s8, bar)
+		__field(u8, flags)
+	),
+	TP_fast_assign(
+		__entry->phys = map->phys;
+		__entry->virt = map->virt;
+		__entry->len = map->len;
+		__entry->pc = pc;
+		__entry->map = map->id;
+		__entry->domain = map->place.domain;
+		__entry->bus = map->place.bus;
+		__entry->devfn = map->place.devfn;
+		__entry->bar = map->place.bar;
+		__entry->flags = flags;
+	),
+	TP_printk("map=%u phys=0x%llx virt=0x%llx len=0x%llx device=%04x:%02x:%02x.%u bar=%d flags=%u pc=%pS",
+		  __entry->map, __entry->phys, __entry->virt, __entry->len,
+		  __entry->domain, __entry->bus, __entry->devfn >> 3,
+		  __entry->devfn & 7, __entry->bar, __entry->flags,
+		  (void *)(unsigned long)__entry->pc)
+);
+
+TRACE_EVENT(mmio_unmap,
+	TP_PROTO(u32 map),
+	TP_ARGS(map),
+	TP_STRUCT__entry(
+		__field(u32, map)
+	),
+	TP_fast_assign(
+		__entry->map = map;
+	),
+	TP_printk("map=%u", __entry->map)
+);
+
+TRACE_EVENT(mmio_device,
+	TP_PROTO(const struct mmt_device_event *ev, const char *driver),
+	TP_ARGS(ev, driver),
+	TP_STRUCT__entry(
+		__field(u32, domain)
+		__field(u8, bus)
+		__field(u8, devfn)
+		__field(u16, vendor)
+		__field(u16, device)
+		__field(u32, irq)
+		__array(u64, start, 7)
+		__array(u64, size, 7)
+		__string(driver, driver)
+	),
+	TP_fast_assign(
+		__entry->domain = ev->domain;
+		__entry->bus = ev->bus;
+		__entry->devfn = ev->devfn;
+		__entry->vendor = ev->vendor;
+		__entry->device = ev->device;
+		__entry->irq = ev->irq;
+		memcpy(__entry->start, ev->start, sizeof(ev->start));
+		memcpy(__entry->size, ev->size, sizeof(ev->size));
+		mmt_assign_str(driver, driver);
+	),
+	TP_printk("device=%04x:%02x:%02x.%u id=%04x:%04x irq=%u start=%s size=%s driver=%s",
+		  __entry->domain, __entry->bus, __entry->devfn >> 3,
+		  __entry->devfn & 7, __entry->vendor, __entry->device,
+		  __entry->irq, __print_array(__entry->start, 7, 8),
+		  __print_array(__entry->size, 7, 8), __get_str(driver))
+);
+
+TRACE_EVENT(mmio_symbol,
+	TP_PROTO(unsigned long pc, const char *name),
+	TP_ARGS(pc, name),
+	TP_STRUCT__entry(
+		__field(u64, pc)
+		__string(name, name)
+	),
+	TP_fast_assign(
+		__entry->pc = pc;
+		mmt_assign_str(name, name);
+	),
+	TP_printk("pc=0x%llx name=%s", __entry->pc, __get_str(name))
+);
+
+#endif
+
+#undef TRACE_INCLUDE_PATH
+#undef TRACE_INCLUDE_FILE
+#define TRACE_INCLUDE_PATH .
+#define TRACE_INCLUDE_FILE events
+#include <trace/define_trace.h>

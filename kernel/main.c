@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Loading and unloading: the order of things. */
+#include <linux/module.h>
+#include <linux/rcupdate.h>
+#include <linux/security.h>
+#include <linux/tracepoint.h>
+
+#include "compat/symbols.h"
+#include "control.h"
+#include "engine.h"
+
+static int __init prove(void)
+{
+	int err = mmt_engine_selftest();
+
+	if (!err)
+		return 0;
+	if (err == -EBUSY)
+		pr_err("not loaded: the kernel's own mmiotrace tracer, or a live patch, is in the way\n");
+	else if (err < 0)
+		pr_err("not loaded: cannot hook this kernel (error %d); is function tracing switched off?\n",
+		       err);
+	else
+		pr_err("not loaded: self-test failed on this kernel (%d checks)\n",
+		       err);
+	return err < 0 ? err : -EIO;
+}
+
+static int __init mmt_init(void)
+{
+	int err;
+
+	err = security_locked_down(LOCKDOWN_MMIOTRACE);
+	if (err) {
+		pr_err("not loaded: the kernel is locked down\n");
+		return err;
+	}
+	err = mmt_symbols_find();
+	if (err)
+		return err;
+	err = prove();
+	if (err)
+		return err;
+	err = mmt_engine_init();
+	if (err)
+		return err;
+	err = mmt_control_init();
+	if (err)
+		goto fail_engine;
+	pr_info("version %s loaded, self-test passed\n", MMT_VERSION);
+	return 0;
+
+fail_engine:
+	mmt_engine_exit();
+	return err;
+}
+
+/*
+ * No file of ours is open, so no session exists, nothing is armed and nothing
+ * hooked: mmt_hook_remove() has waited for every CPU and task. What is left are
+ * probes that somebody attached to our trace events.
+ */
+static void __exit mmt_exit(void)
+{
+	mmt_control_exit();
+	mmt_engine_exit();
+	tracepoint_synchronize_unregister();
+}
+
+module_init(mmt_init);
+module_exit(mmt_exit);
+
+MODULE_DESCRIPTION("Trace of all memory-mapped I/O");
+MODULE_AUTHOR("The mmiotrace developers");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(MMT_VERSION);

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMT_SELFTEST_H
+#define MMT_SELFTEST_H
+
+struct mmiotrace_selftest;
+
+int mmt_selftest_run(void);
+int mmt_selftest_result(struct mmiotrace_selftest *test);
+
+#endif

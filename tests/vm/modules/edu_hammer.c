@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Driver for QEMU's "edu" device (docs/specs/edu in QEMU) that does nothing but
+ * access its registers, from all CPUs at once. Files in the device's sysfs
+ * directory:
+ *
+ *   hammer  write N: every CPU performs at least N accesses; returns when all
+ *           have. read: accesses performed since loading, and wrong values seen
+ *   spin    write 1: every CPU hammers until 0 is written
+ *   read, write, copy
+ *           write N: one CPU performs N accesses of this kind. read: time stamp
+ *           counts that they took (instructions, when QEMU runs with -icount)
+ */
+#include <linux/completion.h>
+#include <linux/cpu.h>
+#include <linux/delay.h>
+#include <linux/io.h>
+#include <linux/kthread.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+#include <linux/slab.h>
+#include <asm/msr.h>
+
+#define EDU_ID		0x00	/* read-only, 0x010000ed */
+#define EDU_LIVENESS	0x04	/* reads back inverted */
+#define EDU_STATUS	0x20
+#define EDU_DMA_SOURCE	0x80	/* 32 or 64 bits wide */
+#define EDU_DMA_TARGET	0x88
+
+#define EDU_ID_VALUE	0x010000ed
+#define MARK		0x5a000000	/* in every value that we write */
+#define MARK_MASK	0xff000000
+
+struct hammer {
+	void __iomem *bar;
+	atomic64_t accesses;
+	atomic64_t errors;
+	bool spinning;		/* threads go on; READ_ONCE/WRITE_ONCE */
+	struct task_struct **threads;	/* under lock, with spinning */
+	struct mutex lock;
+	u64 cycles;		/* of the last measurement */
+};
+
+struct job {
+	struct hammer *hammer;
+	struct completion done;
+	unsigned long accesses;
+	unsigned int cpu;
+};
+
+static void expect(struct hammer *h, bool right)
+{
+	if (!right)
+		atomic64_inc(&h->errors);
+}
+
+/* Returns how many accesses it has performed. */
+static unsigned int strike(struct hammer *h, u32 tag)
+{
+	void __iomem *bar = h->bar;
+	u32 value = MARK | (tag & 0xffffff);
+	u32 words[4];
+
+	expect(h, readl(bar + EDU_ID) == EDU_ID_VALUE);
+	writel(value, bar + EDU_LIVENESS);
+	/* The other CPU may have written since, but only the like. */
+	expect(h, (~readl(bar + EDU_LIVENESS) & MARK_MASK) == MARK);
+	expect(h, !(readl(bar + EDU_STATUS) & 1));
+	writeq((u64)value << 32 | value, bar + EDU_DMA_SOURCE);
+	expect(h, (readq(bar + EDU_DMA_SOURCE) & MARK_MASK) == MARK);
+	memcpy_fromio(words, bar, 8);
+	expect(h, words[0] == EDU_ID_VALUE);
+	return 8;
+}
+
+static int hammer_thread(void *data)
+{
+	struct job *job = data;
+	unsigned long n = 0;
+
+	while (n < job->accesses)
+		n += strike(job->hammer, job->cpu << 20 | (n & 0xfffff));
+	atomic64_add(n, &job->hammer->accesses);
+	complete(&job->done);
+	return 0;
+}
+
+static ssize_t hammer_store(struct device *dev, struct device_attribute *attr,
+			    const char *buf, size_t len)
+{
+	struct hammer *h = dev_get_drvdata(dev);
+	unsigned long accesses;
+	struct job *jobs;
+	unsigned int cpu;
+	int err;
+
+	err = kstrtoul(buf, 0, &accesses);
+	if (err)
+		return err;
+	jobs = kcalloc(nr_cpu_ids, sizeof(*jobs), GFP_KERNEL);
+	if (!jobs)
+		return -ENOMEM;
+
+	cpus_read_lock();
+	for_each_online_cpu(cpu) {
+		struct task_struct *task;
+
+		jobs[cpu].hammer = h;
+		jobs[cpu].accesses = accesses;
+		jobs[cpu].cpu = cpu;
+		init_completion(&jobs[cpu].done);
+		task = kthread_create_on_cpu(hammer_thread, &jobs[cpu], cpu,
+					     "hammer/%u");
+		if (IS_ERR(task)) {
+			err = PTR_ERR(task);
+			jobs[cpu].hammer = NULL;
+			continue;
+		}
+		wake_up_process(task);
+	}
+	for_each_online_cpu(cpu)
+		if (jobs[cpu].hammer)
+			wait_for_completion(&jobs[cpu].done);
+	cpus_read_unlock();
+	kfree(jobs);
+	return err ? err : len;
+}
+
+static ssize_t hammer_show(struct device *dev, struct device_attribute *attr,
+			   char *buf)
+{
+	struct hammer *h = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%lld accesses, %lld errors\n",
+			  atomic64_read(&h->accesses),
+			  atomic64_read(&h->errors));
+}
+static DEVICE_ATTR_RW(hammer);
+
+static int spin_thread(void *data)
+{
+	struct hammer *h = data;
+	u32 n = 0;
+
+	while (!kthread_should_stop()) {
+		atomic64_add(strike(h, n++), &h->accesses);
+		cond_resched();
+	}
+	return 0;
+}
+
+static void spin_stop(struct hammer *h)
+{
+	unsigned int cpu;
+
+	if (!h->threads)
+		return;
+	for_each_possible_cpu(cpu)
+		if (h->threads[cpu])
+			kthread_stop(h->threads[cpu]);
+	kfree(h->threads);
+	h->threads = NULL;
+}
+
+static int spin_start(struct hammer *h)
+{
+	unsigned int cpu;
+
+	if (h->threads)
+		return 0;
+	h->threads = kcalloc(nr_cpu_ids, sizeof(*h->threads), GFP_KERNEL);
+	if (!h->threads)
+		return -ENOMEM;
+	for_each_online_cpu(cpu) {
+		struct task_struct *task;
+
+		task = kthread_create_on_cpu(spin_thread, h, cpu, "spin/%u");
+		if (IS_ERR(task)) {
+			spin_stop(h);
+			return PTR_ERR(task);
+		}
+		h->threads[cpu] = task;
+		wake_up_process(task);
+	}
+	return 0;
+}
+
+static ssize_t spin_store(struct device *dev, struct device_attribute *attr,
+			  const char *buf, size_t len)
+{
+	struct hammer *h = dev_get_drvdata(dev);
+	bool on;
+	int err;
+
+	err = kstrtobool(buf, &on);
+	if (err)
+		return err;
+	mutex_lock(&h->lock);
+	if (on)
+		err = spin_start(h);
+	else
+		spin_stop(h);
+	mutex_unlock(&h->lock);
+	return err ? err : len;
+}
+static DEVICE_ATTR_WO(spin);
+
+static ssize_t cycles_show(struct device *dev, struct device_attribute *attr,
+			   char *buf)
+{
+	struct hammer *h = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%llu\n", h->cycles);
+}
+
+static void measure_read(struct hammer *h, unsigned long n)
+{
+	while (n--)
+		readl(h->bar + EDU_ID);
+}
+
+static void measure_write(struct hammer *h, unsigned long n)
+{
+	while (n--)
+		writel(MARK, h->bar + EDU_LIVENESS);
+}
+
+/* Four bytes an access, as the device has no smaller ones. */
+static void measure_copy(struct hammer *h, unsigned long n)
+{
+	static u32 words[256];
+
+	for (; n >= ARRAY_SIZE(words); n -= ARRAY_SIZE(words)) {
+		unsigned long count = ARRAY_SIZE(words);
+		const void __iomem *from = h->bar;
+		u32 *to = words;
+
+		asm volatile("rep movsl"
+			     : "+S" (from), "+D" (to), "+c" (count)
+			     : : "memory");
+	}
+}
+
+static ssize_t measure(struct device *dev, const char *buf, size_t len,
+		       void (*kind)(struct hammer *h, unsigned long n))
+{
+	struct hammer *h = dev_get_drvdata(dev);
+	unsigned long n;
+	u64 start;
+	int err;
+
+	err = kstrtoul(buf, 0, &n);
+	if (err)
+		return err;
+	start = rdtsc_ordered();
+	kind(h, n);
+	h->cycles = rdtsc_ordered() - start;
+	return len;
+}
+
+#define MEASURE(name)							\
+static ssize_t name##_store(struct device *dev,			\
+			    struct device_attribute *attr,		\
+			    const char *buf, size_t len)		\
+{									\
+	return measure(dev, buf, len, measure_##name);			\
+}									\
+static DEVICE_ATTR(name, 0600, cycles_show, name##_store)
+
+MEASURE(read);
+MEASURE(write);
+MEASURE(copy);
+
+static struct attribute *hammer_attrs[] = {
+	&dev_attr_hammer.attr,
+	&dev_attr_spin.attr,
+	&dev_attr_read.attr,
+	&dev_attr_write.attr,
+	&dev_attr_copy.attr,
+	NULL
+};
+ATTRIBUTE_GROUPS(hammer);
+
+static int hammer_probe(struct pci_dev *dev, const struct pci_device_id *id)
+{
+	struct hammer *h;
+	int err;
+
+	h = devm_kzalloc(&dev->dev, sizeof(*h), GFP_KERNEL);
+	if (!h)
+		return -ENOMEM;
+	mutex_init(&h->lock);
+	err = pcim_enable_device(dev);
+	if (err)
+		return err;
+	h->bar = pcim_iomap(dev, 0, 0);
+	if (!h->bar)
+		return -ENOMEM;
+	pci_set_drvdata(dev, h);
+	return readl(h->bar + EDU_ID) == EDU_ID_VALUE ? 0 : -ENODEV;
+}
+
+static void hammer_remove(struct pci_dev *dev)
+{
+	struct hammer *h = pci_get_drvdata(dev);
+
+	mutex_lock(&h->lock);
+	spin_stop(h);
+	mutex_unlock(&h->lock);
+}
+
+static const struct pci_device_id hammer_ids[] = {
+	{ PCI_DEVICE(0x1234, 0x11e8) },
+	{ }
+};
+MODULE_DEVICE_TABLE(pci, hammer_ids);
+
+static struct pci_driver hammer_driver = {
+	.name = "edu_hammer",
+	.id_table = hammer_ids,
+	.probe = hammer_probe,
+	.remove = hammer_remove,
+	.dev_groups = hammer_groups,
+};
+module_pci_driver(hammer_driver);
+
+MODULE_DESCRIPTION("Hammers the registers of QEMU's edu device");
+MODULE_LICENSE("GPL");
