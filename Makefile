@@ -11,13 +11,13 @@ BUILD := build
 OBJ := $(BUILD)/obj
 
 .PHONY: all tool module modules install uninstall demo test bench unit fuzz \
-	check clean packages
+	lint clean packages
 
 all: tool module
 
 # --- the tool ----------------------------------------------------------------
 
-PACKAGES := libtracecmd libtracefs libtraceevent json-c libpci libkmod
+PACKAGES := libtracecmd libtracefs libtraceevent libpci libkmod
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror
 CLI_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -Iinclude/uapi \
@@ -96,3 +96,50 @@ uninstall:
 
 clean:
 	rm -rf $(OBJ) $(BUILD)/kmod $(BUILD)/mmiotrace
+
+# --- tests -------------------------------------------------------------------
+
+# The sanitizers see what the eye does not; every unit test runs under both.
+TEST_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -O1 -g \
+	      -fsanitize=address,undefined -fno-sanitize-recover=all \
+	      -Iinsn -Icli -Iinclude/uapi
+
+$(BUILD)/witness: $(wildcard tests/witness/*.c) tests/witness/witness.h
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(WARNINGS) $(CFLAGS) -o $@ $(filter %.c,$^)
+
+INSN_SOURCES := $(wildcard insn/*.c)
+
+$(BUILD)/unit/insn_%_test: tests/unit/insn_%_test.c $(INSN_SOURCES) $(wildcard insn/*.h tests/unit/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lcapstone
+
+$(BUILD)/unit/witness_test: tests/unit/witness_test.c $(filter-out %/main.c,$(wildcard tests/witness/*.c)) tests/witness/witness.h
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -Itests/witness -o $@ $(filter %.c,$^) -lcmocka
+
+# Each test of the tool names the files that it needs.
+$(BUILD)/unit/cli_target_test: cli/target.c
+$(BUILD)/unit/cli_classic_test: cli/classic.c cli/escape.c
+$(BUILD)/unit/cli_escape_test: cli/escape.c
+$(BUILD)/unit/cli_mappings_test: cli/mappings.c
+$(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(wildcard cli/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c,$^) -lcmocka
+
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*_test.c))
+
+unit: $(UNIT_TESTS)
+
+# What a fresh machine lacks is installed first; build/packages remembers that
+# it was, and goes out of date with the list.
+$(BUILD)/packages: tools/install-packages
+	@mkdir -p $(@D)
+	tools/install-packages
+	@touch $@
+
+packages: $(BUILD)/packages
+
+test: packages
+	@$(MAKE) --no-print-directory -s tool unit $(BUILD)/witness
+	@tests/run $(TESTS)
