@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "control.h"
+#include "message.h"
+#include "module.h"
+
+static int check_version(int fd)
+{
+	struct mmiotrace_version version = { .size = sizeof(version) };
+
+	if (ioctl(fd, MMIOTRACE_IOC_VERSION, &version)) {
+		failure("the mmiotrace module does not tell its version (%s): rebuild and reload it",
+			strerror(errno));
+		return -1;
+	}
+	if (version.major != MMIOTRACE_ABI_MAJOR) {
+		failure("the loaded mmiotrace module has interface %u.%u, this tool needs %u.%u: reload the module that belongs to it",
+			version.major, version.minor, MMIOTRACE_ABI_MAJOR,
+			MMIOTRACE_ABI_MINOR);
+		return -1;
+	}
+	return 0;
+}
+
+/**
+ * control_open() - open the control device
+ * @load: load the module when it is not there
+ *
+ * The descriptor is the session: it must never reach another program, so it
+ * closes on exec.
+ *
+ * Return: descriptor, or -1 after a line that says why. Without @load a
+ * missing device is -1 without a line.
+ */
+int control_open(bool load)
+{
+	int fd;
+
+	fd = open(MMIOTRACE_DEVICE, O_RDWR | O_CLOEXEC);
+	if (fd < 0 && (errno == ENOENT || errno == ENXIO || errno == ENODEV)) {
+		if (!load)
+			return -1;
+		if (module_load())
+			return -1;
+		fd = open(MMIOTRACE_DEVICE, O_RDWR | O_CLOEXEC);
+	}
+	if (fd < 0) {
+		failure("cannot open %s: %s%s", MMIOTRACE_DEVICE, strerror(errno),
+			errno == EACCES || errno == EPERM ? " (run as root)" : "");
+		return -1;
+	}
+	if (check_version(fd)) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/**
+ * process_name() - the name of a process, "?" when it has gone
+ * @pid: process
+ * @name: where to put it
+ * @size: room there
+ */
+void process_name(unsigned int pid, char *name, unsigned int size)
+{
+	char path[64];
+	FILE *file;
+
+	snprintf(name, size, "?");
+	snprintf(path, sizeof(path), "/proc/%u/comm", pid);
+	file = fopen(path, "re");
+	if (!file)
+		return;
+	if (fgets(name, size, file))
+		name[strcspn(name, "\n")] = 0;
+	fclose(file);
+}
+
+/**
+ * control_stats() - read the counters
+ * @fd: control descriptor
+ * @stats: filled in
+ *
+ * Return: 0, or -1 with errno set; nothing is said.
+ */
+int control_stats(int fd, struct mmiotrace_stats *stats)
+{
+	memset(stats, 0, sizeof(*stats));
+	stats->size = sizeof(*stats);
+	return ioctl(fd, MMIOTRACE_IOC_STATS, stats) ? -1 : 0;
+}
+
+/**
+ * control_claim() - become the one session
+ * @fd: control descriptor
+ *
+ * Return: 0, or -1 after a line that says why, with the owner's name.
+ */
+int control_claim(int fd)
+{
+	struct mmiotrace_stats stats;
+	char name[64];
+	int error;
+
+	if (!ioctl(fd, MMIOTRACE_IOC_CLAIM))
+		return 0;
+	error = errno;
+	if (error == EBUSY && !control_stats(fd, &stats) && stats.owner) {
+		process_name(stats.owner, name, sizeof(name));
+		failure("another session is using the engine: process %u (%s); end it first",
+			stats.owner, name);
+	} else if (error == EBUSY) {
+		failure("another session is using the engine; try again when it has ended");
+	} else {
+		failure("cannot claim the engine: %s", strerror(error));
+	}
+	return -1;
+}
+
+/**
+ * control_filter() - trace this physical range
+ * @fd: control descriptor, claimed
+ * @start: first address
+ * @end: last address
+ *
+ * Return: 0, or -1 after a line that says why.
+ */
+int control_filter(int fd, uint64_t start, uint64_t end)
+{
+	struct mmiotrace_filter filter = {
+		.size = sizeof(filter),
+		.start = start,
+		.end = end,
+	};
+	const char *why;
+
+	if (!ioctl(fd, MMIOTRACE_IOC_FILTER, &filter))
+		return 0;
+	switch (errno) {
+	case EOPNOTSUPP:
+		why = "it belongs to the ISA range or to the system itself (HPET) and cannot be traced";
+		break;
+	case ENOSPC:
+		why = "too many ranges in one session; name fewer devices";
+		break;
+	default:
+		why = strerror(errno);
+	}
+	failure("cannot trace 0x%llx-0x%llx: %s", (unsigned long long)start,
+		(unsigned long long)end, why);
+	return -1;
+}
+
+/**
+ * control_start() - start tracing
+ * @fd: control descriptor, claimed
+ *
+ * Return: 0, or -1 after a line that says why.
+ */
+int control_start(int fd)
+{
+	char quote[256] = "";
+	int error;
+
+	if (!ioctl(fd, MMIOTRACE_IOC_START))
+		return 0;
+	error = errno;
+	if (error == EPERM && lockdown_active()) {
+		failure("kernel lockdown forbids tracing of MMIO (/sys/kernel/security/lockdown); boot without Secure Boot or lockdown=");
+	} else if (error == EBUSY) {
+		failure("the kernel's own mmiotrace tracer is in use; 'echo nop > /sys/kernel/tracing/current_tracer' ends it");
+	} else {
+		module_last_words(quote, sizeof(quote));
+		failure("the module cannot start tracing: %s%s%s", strerror(error),
+			*quote ? "; it says: " : " (see dmesg)", quote);
+	}
+	return -1;
+}
+
+/**
+ * control_stop() - stop tracing; nothing is armed when it returns
+ * @fd: control descriptor
+ *
+ * Return: 0, or -1 after a line that says why.
+ */
+int control_stop(int fd)
+{
+	if (!ioctl(fd, MMIOTRACE_IOC_STOP))
+		return 0;
+	failure("the module cannot stop tracing: %s (see dmesg)", strerror(errno));
+	return -1;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The gate: this program, run as trace-cmd's command. trace-cmd records while
+ * its command runs; the gate runs while the recording process holds a pipe
+ * open. However the recording process ends, the pipe closes and trace-cmd
+ * completes its file.
+ */
+#ifndef _CLI_GATE_H
+#define _CLI_GATE_H
+
+#define GATE_ARGUMENT "--gate"
+
+int gate_wait(const char *ready, const char *hold, const char *buffer_kb);
+
+#endif

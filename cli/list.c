@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <pci/pci.h>
+
+#include "command.h"
+#include "control.h"
+#include "mappings.h"
+#include "message.h"
+#include "module.h"
+#include "pci.h"
+#include "target.h"
+
+/*
+ * libpci is used for names only. It would set these in pci_init(), which also
+ * opens the hardware and exits where it cannot.
+ */
+static void ignore(char *format, ...)
+{
+	(void)format;
+}
+
+static void give_up(char *format, ...) __attribute__((noreturn));
+
+static void give_up(char *format, ...)
+{
+	(void)format;
+	exit(failure("libpci cannot read the names of PCI devices"));
+}
+
+static struct pci_access *open_names(void)
+{
+	struct pci_access *names = pci_alloc();
+
+	names->error = give_up;
+	names->warning = names->debug = ignore;
+	return names;
+}
+
+static void print_missing(void)
+{
+	const char *why = "not loaded; record and selftest load it";
+
+	if (!module_installed())
+		why = "not loaded, and there is none for this kernel ('make install' puts it there)";
+	else if (lockdown_active())
+		why = "not loaded; kernel lockdown is on and may refuse it";
+	if (module_loaded())
+		why = "loaded, but /dev/mmiotrace is missing";
+	printf("engine: module %s; armed: 0\n", why);
+}
+
+static int print_engine(void)
+{
+	struct mmiotrace_stats stats;
+	char name[64];
+	int fd;
+
+	if (access(MMIOTRACE_DEVICE, F_OK)) {
+		print_missing();
+		return 0;
+	}
+	fd = control_open(false);
+	if (fd < 0)
+		return -1;
+	if (control_stats(fd, &stats)) {
+		failure("cannot read the module's counters: %s", strerror(errno));
+		close(fd);
+		return -1;
+	}
+	close(fd);
+	if (stats.state == MMIOTRACE_STATE_IDLE) {
+		printf("engine: module loaded, no session; armed: %u\n", stats.armed);
+		return 0;
+	}
+	process_name(stats.owner, name, sizeof(name));
+	printf("engine: module loaded, session %s by process %u (%s), %u mappings, %" PRIu64
+	       " accesses seen; armed: %u\n",
+	       stats.state == MMIOTRACE_STATE_RUNNING ? "running" : "claimed", stats.owner,
+	       name, stats.mappings, (uint64_t)stats.seen, stats.armed);
+	return 0;
+}
+
+static void print_size(uint64_t size)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+	unsigned int i = 0;
+	char text[32];
+
+	for (; size >= 1024 && !(size % 1024) && i < 4; i++)
+		size /= 1024;
+	snprintf(text, sizeof(text), "%" PRIu64 " %s", size, units[i]);
+	printf("%-9s", text);
+}
+
+static bool overlaps(const struct mapping *mapping, const struct pci_bar *bar)
+{
+	return mapping->start <= bar->end && bar->start <= mapping->end;
+}
+
+static void print_bar(const struct pci_device *device, int number,
+		      const struct mappings *mappings)
+{
+	const struct pci_bar *bar = &device->bars[number];
+	char name[8];
+	char kind[32];
+	size_t i;
+
+	snprintf(name, sizeof(name), number == PCI_ROM ? "ROM" : "BAR%d", number);
+	pci_bar_kind(bar, kind, sizeof(kind));
+	printf("  %-5s 0x%" PRIx64 "-0x%" PRIx64 "  ", name, bar->start, bar->end);
+	print_size(pci_bar_size(bar));
+	printf(" %-20s  traceable: %s\n", kind,
+	       bar->start < ISA_END ? "no, ISA range" : "yes");
+	for (i = 0; i < mappings->count; i++)
+		if (overlaps(&mappings->mapping[i], bar))
+			printf("        mapped 0x%" PRIx64 "-0x%" PRIx64 " by %s\n",
+			       mappings->mapping[i].start, mappings->mapping[i].end,
+			       mappings->mapping[i].caller);
+}
+
+static void print_device(const struct pci_device *device, struct pci_access *names,
+			 const struct mappings *mappings)
+{
+	char text[256];
+	const char *name;
+	bool any = false;
+	int i;
+
+	name = pci_lookup_name(names, text, sizeof(text), PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE,
+			       device->vendor, device->device);
+	printf("\n%s %s [%04x:%04x], driver: %s\n", device->address, name, device->vendor,
+	       device->device, *device->driver ? device->driver : "none");
+	for (i = 0; i < PCI_BARS; i++) {
+		if (!pci_bar_memory(&device->bars[i]))
+			continue;
+		print_bar(device, i, mappings);
+		any = true;
+	}
+	if (!any)
+		printf("  traceable: no, it has no memory BAR\n");
+}
+
+static bool belongs_to_device(const struct mapping *mapping, const struct pci_devices *devices)
+{
+	size_t i;
+	int bar;
+
+	for (i = 0; i < devices->count; i++)
+		for (bar = 0; bar < PCI_BARS; bar++)
+			if (pci_bar_memory(&devices->device[i].bars[bar]) &&
+			    overlaps(mapping, &devices->device[i].bars[bar]))
+				return true;
+	return false;
+}
+
+static void print_others(const struct mappings *mappings, const struct pci_devices *devices)
+{
+	bool first = true;
+	char name[128];
+	bool hpet;
+	size_t i;
+
+	for (i = 0; i < mappings->count; i++) {
+		const struct mapping *mapping = &mappings->mapping[i];
+		const char *traceable = "yes";
+
+		if (belongs_to_device(mapping, devices))
+			continue;
+		if (first)
+			printf("\nmappings of no PCI device:\n");
+		first = false;
+		hpet = resource_name(mapping->start, name, sizeof(name));
+		if (mapping->start < ISA_END)
+			traceable = "no, ISA range";
+		else if (hpet)
+			traceable = "no, the system's clock";
+		printf("  0x%" PRIx64 "-0x%" PRIx64 " %s%sby %s  traceable: %s\n",
+		       mapping->start, mapping->end, name, *name ? " " : "",
+		       mapping->caller, traceable);
+	}
+}
+
+static int list(void)
+{
+	struct pci_devices devices;
+	struct mappings mappings;
+	struct pci_access *names;
+	size_t i;
+
+	if (print_engine())
+		return EXIT_FAILED;
+	if (pci_scan(&devices))
+		return EXIT_FAILED;
+	if (mappings_read(&mappings))
+		printf("mappings: not shown, /proc/vmallocinfo: %s\n", strerror(errno));
+	names = open_names();
+	for (i = 0; i < devices.count; i++)
+		print_device(&devices.device[i], names, &mappings);
+	print_others(&mappings, &devices);
+	pci_cleanup(names);
+	mappings_free(&mappings);
+	pci_free(&devices);
+	return close_output();
+}
+
+static int run(int argc, char **argv)
+{
+	if (argc > 1)
+		return usage("list: unexpected '%s'; see 'mmiotrace list --help'", argv[1]);
+	if (geteuid())
+		return failure("list needs root, to see the kernel's mappings");
+	return list();
+}
+
+const struct command list_command = {
+	.name = "list",
+	.summary = "show devices, their mappings, and whether they can be traced",
+	.help =
+	"Usage: mmiotrace list\n"
+	"First line: the engine, its session, and how many pages are armed.\n"
+	"Then each PCI device with its name, driver and memory BARs, the mappings that\n"
+	"the kernel has of them now, and whether they can be traced; last the mappings\n"
+	"that belong to no PCI device. Loads nothing and changes nothing.\n",
+	.run = run,
+};

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <libkmod.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "message.h"
+#include "module.h"
+#include "mmiotrace.h"
+
+#define MODULE "mmiotrace"
+
+static void quiet_log(void *data, int priority, const char *file, int line,
+		      const char *function, const char *format, va_list arguments)
+{
+	/* libkmod writes to standard error by itself; our line says it all. */
+	(void)data;
+	(void)priority;
+	(void)file;
+	(void)line;
+	(void)function;
+	(void)format;
+	(void)arguments;
+}
+
+static struct kmod_ctx *open_kmod(void)
+{
+	struct kmod_ctx *context = kmod_new(NULL, NULL);
+
+	if (context)
+		kmod_set_log_fn(context, quiet_log, NULL);
+	return context;
+}
+
+/**
+ * lockdown_active() - whether kernel lockdown is on, in either mode
+ *
+ * Return: true when /sys/kernel/security/lockdown selects other than "none".
+ */
+bool lockdown_active(void)
+{
+	char modes[128] = "";
+	FILE *file = fopen("/sys/kernel/security/lockdown", "re");
+
+	if (!file)
+		return false;
+	if (!fgets(modes, sizeof(modes), file))
+		modes[0] = 0;
+	fclose(file);
+	return strstr(modes, "[integrity]") || strstr(modes, "[confidentiality]");
+}
+
+/**
+ * module_last_words() - the module's last line in the kernel log
+ * @line: where to put it, without the "mmiotrace: " in front; empty for none
+ * @size: room there
+ */
+void module_last_words(char *line, size_t size)
+{
+	char record[8192];
+	ssize_t n;
+	int fd;
+
+	line[0] = 0;
+	fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	/* One record a read; EPIPE: the log went on under us, read further. */
+	while ((n = read(fd, record, sizeof(record) - 1)) > 0 ||
+	       (n < 0 && (errno == EPIPE || errno == EINTR))) {
+		char *text;
+
+		if (n < 0)
+			continue;
+		record[n] = 0;
+		text = strchr(record, ';');
+		if (!text || strncmp(text + 1, MODULE ": ", strlen(MODULE ": ")))
+			continue;
+		text += 1 + strlen(MODULE ": ");
+		text[strcspn(text, "\n")] = 0;
+		snprintf(line, size, "%s", text);
+	}
+	close(fd);
+}
+
+static int explain(int error)
+{
+	char quote[512];
+	struct utsname kernel;
+
+	uname(&kernel);
+	switch (error) {
+	case ENOENT:
+		return failure("no mmiotrace module for kernel %s: install its headers, then 'make' and 'make install'",
+			       kernel.release);
+	case ENOEXEC:
+		return failure("the mmiotrace module was built for another kernel than %s: 'make clean', 'make' and 'make install' again",
+			       kernel.release);
+	case EKEYREJECTED:
+	case ENOKEY:
+	case EBADMSG:
+		return failure("the kernel accepts signed modules only and mmiotrace is not signed by a key it knows: sign it (kmodsign) or turn Secure Boot off");
+	case EPERM:
+		if (lockdown_active())
+			return failure("kernel lockdown forbids the mmiotrace module: sign it, or boot without Secure Boot or lockdown=");
+		if (geteuid())
+			return failure("loading the mmiotrace module needs root");
+		return failure("the kernel refuses the mmiotrace module: Operation not permitted (kernel.modules_disabled, or a container?)");
+	default:
+		module_last_words(quote, sizeof(quote));
+		if (*quote)
+			return failure("the mmiotrace module does not load (%s): %s",
+				       strerror(error), quote);
+		return failure("the mmiotrace module does not load: %s (see dmesg)",
+			       strerror(error));
+	}
+}
+
+static int insert(struct kmod_ctx *context)
+{
+	struct kmod_list *list = NULL;
+	struct kmod_module *module;
+	int error;
+
+	error = kmod_module_new_from_lookup(context, MODULE, &list);
+	if (error < 0)
+		return -error;
+	if (!list)
+		return ENOENT;
+	module = kmod_module_get_module(list);
+	error = kmod_module_probe_insert_module(module, 0, NULL, NULL, NULL, NULL);
+	kmod_module_unref(module);
+	kmod_module_unref_list(list);
+	return error < 0 ? -error : 0;
+}
+
+/**
+ * module_load() - load the module and wait for its device
+ *
+ * Return: 0, or -1 after a line that says why it does not load.
+ */
+int module_load(void)
+{
+	struct kmod_ctx *context = open_kmod();
+	int error;
+	int i;
+
+	error = context ? insert(context) : ENOENT;
+	kmod_unref(context);
+	if (error) {
+		explain(error);
+		return -1;
+	}
+	/* devtmpfs makes the node at once; udev may take its time with it. */
+	for (i = 0; i < 100; i++) {
+		if (!access(MMIOTRACE_DEVICE, F_OK))
+			return 0;
+		usleep(20000);
+	}
+	failure("the mmiotrace module is loaded, but %s has not appeared (is /dev a devtmpfs?)",
+		MMIOTRACE_DEVICE);
+	return -1;
+}
+
+/**
+ * module_loaded() - whether the kernel has the module
+ */
+bool module_loaded(void)
+{
+	return !access("/sys/module/" MODULE, F_OK);
+}
+
+/**
+ * module_installed() - whether there is a module for the running kernel
+ */
+bool module_installed(void)
+{
+	struct kmod_ctx *context = open_kmod();
+	struct kmod_list *list = NULL;
+	bool found;
+
+	if (!context)
+		return false;
+	found = !kmod_module_new_from_lookup(context, MODULE, &list) && list;
+	kmod_module_unref_list(list);
+	kmod_unref(context);
+	return found;
+}

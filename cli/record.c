@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "control.h"
+#include "message.h"
+#include "pci.h"
+#include "program.h"
+#include "session.h"
+#include "tracing.h"
+#include "verdict.h"
+
+#define MOST_DEVICES 64
+
+struct request {
+	const char *device[MOST_DEVICES];
+	unsigned int devices;
+	struct plan plan;
+};
+
+/* Wrong DEVICEs are wrong usage; DEVICEs that are not there are failures. */
+static int check_devices(const struct request *request)
+{
+	struct target target;
+	unsigned int i;
+
+	for (i = 0; i < request->devices; i++) {
+		const char *why = target_parse(request->device[i], &target);
+
+		if (why)
+			return usage("record: -d %s: %s", request->device[i], why);
+	}
+	return EXIT_OK;
+}
+
+static int resolve_devices(struct request *request)
+{
+	struct pci_devices devices;
+	struct target target;
+	unsigned int i;
+	int status = 0;
+
+	if (pci_scan(&devices))
+		return -1;
+	for (i = 0; i < request->devices && !status; i++) {
+		target_parse(request->device[i], &target);
+		status = target_resolve(request->device[i], &target, &devices,
+					&request->plan.ranges);
+	}
+	pci_free(&devices);
+	return status;
+}
+
+static int check_command(char **command)
+{
+	int error = command ? program_find(command[0]) : 0;
+
+	if (!error)
+		return 0;
+	failure("cannot start %s: %s", command[0], strerror(error));
+	return -1;
+}
+
+/*
+ * Whether the file can be written, before anything is touched for it. @before
+ * tells what was there; st_nlink is 0 when nothing was.
+ */
+static int check_output(const char *file, struct stat *before)
+{
+	int fd;
+
+	memset(before, 0, sizeof(*before));
+	if (!stat(file, before) && !S_ISREG(before->st_mode)) {
+		failure("cannot record to %s: not a regular file", file);
+		return -1;
+	}
+	fd = open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	if (fd < 0) {
+		failure("cannot record to %s: %s", file, strerror(errno));
+		return -1;
+	}
+	close(fd);
+	return 0;
+}
+
+/* Half a file must not look like a whole one; an older one is no half. */
+static void remove_output(const char *file, const struct stat *before)
+{
+	struct stat now;
+
+	if (stat(file, &now))
+		return;
+	if (!before->st_nlink || now.st_ino != before->st_ino ||
+	    now.st_size != before->st_size ||
+	    now.st_mtim.tv_sec != before->st_mtim.tv_sec ||
+	    now.st_mtim.tv_nsec != before->st_mtim.tv_nsec)
+		unlink(file);
+}
+
+static int open_session(const struct plan *plan)
+{
+	unsigned int i;
+	int fd = control_open(true);
+
+	if (fd < 0)
+		return -1;
+	if (control_claim(fd))
+		goto fail;
+	for (i = 0; i < plan->ranges.count; i++)
+		if (control_filter(fd, plan->ranges.range[i].start, plan->ranges.range[i].end))
+			goto fail;
+	return fd;
+fail:
+	close(fd);
+	return -1;
+}
+
+static int record(struct request *request)
+{
+	struct session session = { .plan = &request->plan };
+	struct stat before;
+	int status;
+
+	if (geteuid())
+		return failure("recording needs root");
+	if (resolve_devices(request) || check_command(request->plan.command) ||
+	    recorder_check() || tracing_check())
+		return EXIT_FAILED;
+	session.signals = session_take_signals();
+	if (session.signals < 0)
+		return EXIT_FAILED;
+	session.control = open_session(&request->plan);
+	if (session.control < 0)
+		return EXIT_FAILED;
+	if (check_output(request->plan.file, &before)) {
+		close(session.control);
+		return EXIT_FAILED;
+	}
+	if (!request->plan.buffer_kb)
+		request->plan.buffer_kb = tracing_default_buffer();
+
+	status = session_run(&session);
+	if (status) {
+		remove_output(request->plan.file, &before);
+		return EXIT_FAILED;
+	}
+	return verdict(&session);
+}
+
+static int parse_buffer(const char *text)
+{
+	char *end;
+	long kilobytes;
+
+	errno = 0;
+	kilobytes = strtol(text, &end, 10);
+	if (errno || *end || end == text || kilobytes <= 0 || kilobytes > INT_MAX / 2)
+		return 0;
+	return (int)kilobytes;
+}
+
+static int run(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "device", required_argument, NULL, 'd' },
+		{ "output", required_argument, NULL, 'o' },
+		{ "buffer", required_argument, NULL, 'b' },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct request request = { .plan.file = "mmiotrace.dat" };
+	int option;
+
+	opterr = 0;
+	/* The leading + leaves COMMAND's options to COMMAND. */
+	while ((option = getopt_long(argc, argv, "+:d:o:b:", options, NULL)) != -1) {
+		switch (option) {
+		case 'd':
+			if (request.devices == MOST_DEVICES)
+				return usage("record: more than %d devices", MOST_DEVICES);
+			request.device[request.devices++] = optarg;
+			break;
+		case 'o':
+			request.plan.file = optarg;
+			break;
+		case 'b':
+			request.plan.buffer_kb = parse_buffer(optarg);
+			if (!request.plan.buffer_kb)
+				return usage("record: --buffer takes a number of KB, not '%s'",
+					     optarg);
+			break;
+		case ':':
+			return usage("record: %s needs a value; see 'mmiotrace record --help'",
+				     argv[optind - 1]);
+		default:
+			return usage("record: no option '%s'; see 'mmiotrace record --help'",
+				     argv[optind - 1]);
+		}
+	}
+	if (!*request.plan.file)
+		return usage("record: -o needs the name of a file");
+	if (optind < argc)
+		request.plan.command = argv + optind;
+	if (check_devices(&request))
+		return EXIT_USAGE;
+	return record(&request);
+}
+
+const struct command record_command = {
+	.name = "record",
+	.summary = "trace until a command ends or Ctrl-C",
+	.help =
+	"Usage: mmiotrace record [-d DEVICE]... [-o FILE] [--buffer KB] [--] [COMMAND...]\n"
+	"Traces accesses to device registers until COMMAND ends; without COMMAND\n"
+	"until Ctrl-C.\n\n"
+	"  -d, --device DEVICE  trace this device only; may be repeated:\n"
+	"                         0000:00:04.0       PCI address, all memory BARs\n"
+	"                         00:04.0/bar0       one BAR of it\n"
+	"                         e1000              driver: the devices bound to it, or\n"
+	"                                            that it will claim when loaded\n"
+	"                         0xfe000000-0xfe000fff  physical range\n"
+	"                       default: every mapping made while tracing\n"
+	"  -o, --output FILE    trace file, default mmiotrace.dat; trace-cmd's format\n"
+	"  -b, --buffer KB      kernel trace buffer for each CPU, default 16384, less on\n"
+	"                       small machines\n\n"
+	"Exit status: COMMAND's own; 1 when there is no recording, 3 when accesses were\n"
+	"lost; then a line on standard error says how many.\n",
+	.run = run,
+};

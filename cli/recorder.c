@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "gate.h"
+#include "message.h"
+#include "program.h"
+#include "recorder.h"
+#include "temporaries.h"
+#include "tracing.h"
+
+#define TRACE_CMD "trace-cmd"
+
+#define COPIERS_PATIENCE	60000	/* milliseconds, for slow disks */
+#define COPIERS_INTERVAL	5
+
+/**
+ * recorder_check() - whether there is a trace-cmd to run
+ *
+ * Return: 0, or -1 after a line that says what to install.
+ */
+int recorder_check(void)
+{
+	if (!program_find(TRACE_CMD))
+		return 0;
+	failure("trace-cmd is not installed: 'apt-get install trace-cmd' (package trace-cmd in most distributions)");
+	return -1;
+}
+
+static void execute(const struct recorder *recorder, int ready, int hold, int buffer_kb)
+{
+	char self[4096];
+	char numbers[4][16];
+	sigset_t none;
+	ssize_t n;
+	int null;
+
+	n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	if (n < 0)
+		_exit(127);
+	self[n] = 0;
+	snprintf(numbers[0], sizeof(numbers[0]), "%d", buffer_kb);
+	snprintf(numbers[1], sizeof(numbers[1]), "%d", ready);
+	snprintf(numbers[2], sizeof(numbers[2]), "%d", hold);
+	snprintf(numbers[3], sizeof(numbers[3]), "%d", recorder->buffer_kb);
+
+	/* A Ctrl-C on the terminal must not reach the recorders before STOP. */
+	setpgid(0, 0);
+	signal(SIGPIPE, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	null = open("/dev/null", O_RDONLY);
+	if (null < 0 || dup2(null, STDIN_FILENO) < 0 ||
+	    dup2(recorder->chatter, STDOUT_FILENO) < 0 ||
+	    dup2(recorder->chatter, STDERR_FILENO) < 0)
+		_exit(127);
+	/* The pipes were made close-on-exec for COMMAND's sake. */
+	fcntl(ready, F_SETFD, 0);
+	fcntl(hold, F_SETFD, 0);
+	execlp(TRACE_CMD, TRACE_CMD, "record", "-q", "-C", "local", "-e", "mmiotrace",
+	       "-b", numbers[0], "-o", recorder->file, "--", self, GATE_ARGUMENT,
+	       numbers[1], numbers[2], numbers[3], NULL);
+	dprintf(STDERR_FILENO, "%s: %s\n", TRACE_CMD, strerror(errno));
+	_exit(127);
+}
+
+/**
+ * recorder_start() - start trace-cmd
+ * @recorder: filled in
+ * @file: where to record to; must stay valid
+ * @buffer_kb: size of the trace buffer for each CPU
+ *
+ * Its output goes to memory, not to a pipe: should this process be killed,
+ * trace-cmd must still be able to print while it completes the file.
+ *
+ * Return: 0, or -1 after a line that says why.
+ */
+int recorder_start(struct recorder *recorder, const char *file, int buffer_kb)
+{
+	int ready[2] = { -1, -1 };
+	int hold[2] = { -1, -1 };
+
+	memset(recorder, 0, sizeof(*recorder));
+	recorder->file = file;
+	recorder->buffer_kb = tracing_buffer_size();
+	recorder->ready = recorder->hold = -1;
+	recorder->chatter = memfd_create("trace-cmd", MFD_CLOEXEC);
+	if (recorder->chatter < 0 || pipe2(ready, O_CLOEXEC) || pipe2(hold, O_CLOEXEC)) {
+		failure("cannot start trace-cmd: %s", strerror(errno));
+		return -1;
+	}
+	recorder->pid = fork();
+	if (recorder->pid < 0) {
+		recorder->pid = 0;
+		failure("cannot start trace-cmd: %s", strerror(errno));
+		return -1;
+	}
+	if (!recorder->pid)
+		execute(recorder, ready[1], hold[0], buffer_kb);
+	setpgid(recorder->pid, recorder->pid);
+	close(ready[1]);
+	close(hold[0]);
+	recorder->ready = ready[0];
+	recorder->hold = hold[1];
+	return 0;
+}
+
+/**
+ * recorder_last_line() - the last line that trace-cmd has printed
+ * @recorder: the recorder
+ * @line: where to put it; empty for none
+ * @size: room there
+ */
+void recorder_last_line(const struct recorder *recorder, char *line, size_t size)
+{
+	char text[4096];
+	char *start;
+	off_t end = lseek(recorder->chatter, 0, SEEK_END);
+	ssize_t n;
+
+	line[0] = 0;
+	if (end <= 0)
+		return;
+	n = pread(recorder->chatter, text, sizeof(text) - 1,
+		  end > (off_t)sizeof(text) - 1 ? end - (off_t)sizeof(text) + 1 : 0);
+	while (n > 0 && strchr(" \n", text[n - 1]))
+		n--;
+	if (n <= 0)
+		return;
+	text[n] = 0;
+	start = strrchr(text, '\n');
+	start = start ? start + 1 : text;
+	start += strspn(start, " ");
+	snprintf(line, size, "%s", start);
+}
+
+/*
+ * Collect trace-cmd. What is left of its process group goes first, while
+ * trace-cmd still holds the number: copying children would wait for data
+ * forever.
+ */
+static bool reap(struct recorder *recorder, int options)
+{
+	siginfo_t info = { .si_pid = 0 };
+
+	while (waitid(P_PID, (id_t)recorder->pid, &info, WEXITED | WNOWAIT | options))
+		if (errno != EINTR)
+			break;
+	if (!info.si_pid)
+		return false;
+	kill(-recorder->pid, SIGKILL);
+	waitpid(recorder->pid, &recorder->status, 0);
+	recorder->pid = 0;
+	return true;
+}
+
+/**
+ * recorder_ended() - whether trace-cmd has ended by itself
+ * @recorder: the recorder
+ *
+ * Return: true when it has; then nothing records any more.
+ */
+bool recorder_ended(struct recorder *recorder)
+{
+	return !recorder->pid || reap(recorder, WNOHANG);
+}
+
+/**
+ * recorder_wait_ready() - wait until tracing is on
+ * @recorder: the recorder
+ * @signals: signalfd; a signal other than SIGCHLD ends the waiting
+ *
+ * Return: 0; -1 after a line that says why trace-cmd does not record; 1 when
+ * interrupted (the signal is still to be read).
+ */
+int recorder_wait_ready(struct recorder *recorder, int signals)
+{
+	struct pollfd wait[2] = {
+		{ .fd = recorder->ready, .events = POLLIN },
+		{ .fd = signals, .events = POLLIN },
+	};
+	char line[512];
+	ssize_t n;
+
+	if (poll(wait, 2, -1) < 0 || (!wait[0].revents && wait[1].revents))
+		if (!recorder_ended(recorder))
+			return 1;
+	n = recorder->pid ? read(recorder->ready, &recorder->gate, sizeof(recorder->gate)) : 0;
+	if (n == (ssize_t)sizeof(recorder->gate)) {
+		close(recorder->ready);
+		recorder->ready = -1;
+		return 0;
+	}
+	recorder_last_line(recorder, line, sizeof(line));
+	failure("trace-cmd cannot record%s%s", *line ? ": " : "", line);
+	return -1;
+}
+
+static bool is_zombie(int pid)
+{
+	char path[64];
+	char state = 'Z';
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	file = fopen(path, "re");
+	if (!file)
+		return true;
+	if (fscanf(file, "%*d (%*[^)]) %c", &state) != 1)
+		state = '?';
+	fclose(file);
+	return state == 'Z';
+}
+
+/*
+ * Let the processes that copy trace buffers, the children of trace-cmd but the
+ * gate, write what they still have, and wait for their end. trace-cmd would do
+ * the same later; then it would be too late to look at the disk in between.
+ * Returns false when they take too long.
+ */
+static bool finish_copiers(const struct recorder *recorder, int signal)
+{
+	unsigned int waited;
+	char path[64];
+	bool busy;
+	FILE *file;
+	int pid;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", recorder->pid, recorder->pid);
+	for (waited = 0; waited < COPIERS_PATIENCE; waited += COPIERS_INTERVAL) {
+		busy = false;
+		file = fopen(path, "re");
+		if (!file)
+			return false;
+		while (fscanf(file, "%d", &pid) == 1) {
+			if (pid == recorder->gate || is_zombie(pid))
+				continue;
+			busy = true;
+			if (!waited)
+				kill(pid, signal);
+		}
+		fclose(file);
+		if (!busy)
+			return true;
+		usleep(COPIERS_INTERVAL * 1000);
+	}
+	return false;
+}
+
+/**
+ * recorder_finish() - let trace-cmd complete the file, and wait for it
+ * @recorder: the recorder
+ *
+ * trace-cmd leaves the trace buffer at the size it had asked for; its memory
+ * is given back here.
+ *
+ * Return: 0, or -1 when trace-cmd failed; nothing is said.
+ */
+int recorder_finish(struct recorder *recorder)
+{
+	char orderly = 1;
+	int status = -1;
+
+	if (recorder->pid && recorder->gate) {
+		if (!finish_copiers(recorder, SIGUSR1))
+			finish_copiers(recorder, SIGKILL);
+		recorder->disk_full = temporaries_make_room(recorder->file);
+		/* The gate tells this end from a sudden one. */
+		if (write(recorder->hold, &orderly, 1) != 1)
+			message("trace-cmd's command has gone before its time");
+	}
+	if (recorder->hold >= 0)
+		close(recorder->hold);
+	if (recorder->ready >= 0)
+		close(recorder->ready);
+	recorder->hold = recorder->ready = -1;
+	if (recorder->pid)
+		reap(recorder, 0);
+	if (WIFEXITED(recorder->status) && !WEXITSTATUS(recorder->status))
+		status = 0;
+	if (status)
+		tracing_reset();
+	tracing_restore_buffer(recorder->buffer_kb);
+	temporaries_remove(recorder->file);
+	return status;
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+
+#include "table.h"
+
+static struct table_slot *find(const struct table *table, uint64_t key)
+{
+	size_t i = (size_t)((key * 0x9e3779b97f4a7c15ULL) >> 32);
+
+	for (;; i++) {
+		struct table_slot *slot = &table->slot[i & (table->slots - 1)];
+
+		if (!slot->value || slot->key == key)
+			return slot;
+	}
+}
+
+/**
+ * table_get() - look up a number
+ * @table: the table
+ * @key: the number
+ *
+ * Return: the pointer stored for it, or NULL.
+ */
+void *table_get(const struct table *table, uint64_t key)
+{
+	return table->slots ? find(table, key)->value : NULL;
+}
+
+static int grow(struct table *table)
+{
+	struct table bigger = { .slots = table->slots ? table->slots * 2 : 256 };
+	size_t i;
+
+	bigger.slot = calloc(bigger.slots, sizeof(*bigger.slot));
+	if (!bigger.slot)
+		return -1;
+	for (i = 0; i < table->slots; i++)
+		if (table->slot[i].value)
+			*find(&bigger, table->slot[i].key) = table->slot[i];
+	bigger.used = table->used;
+	free(table->slot);
+	*table = bigger;
+	return 0;
+}
+
+/**
+ * table_set() - store a pointer for a number, in place of an earlier one
+ * @table: the table; owns @value from now on and frees it in table_free()
+ * @key: the number
+ * @value: from malloc(), not NULL
+ *
+ * Return: 0, or -1 when there is no memory; then @value has been freed.
+ */
+int table_set(struct table *table, uint64_t key, void *value)
+{
+	struct table_slot *slot;
+
+	if (table->used * 2 >= table->slots && grow(table)) {
+		free(value);
+		return -1;
+	}
+	slot = find(table, key);
+	if (!slot->value)
+		table->used++;
+	free(slot->value);
+	slot->key = key;
+	slot->value = value;
+	return 0;
+}
+
+/**
+ * table_free() - release everything in a table
+ * @table: the table, empty afterwards
+ */
+void table_free(struct table *table)
+{
+	size_t i;
+
+	for (i = 0; i < table->slots; i++)
+		free(table->slot[i].value);
+	free(table->slot);
+	table->slot = NULL;
+	table->slots = 0;
+	table->used = 0;
+}
