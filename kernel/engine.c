@@ -13,10 +13,12 @@
 #include "device.h"
 #include "filter.h"
 #include "hook.h"
+#include "leaving.h"
 #include "mapping.h"
 #include "page.h"
 #include "record.h"
 #include "selftest.h"
+#include "site.h"
 #include "uapi/mmiotrace.h"
 
 /* Serialises sessions; taken before mmt_mapping_lock. May be slept on. */
@@ -82,20 +84,15 @@ static int may_start(const void *owner)
 
 	if (err)
 		return err;
-	if (owner_now != owner || running || mmt_hook_foreign_tracer())
-		return -EBUSY;
-	return 0;
+	return owner_now != owner || running ? -EBUSY : 0;
 }
 
 /**
  * mmt_engine_start() - trace
  * @owner: the claimant
  *
- * The order matters: hook, so that no mapping comes or goes unseen; wait for
- * those who were past the hooks; then look for what exists and arm it.
- *
  * Context: process, sleeps.
- * Return: 0, -EPERM (lockdown), -EBUSY, or what ftrace says.
+ * Return: 0, -EPERM (lockdown) or -EBUSY.
  */
 int mmt_engine_start(const void *owner)
 {
@@ -106,11 +103,10 @@ int mmt_engine_start(const void *owner)
 	if (err)
 		goto out;
 	mmt_record_reset();
-	err = mmt_hook_install();
+	mmt_site_reset();
+	err = mmt_hook_enable();
 	if (err)
 		goto out;
-	if (mmt_filter_count())
-		mmt_hook_wait_tasks();
 
 	mmt_device_describe_all();
 	mutex_lock(&mmt_mapping_lock);
@@ -132,7 +128,7 @@ static void stop(void)
 	WRITE_ONCE(running, false);
 	mmt_mapping_remove_all();
 	mutex_unlock(&mmt_mapping_lock);
-	mmt_hook_remove();
+	mmt_hook_disable();
 	mmt_record_symbols(NULL);
 }
 
@@ -197,7 +193,7 @@ void mmt_engine_stats(struct mmiotrace_stats *stats)
  * mmt_engine_selftest() - run the self-test on an engine that nobody uses
  *
  * Context: process, sleeps.
- * Return: how many checks failed, or -EBUSY, -EPERM, or what ftrace says.
+ * Return: how many checks failed, or -EBUSY, -EPERM, -ENOMEM.
  */
 int mmt_engine_selftest(void)
 {
@@ -208,11 +204,12 @@ int mmt_engine_selftest(void)
 	if (err)
 		goto out;
 	mmt_record_reset();
-	err = mmt_hook_install();
+	mmt_site_reset();
+	err = mmt_hook_enable();
 	if (err)
 		goto out;
 	err = mmt_selftest_run();
-	mmt_hook_remove();
+	mmt_hook_disable();
 	mmt_record_reset();
 out:
 	mutex_unlock(&engine_lock);
@@ -232,6 +229,7 @@ void mmt_engine_mapped(unsigned long virt, phys_addr_t phys, unsigned long len)
 {
 	struct vm_struct *area;
 
+	mmt_leaving_forget(virt);
 	if (!READ_ONCE(running))
 		return;
 	area = static_call(mmt_find_vm_area)((void *)(virt & PAGE_MASK));
@@ -250,6 +248,8 @@ void mmt_engine_mapped(unsigned long virt, phys_addr_t phys, unsigned long len)
  */
 void mmt_engine_unmapped(unsigned long virt)
 {
+	/* First this, then the question: see leaving.c. */
+	mmt_leaving_note(virt);
 	if (!READ_ONCE(running))
 		return;
 	mutex_lock(&mmt_mapping_lock);
@@ -279,11 +279,19 @@ static struct notifier_block module_notifier = {
 /** mmt_engine_init() - process context, sleeps */
 int mmt_engine_init(void)
 {
-	return register_module_notifier(&module_notifier);
+	int err = mmt_hook_init();
+
+	if (err)
+		return err;
+	err = register_module_notifier(&module_notifier);
+	if (err)
+		mmt_hook_exit();
+	return err;
 }
 
 /** mmt_engine_exit() - no session exists any more */
 void mmt_engine_exit(void)
 {
 	unregister_module_notifier(&module_notifier);
+	mmt_hook_exit();
 }

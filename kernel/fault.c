@@ -15,11 +15,12 @@
 #include <asm/cpufeature.h>
 #include <asm/io.h>
 
-#include "insn/insn.h"
+#include "insn/plain.h"
 #include "leaf.h"
 #include "mapping.h"
 #include "page.h"
 #include "record.h"
+#include "site.h"
 #include "step.h"
 
 /*
@@ -46,9 +47,9 @@ static DEFINE_PER_CPU(struct retry, last_retry);
 /* One instruction on its way through mmio_insn_exec(). */
 struct bus {
 	const struct mmt_mapping *map;
-	unsigned long pc;
-	bool smap_off;
+	const struct pt_regs *regs;
 	bool quiet;
+	unsigned long ready;	/* page last found writable, see mmio_bus_ready() */
 };
 
 static __always_inline bool inside(const struct mmt_mapping *map,
@@ -58,25 +59,22 @@ static __always_inline bool inside(const struct mmt_mapping *map,
 }
 
 /* The traced mapping that @addr lies in: the faulting one, or another. */
-static __always_inline const struct mmt_mapping *
-mapping_of(const struct bus *bus, unsigned long addr)
+static const struct mmt_mapping *mapping_of(const struct bus *bus,
+					    unsigned long addr)
 {
 	const struct mmt_page *page;
 
-	if (likely(addr - bus->map->base < bus->map->size))
+	if (addr - bus->map->base < bus->map->size)
 		return bus->map;
 	page = mmt_page_find(addr);
 	return page ? page->map : NULL;
 }
 
-static void record(const struct bus *bus, const struct mmt_mapping *map,
-		   unsigned long addr, unsigned int width, u64 value,
-		   bool write)
+/* May the instruction touch user memory? If not it must fault, by itself. */
+static bool user_allowed(const struct bus *bus)
 {
-	if (likely(!bus->quiet))
-		mmt_record_access(map, addr, width, value, write, bus->pc);
-	else
-		mmt_record_drop();
+	return !cpu_feature_enabled(X86_FEATURE_SMAP) ||
+	       (bus->regs->flags & X86_EFLAGS_AC);
 }
 
 static int memory_read(const struct bus *bus, unsigned long addr,
@@ -84,8 +82,7 @@ static int memory_read(const struct bus *bus, unsigned long addr,
 {
 	*value = 0;
 	if ((long)addr >= 0) {
-		/* Not allowed now: the instruction itself must fault. */
-		if (!bus->smap_off)
+		if (!user_allowed(bus))
 			return -EFAULT;
 		return copy_from_user_nofault(value,
 				(const void __user *)addr, width);
@@ -113,7 +110,7 @@ static int memory_write(const struct bus *bus, unsigned long addr,
 			unsigned int width, u64 value)
 {
 	if ((long)addr >= 0) {
-		if (!bus->smap_off)
+		if (!user_allowed(bus))
 			return -EFAULT;
 		return copy_to_user_nofault((void __user *)addr, &value, width);
 	}
@@ -135,19 +132,24 @@ fault:
 	return -EFAULT;
 }
 
-/* Documented in insn/insn.h, as are the other two. */
-int mmio_bus_read(void *ctx, unsigned long addr, unsigned int width, u64 *value)
+static __always_inline void record(const struct bus *bus,
+				   const struct mmt_mapping *map,
+				   unsigned long addr, unsigned int width,
+				   u64 value, bool write)
 {
-	const struct bus *bus = ctx;
-	const struct mmt_mapping *map = mapping_of(bus, addr);
-	const void __iomem *io;
+	if (likely(!bus->quiet))
+		mmt_record_access(map, addr, width, value, write, bus->regs->ip);
+	else
+		mmt_record_drop();
+}
 
-	if (unlikely(!map))
-		return memory_read(bus, addr, width, value);
-	if (unlikely(!inside(map, addr, width)))
-		return -EFAULT;
+static __always_inline void device_read(const struct bus *bus,
+					const struct mmt_mapping *map,
+					unsigned long addr, unsigned int width,
+					u64 *value)
+{
+	const void __iomem *io = (const void __iomem *)(addr + map->delta);
 
-	io = (const void __iomem *)(addr + map->delta);
 	if (likely(width == 4))
 		*value = __raw_readl(io);
 	else if (width == 8)
@@ -157,21 +159,15 @@ int mmio_bus_read(void *ctx, unsigned long addr, unsigned int width, u64 *value)
 	else
 		*value = __raw_readb(io);
 	record(bus, map, addr, width, *value, false);
-	return 0;
 }
 
-int mmio_bus_write(void *ctx, unsigned long addr, unsigned int width, u64 value)
+static __always_inline void device_write(const struct bus *bus,
+					 const struct mmt_mapping *map,
+					 unsigned long addr, unsigned int width,
+					 u64 value)
 {
-	const struct bus *bus = ctx;
-	const struct mmt_mapping *map = mapping_of(bus, addr);
-	void __iomem *io;
+	void __iomem *io = (void __iomem *)(addr + map->delta);
 
-	if (unlikely(!map))
-		return memory_write(bus, addr, width, value);
-	if (unlikely(!inside(map, addr, width) || !map->writable))
-		return -EFAULT;
-
-	io = (void __iomem *)(addr + map->delta);
 	if (likely(width == 4))
 		__raw_writel(value, io);
 	else if (width == 8)
@@ -181,41 +177,121 @@ int mmio_bus_write(void *ctx, unsigned long addr, unsigned int width, u64 value)
 	else
 		__raw_writeb(value, io);
 	record(bus, map, addr, width, value, true);
+}
+
+static noinline int read_elsewhere(const struct bus *bus, unsigned long addr,
+				   unsigned int width, u64 *value)
+{
+	const struct mmt_mapping *map = mapping_of(bus, addr);
+
+	if (!map)
+		return memory_read(bus, addr, width, value);
+	if (!inside(map, addr, width))
+		return -EFAULT;
+	device_read(bus, map, addr, width, value);
 	return 0;
+}
+
+static noinline int write_elsewhere(const struct bus *bus, unsigned long addr,
+				    unsigned int width, u64 value)
+{
+	const struct mmt_mapping *map = mapping_of(bus, addr);
+
+	if (!map)
+		return memory_write(bus, addr, width, value);
+	if (!inside(map, addr, width) || !map->writable)
+		return -EFAULT;
+	device_write(bus, map, addr, width, value);
+	return 0;
+}
+
+/* Documented in insn/insn.h, as are the other two. */
+int mmio_bus_read(void *ctx, unsigned long addr, unsigned int width, u64 *value)
+{
+	const struct bus *bus = ctx;
+
+	if (unlikely(!inside(bus->map, addr, width)))
+		return read_elsewhere(bus, addr, width, value);
+	device_read(bus, bus->map, addr, width, value);
+	return 0;
+}
+
+int mmio_bus_write(void *ctx, unsigned long addr, unsigned int width, u64 value)
+{
+	const struct bus *bus = ctx;
+
+	if (unlikely(!inside(bus->map, addr, width) || !bus->map->writable))
+		return write_elsewhere(bus, addr, width, value);
+	device_write(bus, bus->map, addr, width, value);
+	return 0;
+}
+
+static bool writable(const struct bus *bus, unsigned long addr)
+{
+	if ((long)addr < 0)
+		return mmt_kernel_writable(addr);
+	return user_allowed(bus) && mmt_user_writable(addr);
 }
 
 int mmio_bus_ready(void *ctx, unsigned long addr, unsigned int width)
 {
-	const struct bus *bus = ctx;
-	const struct mmt_mapping *map = mapping_of(bus, addr);
+	struct bus *bus = ctx;
 	unsigned long last = addr + width - 1;
+	const struct mmt_mapping *map;
 
+	/* The next element of a string, most often on the same page. */
+	if (likely((addr & PAGE_MASK) == bus->ready &&
+		   (last & PAGE_MASK) == bus->ready))
+		return 0;
+
+	map = mapping_of(bus, addr);
 	if (map)
 		return inside(map, addr, width) && map->writable ? 0 : -EFAULT;
-	if ((long)addr < 0)
-		return mmt_kernel_writable(addr) && mmt_kernel_writable(last) ?
-		       0 : -EFAULT;
-	return bus->smap_off && mmt_user_writable(addr) &&
-	       mmt_user_writable(last) ? 0 : -EFAULT;
+	if (!writable(bus, addr) ||
+	    ((addr ^ last) & PAGE_MASK && !writable(bus, last)))
+		return -EFAULT;
+	bus->ready = last & PAGE_MASK;
+	return 0;
 }
 
 /*
- * The bytes of the instruction; it has been fetched a moment ago, so they are
- * readable, but what follows it need not be.
+ * The bytes of the instruction near the end of a page. It has been fetched a
+ * moment ago, so they are readable, but what follows it need not be.
  */
-static unsigned int fetch(unsigned long ip, u8 *code)
+static noinline unsigned int fetch_bytewise(unsigned long ip, u8 *code)
 {
 	unsigned int n = 0;
 
-	if (likely(offset_in_page(ip) <= PAGE_SIZE - 16)) {
-		__get_kernel_nofault(code, (void *)ip, u64, fault);
-		__get_kernel_nofault(code + 8, (void *)(ip + 8), u64, fault);
-		return MMIO_INSN_MAX;
-	}
 	for (; n < MMIO_INSN_MAX; n++)
 		__get_kernel_nofault(code + n, (void *)(ip + n), u8, fault);
 fault:
 	return n;
+}
+
+/* Returns how many bytes could be read. */
+static __always_inline unsigned int fetch(unsigned long ip, u64 code[2])
+{
+	if (unlikely(offset_in_page(ip) > PAGE_SIZE - 16))
+		return fetch_bytewise(ip, (u8 *)code);
+	__get_kernel_nofault(code, (void *)ip, u64, fault);
+	__get_kernel_nofault(code + 1, (void *)(ip + 8), u64, fault);
+	return 16;
+fault:
+	return 0;
+}
+
+static noinline const struct mmio_insn *decode(struct mmt_site *site,
+					       const u64 code[2],
+					       unsigned int n, unsigned long ip)
+{
+	mmt_record_site(ip);
+	site->code[0] = code[0];
+	site->code[1] = code[1];
+	if (mmio_insn_decode(&site->insn, (const u8 *)code, n)) {
+		site->insn.len = 0;
+		return NULL;
+	}
+	return &site->insn;
 }
 
 /*
@@ -242,45 +318,73 @@ static int retry_once(struct pt_regs *regs, unsigned long addr)
 	return 1;
 }
 
-static int perform(struct pt_regs *regs, unsigned long addr,
-		   const struct mmt_mapping *map, bool quiet)
+static __always_inline const struct mmio_insn *
+decoded(unsigned long ip, const u64 code[2], unsigned int n,
+	unsigned int nested)
+{
+	struct mmt_site *site = mmt_site_find(ip, nested);
+
+	if (likely(site->code[0] == code[0] && site->code[1] == code[1] &&
+		   site->insn.len))
+		return &site->insn;
+	return decode(site, code, n, ip);
+}
+
+/* What plain loads and stores never need. */
+static noinline int perform_otherwise(struct bus *bus, struct pt_regs *regs,
+				      unsigned long addr, const u64 code[2],
+				      const struct mmio_insn *insn)
+{
+	unsigned long count = regs->cx;
+	int err;
+
+	/* Somebody else's single step must see this instruction end. */
+	if (insn->kind == MMIO_INSN_OTHER || (regs->flags & X86_EFLAGS_TF)) {
+		if (bus->quiet)
+			mmt_record_drop();
+		else
+			mmt_record_unknown(bus->map, addr, (const u8 *)code,
+					   insn->len, regs->ip);
+		return mmt_step_begin(regs, bus->map, insn, addr);
+	}
+	err = mmio_insn_exec(insn, (unsigned long *)regs, bus, REP_CHUNK);
+	/* Some elements are done: fault again for the one that is not. */
+	if (!err || regs->cx != count)
+		return 1;
+	return mmt_step_into_fault(regs, bus->map, insn, addr);
+}
+
+static __always_inline int perform(struct pt_regs *regs, unsigned long addr,
+				   const struct mmt_mapping *map,
+				   unsigned int nested, bool quiet)
 {
 	struct bus bus = {
 		.map = map,
-		.pc = regs->ip,
-		.smap_off = !cpu_feature_enabled(X86_FEATURE_SMAP) ||
-			    (regs->flags & X86_EFLAGS_AC),
+		.regs = regs,
 		.quiet = quiet,
+		.ready = ~0ul,
 	};
-	unsigned long count = regs->cx;
-	struct mmio_insn insn;
-	u8 code[16];
+	const struct mmio_insn *insn;
+	u64 code[2];
 	unsigned int n;
-	int err;
 
 	n = fetch(regs->ip, code);
 	/* Another CPU is placing a breakpoint here: take that first. */
-	if (unlikely(n && code[0] == 0xcc))
+	if (unlikely((u8)code[0] == 0xcc && n))
 		return 1;
-
-	err = mmio_insn_decode(&insn, code, n);
-	if (unlikely(err))
+	insn = decoded(regs->ip, code, n, nested);
+	if (unlikely(!insn))
 		return 0;
 
-	/* Somebody else's single step must see this instruction end. */
-	if (unlikely(insn.kind == MMIO_INSN_OTHER ||
-		     (regs->flags & X86_EFLAGS_TF))) {
-		mmt_record_unknown(map, addr, code, insn.len, regs->ip);
-		return mmt_step_begin(regs, map, &insn, addr);
+	if (likely(!(regs->flags & X86_EFLAGS_TF))) {
+		if (likely(mmio_plain_load(insn)) &&
+		    likely(!mmio_exec_load(insn, (unsigned long *)regs, &bus)))
+			return 1;
+		if (mmio_plain_store(insn) &&
+		    likely(!mmio_exec_store(insn, (unsigned long *)regs, &bus)))
+			return 1;
 	}
-
-	err = mmio_insn_exec(&insn, (unsigned long *)regs, &bus, REP_CHUNK);
-	if (likely(!err))
-		return 1;
-	/* Some elements are done: fault again for the one that is not. */
-	if (regs->cx != count)
-		return 1;
-	return mmt_step_into_fault(regs, map, &insn, addr);
+	return perform_otherwise(&bus, regs, addr, code, insn);
 }
 
 /**
@@ -296,7 +400,7 @@ static int perform(struct pt_regs *regs, unsigned long addr,
 int mmt_page_fault(struct pt_regs *regs, unsigned long addr)
 {
 	const struct mmt_page *page;
-	bool *mine, quiet;
+	bool *mine, quiet, nmi;
 	int ret;
 
 	if (user_mode(regs))
@@ -313,11 +417,12 @@ int mmt_page_fault(struct pt_regs *regs, unsigned long addr)
 	if (unlikely((regs->ip & PAGE_MASK) == (addr & PAGE_MASK)))
 		return 0;
 
-	mine = &(*this_cpu_ptr(&busy))[!!in_nmi()];
+	nmi = in_nmi();
+	mine = &(*this_cpu_ptr(&busy))[nmi];
 	quiet = *mine;
 	*mine = true;
 	barrier();
-	ret = perform(regs, addr, page->map, quiet);
+	ret = perform(regs, addr, page->map, nmi + 2 * quiet, quiet);
 	barrier();
 	*mine = quiet;
 	return ret;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The three functions that the kernel's own mmiotrace tracer left in every
- * kernel, redirected to ours while a session runs:
+ * kernel, redirected to ours:
  *
  *   kmmio_handler()      called by the page fault while kmmio_count is not zero
  *   mmiotrace_ioremap()  called by ioremap() before it returns
@@ -9,6 +9,11 @@
  *
  * An ftrace callback may not sleep, ours must: so the callback only changes
  * where the function call arrives (as live patching does).
+ *
+ * The hooks stay while the module is loaded. Taking one out means waiting for
+ * every task of the system to be seen asleep, and a session must be able to end
+ * while a driver spins. Without a session page faults do not come this way,
+ * and while the kernel's own tracer is in use nothing is redirected.
  */
 #include "hook.h"
 
@@ -28,6 +33,12 @@
 
 /* Tasks inside ioremap_hook() and iounmap_hook(), which may sleep. */
 static atomic_t in_flight = ATOMIC_INIT(0);
+
+/*
+ * Page faults are ours, not the kernel's tracer's. Changed by the owner of the
+ * engine, under its lock, while kmmio_count is zero.
+ */
+static bool faults_wanted;
 
 static void ioremap_hook(resource_size_t phys, unsigned long size,
 			 void __iomem *addr)
@@ -53,23 +64,28 @@ static __always_inline bool at(unsigned long ip, unsigned long function)
 static void notrace redirect(unsigned long ip, unsigned long parent_ip,
 			     struct ftrace_ops *ops, struct ftrace_regs *fregs)
 {
-	if (likely(at(ip, mmt_symbols.kmmio_handler)))
-		mmt_ftrace_redirect(fregs, (unsigned long)mmt_page_fault);
-	else if (at(ip, mmt_symbols.ioremap))
+	if (likely(at(ip, mmt_symbols.kmmio_handler))) {
+		if (likely(READ_ONCE(faults_wanted)))
+			mmt_ftrace_redirect(fregs, (unsigned long)mmt_page_fault);
+	} else if (mmt_hook_foreign_tracer()) {
+		return;
+	} else if (at(ip, mmt_symbols.ioremap)) {
 		mmt_ftrace_redirect(fregs, (unsigned long)ioremap_hook);
-	else if (at(ip, mmt_symbols.iounmap))
+	} else if (at(ip, mmt_symbols.iounmap)) {
 		mmt_ftrace_redirect(fregs, (unsigned long)iounmap_hook);
+	}
 }
 
 /*
- * RECURSION: nothing here recurses, and ftrace's own protection would skip the
- * hook in a page fault inside a page fault, which must not happen.
  * PERMANENT: nobody switches it off with the ftrace_enabled sysctl.
+ *
+ * Not FTRACE_OPS_FL_RECURSION, which since 5.11 asks ftrace to protect us from
+ * recursion: it does so by skipping the hook in a page fault inside a page
+ * fault, and that one must not be missed. Nothing here recurses.
  */
 static struct ftrace_ops ops = {
 	.func = redirect,
-	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT |
-		 FTRACE_OPS_FL_RECURSION,
+	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
 };
 
 static void nothing(void *unused)
@@ -97,23 +113,6 @@ static void lower_count(void)
 	}
 }
 
-/** mmt_hook_foreign_tracer() - is the kernel's own mmiotrace tracer in use? */
-bool mmt_hook_foreign_tracer(void)
-{
-	return READ_ONCE(*mmt_symbols.kmmio_count) ||
-	       atomic_read(mmt_symbols.tracer_enabled);
-}
-
-/**
- * mmt_hook_wait_tasks() - until no task is past an unhooked function's entry
- *
- * Context: process, sleeps, up to a second.
- */
-void mmt_hook_wait_tasks(void)
-{
-	synchronize_rcu_tasks();
-}
-
 static int hook_functions(void)
 {
 	const unsigned long functions[] = {
@@ -138,61 +137,83 @@ fail:
 }
 
 /**
- * mmt_hook_install() - see page faults and mappings from now on
+ * mmt_hook_foreign_tracer() - is the kernel's own mmiotrace tracer in use?
  *
- * Context: process, sleeps.
- * Return: 0; -EBUSY when somebody else has changed one of the functions or
- * uses the kernel's tracer, or what ftrace says.
+ * Context: any.
  */
-int mmt_hook_install(void)
+bool mmt_hook_foreign_tracer(void)
+{
+	return atomic_read(mmt_symbols.tracer_enabled);
+}
+
+/**
+ * mmt_hook_enable() - have page faults from now on
+ *
+ * Context: process.
+ * Return: 0, or -EBUSY when somebody uses the kernel's kmmio.
+ */
+int mmt_hook_enable(void)
 {
 	int err;
 
-	err = mmt_step_init();
-	if (err)
-		return err;
-	err = hook_functions();
-	if (err)
-		goto fail_step;
+	if (mmt_hook_foreign_tracer())
+		return -EBUSY;
+	WRITE_ONCE(faults_wanted, true);
 	err = raise_count();
 	if (err)
-		goto fail_hook;
-	return 0;
-
-fail_hook:
-	unregister_ftrace_function(&ops);
-	ftrace_set_filter(&ops, NULL, 0, 1);
-fail_step:
-	mmt_step_exit();
+		WRITE_ONCE(faults_wanted, false);
 	return err;
 }
 
 /**
- * mmt_hook_remove() - undo mmt_hook_install()
+ * mmt_hook_disable() - undo mmt_hook_enable(); nothing is armed any more
  *
- * Nothing is armed any more. In this order:
+ * A fault that has read the count before it went down has interrupts off until
+ * it is over. Only when every CPU has answered an interrupt may its redirection
+ * go: the original kmmio_handler() walks lists that nobody has initialised.
  *
- * 1. Lower the count: page faults stop calling kmmio_handler().
- * 2. A fault that has read the count before has interrupts off until it is
- *    over; when every CPU has answered an interrupt, none is left. Only now may
- *    the hook go: the original kmmio_handler() walks lists that nobody has
- *    initialised.
- * 3. Unhook. ftrace waits until no task is on its trampoline.
- * 4. Tasks that were redirected may sleep in our functions: wait until they
- *    have left, and with another pass of tasks RCU until they are past the
- *    return instruction; then the module may be unloaded.
- *
- * Context: process, sleeps, up to seconds.
+ * Context: process, sleeps.
  */
-void mmt_hook_remove(void)
+void mmt_hook_disable(void)
 {
 	lower_count();
 	on_each_cpu(nothing, NULL, 1);
-	synchronize_rcu();
+	WRITE_ONCE(faults_wanted, false);
+}
 
+/**
+ * mmt_hook_init() - hook the functions, without effect yet
+ *
+ * Context: process, sleeps.
+ * Return: 0; -EBUSY when somebody else (a live patch) has changed one of them
+ * or ftrace is switched off, or what else ftrace says.
+ */
+int mmt_hook_init(void)
+{
+	int err = mmt_step_init();
+
+	if (err)
+		return err;
+	err = hook_functions();
+	if (err)
+		mmt_step_exit();
+	return err;
+}
+
+/**
+ * mmt_hook_exit() - undo mmt_hook_init(); no session exists
+ *
+ * ftrace waits until no task is on its trampoline. Tasks that were redirected
+ * may sleep in our functions: wait until they have left, and with another pass
+ * of tasks RCU until they are past the return instruction. Page faults, which
+ * never sleep, are long over: mmt_hook_disable().
+ *
+ * Context: process, sleeps, for as long as some task spins in the kernel.
+ */
+void mmt_hook_exit(void)
+{
 	unregister_ftrace_function(&ops);
 	ftrace_set_filter(&ops, NULL, 0, 1);
-
 	while (atomic_read(&in_flight))
 		msleep(20);
 	synchronize_rcu_tasks();

@@ -4,9 +4,10 @@
 
 #include <linux/types.h>
 
-int mmt_hook_install(void);
-void mmt_hook_remove(void);
-void mmt_hook_wait_tasks(void);
+int mmt_hook_init(void);
+void mmt_hook_exit(void);
+int mmt_hook_enable(void);
+void mmt_hook_disable(void);
 bool mmt_hook_foreign_tracer(void);
 
 #endif

@@ -8,6 +8,7 @@
 #include "compat/symbols.h"
 #include "control.h"
 #include "engine.h"
+#include "site.h"
 
 static int __init prove(void)
 {
@@ -16,10 +17,9 @@ static int __init prove(void)
 	if (!err)
 		return 0;
 	if (err == -EBUSY)
-		pr_err("not loaded: the kernel's own mmiotrace tracer, or a live patch, is in the way\n");
+		pr_err("not loaded: the kernel's own mmiotrace tracer is in use\n");
 	else if (err < 0)
-		pr_err("not loaded: cannot hook this kernel (error %d); is function tracing switched off?\n",
-		       err);
+		pr_err("not loaded: self-test could not run (error %d)\n", err);
 	else
 		pr_err("not loaded: self-test failed on this kernel (%d checks)\n",
 		       err);
@@ -38,12 +38,18 @@ static int __init mmt_init(void)
 	err = mmt_symbols_find();
 	if (err)
 		return err;
-	err = prove();
+	err = mmt_site_init();
 	if (err)
 		return err;
 	err = mmt_engine_init();
+	if (err) {
+		pr_err("not loaded: ftrace does not let us hook this kernel (error %d); is kernel.ftrace_enabled 0, or a live patch in the way?\n",
+		       err);
+		goto fail_site;
+	}
+	err = prove();
 	if (err)
-		return err;
+		goto fail_engine;
 	err = mmt_control_init();
 	if (err)
 		goto fail_engine;
@@ -52,18 +58,21 @@ static int __init mmt_init(void)
 
 fail_engine:
 	mmt_engine_exit();
+fail_site:
+	mmt_site_exit();
 	return err;
 }
 
 /*
- * No file of ours is open, so no session exists, nothing is armed and nothing
- * hooked: mmt_hook_remove() has waited for every CPU and task. What is left are
- * probes that somebody attached to our trace events.
+ * No file of ours is open, so no session exists, nothing is armed and no page
+ * fault comes our way. mmt_engine_exit() unhooks and waits for every task. What
+ * is left are probes that somebody attached to our trace events.
  */
 static void __exit mmt_exit(void)
 {
 	mmt_control_exit();
 	mmt_engine_exit();
+	mmt_site_exit();
 	tracepoint_synchronize_unregister();
 }
 

@@ -12,6 +12,7 @@
 #include "device.h"
 #include "filter.h"
 #include "leaf.h"
+#include "leaving.h"
 #include "page.h"
 #include "record.h"
 
@@ -308,9 +309,8 @@ void mmt_mapping_remove_all(void)
  * mmt_mapping_find_existing() - trace the mappings that are there already
  *
  * Only kernels before 6.9 have one list of all VM areas; what all have is page
- * tables, which lookup_address() walks. The caller has hooked ioremap() and
- * iounmap() and waited until no task is past the unhooked ones, so an area
- * found here stays until the hook tells us that it goes.
+ * tables, which lookup_address() walks. An area found here, and not on its way
+ * out already, stays until the hook on iounmap() tells us that it goes.
  *
  * Context: process, may sleep, mmt_mapping_lock held.
  */
@@ -337,7 +337,8 @@ void mmt_mapping_find_existing(void)
 			continue;
 		}
 		if ((area->flags & VM_IOREMAP) && !mmt_alias_is(area) &&
-		    area->phys_addr && !find((unsigned long)area->addr))
+		    area->phys_addr && !find((unsigned long)area->addr) &&
+		    !mmt_leaving_is((unsigned long)area->addr))
 			mmt_mapping_add((unsigned long)area->addr,
 					area->phys_addr,
 					get_vm_area_size(area),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What has been seen becomes trace events and counters. */
+#define CREATE_TRACE_POINTS
 #include "record.h"
 
 #include <linux/hash.h>
@@ -7,12 +8,7 @@
 #include <linux/module.h>
 
 #include "device.h"
-#include "filter.h"
-#include "mapping.h"
 #include "uapi/mmiotrace.h"
-
-#define CREATE_TRACE_POINTS
-#include "events.h"
 
 DEFINE_PER_CPU(struct mmt_counters, mmt_counters);
 
@@ -23,15 +19,22 @@ static u64 failed;
  * Code addresses that have touched a device, so that their names can go into
  * the trace before a driver is unloaded and takes its names with it. Open
  * addressing; a slot is claimed once with cmpxchg, from zero, by any CPU in any
- * context, and cleared in process context only. A site that finds no slot goes
- * without a name.
+ * context, and cleared only while no session runs. A site that finds no slot
+ * goes without a name.
  */
 #define SITE_BITS	12
 #define SITE_TRIES	8
 static unsigned long sites[1 << SITE_BITS];
 
-static noinline void add_site(unsigned long pc, u32 slot)
+/**
+ * mmt_record_site() - remember that this code touches devices
+ * @pc: its address
+ *
+ * Context: any.
+ */
+void mmt_record_site(unsigned long pc)
 {
+	u32 slot = hash_long(pc, SITE_BITS);
 	int i;
 
 	for (i = 0; i < SITE_TRIES; i++) {
@@ -43,52 +46,6 @@ static noinline void add_site(unsigned long pc, u32 slot)
 		if (!old || old == pc)
 			return;
 	}
-}
-
-static __always_inline void note_site(unsigned long pc)
-{
-	u32 slot = hash_long(pc, SITE_BITS);
-
-	if (unlikely(READ_ONCE(sites[slot]) != pc))
-		add_site(pc, slot);
-}
-
-/**
- * mmt_record_access() - one access has been performed
- * @map: the mapping
- * @addr: virtual address
- * @width: 1, 2, 4 or 8 bytes
- * @value: read or written, zero-extended
- * @write: which
- * @pc: the instruction
- *
- * Context: page fault, interrupts off.
- */
-void mmt_record_access(const struct mmt_mapping *map, unsigned long addr,
-		       unsigned int width, u64 value, bool write,
-		       unsigned long pc)
-{
-	u64 phys = map->base_phys + (addr - map->base);
-
-	if (unlikely(!map->whole) &&
-	    !mmt_filter_overlaps(phys, phys + width - 1))
-		return;
-
-	this_cpu_inc(mmt_counters.seen);
-	note_site(pc);
-	if (write) {
-		if (unlikely(!trace_mmio_write_enabled()))
-			goto dropped;
-		trace_mmio_write(phys, value, pc, map->id, width);
-	} else {
-		if (unlikely(!trace_mmio_read_enabled()))
-			goto dropped;
-		trace_mmio_read(phys, value, pc, map->id, width);
-	}
-	this_cpu_inc(mmt_counters.recorded);
-	return;
-dropped:
-	this_cpu_inc(mmt_counters.dropped);
 }
 
 /**
@@ -107,7 +64,6 @@ void mmt_record_unknown(const struct mmt_mapping *map, unsigned long addr,
 	u64 phys = map->base_phys + (addr - map->base);
 
 	this_cpu_inc(mmt_counters.unknown);
-	note_site(pc);
 	trace_mmio_unknown(phys, pc, map->id, bytes, len);
 }
 
@@ -147,7 +103,7 @@ void mmt_record_map(const struct mmt_mapping *map, unsigned long caller,
 {
 	/* Its driver is known by now, unlike when the session started. */
 	mmt_device_describe(&map->place);
-	note_site(caller);
+	mmt_record_site(caller);
 	trace_mmio_map(map, caller, (existing ? MMT_MAP_EXISTING : 0) |
 				    (err ? MMT_MAP_UNTRACED : 0));
 }
@@ -163,7 +119,9 @@ static void record_symbol(unsigned long pc)
 	char name[KSYM_SYMBOL_LEN];
 
 	sprint_symbol(name, pc);
-	trace_mmio_symbol(pc, name);
+	/* Code that is gone has no name any more; it was given in time. */
+	if (strncmp(name, "0x", 2))
+		trace_mmio_symbol(pc, name);
 }
 
 /**
@@ -182,7 +140,6 @@ void mmt_record_symbols(const struct module *mod)
 		if (!pc || (mod && !within_module(pc, mod)))
 			continue;
 		record_symbol(pc);
-		WRITE_ONCE(sites[i], 0);
 	}
 }
 
@@ -216,10 +173,10 @@ void mmt_record_stats(struct mmiotrace_stats *stats)
 		const struct mmt_counters *c = per_cpu_ptr(&mmt_counters, cpu);
 
 		stats->seen += READ_ONCE(c->seen);
-		stats->recorded += READ_ONCE(c->recorded);
 		stats->dropped += READ_ONCE(c->dropped);
 		stats->unknown += READ_ONCE(c->unknown);
 		stats->failed += READ_ONCE(c->abandoned);
 	}
+	stats->recorded = stats->seen - stats->dropped;
 	stats->failed += READ_ONCE(failed);
 }
