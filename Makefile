@@ -143,3 +143,19 @@ packages: $(BUILD)/packages
 test: packages
 	@$(MAKE) --no-print-directory -s tool unit $(BUILD)/witness
 	@tests/run $(TESTS)
+
+demo: packages
+	@$(MAKE) --no-print-directory -s tool
+	@tests/demo/run
+
+bench: packages
+	@$(MAKE) --no-print-directory -s tool
+	@bench/run
+
+fuzz: $(BUILD)/fuzz/insn_fuzz
+	$< -max_len=20 -max_total_time=$(or $(SECONDS),60) -print_final_stats=1
+
+$(BUILD)/fuzz/insn_fuzz: tests/fuzz/insn_fuzz.c $(INSN_SOURCES) $(wildcard insn/*.h)
+	@mkdir -p $(@D)
+	$(CLANG) -std=gnu11 $(WARNINGS) -g -O1 -fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=undefined -Iinsn -Itests/unit -o $@ $(filter %.c,$^) -lcapstone

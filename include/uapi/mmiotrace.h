@@ -117,8 +117,8 @@ struct mmiotrace_selftest {
 #define MMIOTRACE_IOC_CLAIM	_IO('M', 0x42)
 #define MMIOTRACE_IOC_FILTER	_IOW('M', 0x43, struct mmiotrace_filter)
 /*
- * Start and stop tracing. START: EPERM (lockdown), EBUSY (not claimed, or the
- * kernel's own mmiotrace tracer is in use), ENODEV (hooks refused by ftrace).
+ * Start and stop tracing. START: EPERM (lockdown), EBUSY (not claimed, running
+ * already, or the kernel's own mmiotrace tracer is in use).
  * STOP returns when nothing is armed any more; it is no error when stopped.
  */
 #define MMIOTRACE_IOC_START	_IO('M', 0x44)

@@ -1,0 +1,56 @@
+# Sourced by what runs inside the machine.
+# shellcheck shell=bash
+set -euo pipefail
+
+repository=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../../..")
+out=$(sed -n 's/.*scenario\.out=\([^ ]*\).*/\1/p' /proc/cmdline)
+
+fail() {
+	echo "FAIL: $*" >&2
+	exit 1
+}
+
+# QEMU logs every access that reaches a device between these two, and none before:
+# what the firmware and the kernel did at boot is not in the log.
+witness_on() {
+	"$repository/tests/vm/monitor" trace-event memory_region_ops_read on
+	"$repository/tests/vm/monitor" trace-event memory_region_ops_write on
+}
+
+witness_off() {
+	"$repository/tests/vm/monitor" trace-event memory_region_ops_read off
+	"$repository/tests/vm/monitor" trace-event memory_region_ops_write off
+}
+
+nothing_armed() {
+	mmiotrace list >"$out/list.txt"
+	grep -q 'armed: 0' "$out/list.txt" || fail "pages are still armed: $(cat "$out/list.txt")"
+}
+
+# expect STATUS PATTERN COMMAND...: one line on standard error that matches, this status.
+expect() {
+	local want=$1 pattern=$2 status=0 lines
+	shift 2
+	"$@" >/tmp/expect.out 2>/tmp/expect.err </dev/null || status=$?
+	lines=$(wc -l </tmp/expect.err)
+	if [[ $status != "$want" ]] || ! grep -Eq -- "$pattern" /tmp/expect.err ||
+	   ((lines != 1)); then
+		cat /tmp/expect.err >&2
+		fail "status $status ($want expected), $lines lines, '$pattern' expected: $*"
+	fi
+	printf 'ok: %s -> %s: %s\n' "$*" "$status" "$(cat /tmp/expect.err)"
+}
+
+# Every form in which a recorded file can be had, beside it.
+export_all() {
+	mmiotrace report --format csv "$1" >"${1%.dat}.csv"
+	mmiotrace report --format mmiotrace "$1" >"${1%.dat}.mmiotrace"
+	mmiotrace report --format jsonl "$1" >"${1%.dat}.jsonl"
+	mmiotrace report "$1" >"${1%.dat}.txt"
+	trace-cmd report "$1" >"${1%.dat}.trace-cmd" 2>/dev/null
+}
+
+# The slot of the first PCI device with this vendor:device.
+slot_of() {
+	lspci -D -n -d "$1" | head -n 1 | cut -d' ' -f1
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The witness: QEMU's own log of the accesses against a recorded trace. */
+#ifndef WITNESS_H
+#define WITNESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define MAX_CPUS	64
+#define MAX_DEVICES	64
+
+/**
+ * struct access - one access, as either side saw it
+ * @address: physical
+ * @value: zero-extended
+ * @width: bytes
+ * @cpu: which CPU
+ * @write: direction
+ * @line: of the file that it was read from
+ */
+struct access {
+	uint64_t address;
+	uint64_t value;
+	unsigned int width;
+	int cpu;
+	bool write;
+	unsigned long line;
+};
+
+/** struct queue - accesses to one device by one CPU, in order */
+struct queue {
+	struct access *list;
+	size_t count;
+	size_t room;
+};
+
+/** struct range - memory of a device: [start, end] */
+struct range {
+	uint64_t start;
+	uint64_t end;
+	int device;
+};
+
+/**
+ * struct device - a device that was traced
+ * @name: PCI address
+ * @traced: what the trace says, by CPU
+ * @logged: what QEMU says, by CPU
+ */
+struct device {
+	char name[32];
+	struct queue traced[MAX_CPUS];
+	struct queue logged[MAX_CPUS];
+};
+
+/**
+ * struct evidence - all that is compared
+ * @device: devices
+ * @nr_devices: how many
+ * @range: their memory
+ * @nr_ranges: how many
+ */
+struct evidence {
+	struct device device[MAX_DEVICES];
+	int nr_devices;
+	struct range range[MAX_DEVICES * 8];
+	int nr_ranges;
+};
+
+/**
+ * struct verdict - how the two compare
+ * @same: recorded accesses that the device saw just so
+ * @split: seen by the device in pieces, because it has no accesses so wide
+ * @widened: seen by the device as a wider one, because it has none so narrow
+ * @wrong: differences
+ */
+struct verdict {
+	unsigned long same;
+	unsigned long split;
+	unsigned long widened;
+	unsigned long wrong;
+};
+
+bool evidence_read_trace(struct evidence *ev, FILE *file);
+bool evidence_read_log(struct evidence *ev, FILE *file);
+struct verdict evidence_compare(const struct device *dev, FILE *out);
+void evidence_free(struct evidence *ev);
+
+#endif
