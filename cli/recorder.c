@@ -38,6 +38,7 @@ int recorder_check(void)
 static void execute(const struct recorder *recorder, int ready, int hold, int buffer_kb)
 {
 	char self[4096];
+	const char *clock = tracing_clock();
 	char numbers[4][16];
 	sigset_t none;
 	ssize_t n;
@@ -65,7 +66,7 @@ static void execute(const struct recorder *recorder, int ready, int hold, int bu
 	/* The pipes were made close-on-exec for COMMAND's sake. */
 	fcntl(ready, F_SETFD, 0);
 	fcntl(hold, F_SETFD, 0);
-	execlp(TRACE_CMD, TRACE_CMD, "record", "-q", "-C", "local", "-e", "mmiotrace",
+	execlp(TRACE_CMD, TRACE_CMD, "record", "-q", "-C", clock, "-e", "mmiotrace",
 	       "-b", numbers[0], "-o", recorder->file, "--", self, GATE_ARGUMENT,
 	       numbers[1], numbers[2], numbers[3], NULL);
 	dprintf(STDERR_FILENO, "%s: %s\n", TRACE_CMD, strerror(errno));

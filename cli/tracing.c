@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,24 @@ int tracing_default_buffer(void)
 	if (share < LEAST_BUFFER)
 		return LEAST_BUFFER;
 	return share < DEFAULT_BUFFER ? (int)share : DEFAULT_BUFFER;
+}
+
+/**
+ * tracing_clock() - the trace clock to record with
+ *
+ * Of the clocks, only those two keep away from the timers that may be traced
+ * themselves. The kernel selects "global" at boot where the CPUs' time stamp
+ * counters differ; "local" would show their accesses in the wrong order there.
+ *
+ * Return: its name.
+ */
+const char *tracing_clock(void)
+{
+	char *clock = tracefs_get_clock(NULL);
+	bool global = clock && !strcmp(clock, "global");
+
+	free(clock);
+	return global ? "global" : "local";
 }
 
 /**

@@ -5,6 +5,7 @@
 
 int tracing_check(void);
 int tracing_default_buffer(void);
+const char *tracing_clock(void);
 int tracing_buffer_size(void);
 void tracing_restore_buffer(int kilobytes);
 void tracing_reset(void);

@@ -18,6 +18,7 @@
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/pci.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <asm/msr.h>
 
@@ -142,8 +143,16 @@ static int spin_thread(void *data)
 	struct hammer *h = data;
 	u32 n = 0;
 
+	/*
+	 * At a rate that a recorder on the same CPU can follow, and giving way
+	 * to whoever wants the CPU. It does not sleep: see "What QEMU does
+	 * wrong" in docs/witness.md.
+	 */
+	set_user_nice(current, MAX_NICE);
 	while (!kthread_should_stop()) {
 		atomic64_add(strike(h, n++), &h->accesses);
+		if (n % 16 == 0)
+			udelay(500);
 		cond_resched();
 	}
 	return 0;
