@@ -78,9 +78,11 @@ enum mmio_insn_kind {
 #define MMIO_F_COND	0x100	/* load: CMOVcc, condition code in @op */
 #define MMIO_F_LOCK	0x200	/* LOCK prefix present (kind is OTHER then) */
 #define MMIO_F_STRING	0x400	/* OTHER: string form (CMPS, SCAS, INS, OUTS ...), RSI/RDI are bases */
-#define MMIO_F_CLASH	0x800	/* OTHER: @base is also a general register that the
-				 * instruction reads as data, so that it cannot
-				 * be redirected without changing the result */
+/*
+ * OTHER: @base is also a general register that the instruction reads as data,
+ * so that it cannot be redirected without changing the result.
+ */
+#define MMIO_F_CLASH	0x800
 #define MMIO_F_MODRM	0x1000	/* has a ModRM memory operand */
 
 /**

@@ -47,7 +47,7 @@ struct bench {
 	err;								\
 })
 
-#define EFAULT_IS	[efault] "i" (-EFAULT)
+#define EFAULT_IS	"i" (-EFAULT)
 
 static u64 seen(void)
 {
@@ -90,7 +90,7 @@ static int check_write(struct bench *b)
 
 	memset(b->plain, 0, 16);
 	err = TRY("movl %k[value], (%[to])", [to] "+r" (b->armed)
-		  : [value] "r" (0x12345678), EFAULT_IS : "memory");
+		  : [value] "r" (0x12345678), [efault] EFAULT_IS : "memory");
 	if (err)
 		return err;
 	if (*(u64 *)b->plain != 0x12345678)
@@ -105,10 +105,10 @@ static int check_extend(struct bench *b)
 
 	b->plain[0] = 0x80;
 	err = TRY("movzbl (%[from]), %k[to]", [to] "+r" (zero)
-		  : [from] "r" (b->armed), EFAULT_IS : "memory");
+		  : [from] "r" (b->armed), [efault] EFAULT_IS : "memory");
 	if (!err)
 		err = TRY("movsbq (%[from]), %[to]", [to] "+r" (sign)
-			  : [from] "r" (b->armed), EFAULT_IS : "memory");
+			  : [from] "r" (b->armed), [efault] EFAULT_IS : "memory");
 	if (err)
 		return err;
 	return zero == 0x80 && sign == ~0x7ful ? 0 : -EIO;
@@ -121,7 +121,7 @@ static int check_modify(struct bench *b)
 
 	*(u32 *)b->plain = 0xf0;
 	err = TRY("orl %k[value], (%[to])", [to] "+r" (b->armed)
-		  : [value] "r" (0x0f), EFAULT_IS : "memory", "cc");
+		  : [value] "r" (0x0f), [efault] EFAULT_IS : "memory", "cc");
 	if (err)
 		return err;
 	if (*(u32 *)b->plain != 0xff)
@@ -142,7 +142,7 @@ static int check_string(struct bench *b)
 	memset(copy, 0, sizeof(copy));
 	memset(b->plain + PAGE_SIZE - 100, 0x5a, 200);
 	err = TRY("rep movsb", "+S" (from), "+D" (to), "+c" (n)
-		  : EFAULT_IS : "memory");
+		  : [efault] EFAULT_IS : "memory");
 	if (err)
 		return err;
 	if (n || to != copy + 200 || memchr_inv(copy, 0x5a, 200))
@@ -157,7 +157,7 @@ static int check_crossing(struct bench *b)
 
 	*(u64 *)(b->plain + PAGE_SIZE - 3) = PATTERN;
 	err = TRY("movq (%[from]), %[to]", [to] "+r" (value)
-		  : [from] "r" (b->armed + PAGE_SIZE - 3), EFAULT_IS : "memory");
+		  : [from] "r" (b->armed + PAGE_SIZE - 3), [efault] EFAULT_IS : "memory");
 	if (err)
 		return err;
 	if (value != PATTERN)
@@ -177,7 +177,7 @@ static int check_step(struct bench *b)
 	*(u32 *)b->plain = 0x22222222;
 	local_save_flags(flags);
 	err = TRY("xchgl %k[value], (%[to])", [value] "+r" (value), [to] "+r" (to)
-		  : EFAULT_IS : "memory");
+		  : [efault] EFAULT_IS : "memory");
 	if (err)
 		return err;
 	if (value != 0x22222222 || *(u32 *)b->plain != 0x11111111 ||
@@ -194,7 +194,7 @@ static int check_other_fault(struct bench *b)
 	int err;
 
 	err = TRY("rep movsb", "+S" (from), "+D" (to), "+c" (n)
-		  : EFAULT_IS : "memory");
+		  : [efault] EFAULT_IS : "memory");
 	if (err != -EFAULT)
 		return -EIO;
 	return n == 8 && from == b->armed && to == (u8 *)-4096ul ? 0 : -EIO;

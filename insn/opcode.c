@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "opcode.h"
+
+/* Columns of the tables. */
+#define NONE		0
+#define MOD		A_MODRM
+#define VMOD		(A_MODRM | A_WIDTH)
+#define BMOD		(A_MODRM | A_WIDTH | A_BYTE)
+#define IB		A_IMM8
+#define IZ		A_IMMZ
+#define MIB		(A_MODRM | A_IMM8)
+#define RRD		(VMOD | A_READS_REG)
+#define RST		(VMOD | A_SETS_REG)
+#define CL(c)		A_CLASS(C_##c)
+#define CLM(c)		(VMOD | A_CLASS(C_##c))
+#define CLB(c)		(BMOD | A_CLASS(C_##c))
+#define XX		A_CLASS(C_INVALID)
+#define ESC		A_CLASS(C_ESCAPE)
+#define ALU_ROW		CLB(ALU_MEM), CLM(ALU_MEM), CLB(ALU_REG), \
+			CLM(ALU_REG), IB, IZ
+
+const u16 mmio_opcodes[256] = {
+	/* 00 */ ALU_ROW, XX, XX,
+	/* 08 */ ALU_ROW, XX, ESC,
+	/* 10 */ ALU_ROW, XX, XX,
+	/* 18 */ ALU_ROW, XX, XX,
+	/* 20 */ ALU_ROW, ESC, XX,
+	/* 28 */ ALU_ROW, ESC, XX,
+	/* 30 */ ALU_ROW, ESC, XX,
+	/* 38 */ ALU_ROW, ESC, XX,
+	/* 40 */ ESC, ESC, ESC, ESC, ESC, ESC, ESC, ESC,
+	/* 48 */ ESC, ESC, ESC, ESC, ESC, ESC, ESC, ESC,
+	/* 50 */ NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
+	/* 58 */ NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
+	/* 60 */ XX, XX, ESC, MOD | A_SETS_REG | CL(LOAD_SX), ESC, ESC, ESC, ESC,
+	/* 68 */ IZ, RST | IZ, IB, RST | IB,
+		 CL(STRING), CL(STRING), CL(STRING), CL(STRING),
+	/* 70 */ IB, IB, IB, IB, IB, IB, IB, IB,
+	/* 78 */ IB, IB, IB, IB, IB, IB, IB, IB,
+	/* 80 */ CLB(GROUP1) | IB, CLM(GROUP1) | IZ, XX, CLM(GROUP1) | IB,
+		 CLB(TEST), CLM(TEST), RRD | A_BYTE, RRD,
+	/* 88 */ CLB(STORE), CLM(STORE), CLB(LOAD), CLM(LOAD),
+		 MOD | CL(SREG), MOD | CL(LEA), MOD | CL(SREG), MOD | CL(GROUP1A),
+	/* 90 */ NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
+	/* 98 */ NONE, NONE, XX, NONE, NONE, NONE, NONE, NONE,
+	/* A0 */ CL(MOFFS_LOAD) | A_BYTE, CL(MOFFS_LOAD),
+		 CL(MOFFS_STORE) | A_BYTE, CL(MOFFS_STORE),
+		 CL(STRING), CL(STRING), CL(STRING), CL(STRING),
+	/* A8 */ IB, IZ, CL(STRING), CL(STRING),
+		 CL(STRING), CL(STRING), CL(STRING), CL(STRING),
+	/* B0 */ IB, IB, IB, IB, IB, IB, IB, IB,
+	/* B8 */ CL(IMMV), CL(IMMV), CL(IMMV), CL(IMMV),
+		 CL(IMMV), CL(IMMV), CL(IMMV), CL(IMMV),
+	/* C0 */ BMOD | IB, VMOD | IB, CL(IMM16), NONE,
+		 ESC, ESC, CLB(STORE_IMM) | IB, CLM(STORE_IMM) | IZ,
+	/* C8 */ CL(ENTER), NONE, CL(IMM16), NONE, NONE, IB, XX, NONE,
+	/* D0 */ BMOD, VMOD, BMOD | A_READS_CL, VMOD | A_READS_CL,
+		 XX, XX, XX, NONE,
+	/* D8 */ MOD | CL(X87), MOD | CL(X87), MOD | CL(X87), MOD | CL(X87),
+		 MOD | CL(X87), MOD | CL(X87), MOD | CL(X87), MOD | CL(X87),
+	/* E0 */ IB, IB, IB, IB, IB, IB, IB, IB,
+	/* E8 */ CL(REL32), CL(REL32), XX, IB, NONE, NONE, NONE, NONE,
+	/* F0 */ ESC, NONE, ESC, ESC, NONE, NONE, CLB(GROUP3), CLM(GROUP3),
+	/* F8 */ NONE, NONE, NONE, NONE, NONE, NONE, CLB(GROUP4), CLM(GROUP4),
+};
+
+#define MOD4		MOD, MOD, MOD, MOD
+#define MOD8		MOD4, MOD4
+#define NONE8		NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE
+#define CMOV8		CLM(CMOV), CLM(CMOV), CLM(CMOV), CLM(CMOV), \
+			CLM(CMOV), CLM(CMOV), CLM(CMOV), CLM(CMOV)
+#define JCC8		CL(REL32), CL(REL32), CL(REL32), CL(REL32), \
+			CL(REL32), CL(REL32), CL(REL32), CL(REL32)
+#define SETCC8		BMOD, BMOD, BMOD, BMOD, BMOD, BMOD, BMOD, BMOD
+
+const u16 mmio_opcodes_0f[256] = {
+	/* 00 */ MOD | CL(GROUP6), MOD, MOD | A_READS_REG, MOD | A_READS_REG,
+		 XX, NONE, NONE, NONE,
+	/* 08 */ NONE, NONE, XX, NONE, XX, MOD, NONE, MIB,
+	/* 10 */ MOD8, MOD8,
+	/* 20 */ CL(CONTROL_REG), CL(CONTROL_REG),
+		 CL(CONTROL_REG), CL(CONTROL_REG), XX, XX, XX, XX,
+	/* 28 */ MOD8,
+	/* 30 */ NONE, NONE, NONE, NONE, NONE, NONE, XX, NONE,
+	/* 38 */ ESC, XX, ESC, XX, XX, XX, XX, XX,
+	/* 40 */ CMOV8, CMOV8,
+	/* 50 */ MOD8, MOD8,
+	/* 60 */ MOD8, MOD8,
+	/* 70 */ MIB, MIB, MIB, MIB, MOD, MOD, MOD, NONE,
+	/* 78 */ MOD | A_READS_REG | CL(SSE4A), MOD | A_READS_REG, XX, XX, MOD4,
+	/* 80 */ JCC8, JCC8,
+	/* 90 */ SETCC8, SETCC8,
+	/* A0 */ NONE, NONE, NONE, MOD | A_READS_REG,
+		 RRD | IB, RRD | A_READS_CL, MOD, MOD,	/* A6, A7: VIA Padlock */
+	/* A8 */ NONE, NONE, NONE, MOD | A_READS_REG,
+		 RRD | IB, RRD | A_READS_CL, MOD | CL(GROUP15), RRD,
+	/* B0 */ RRD | A_BYTE, RRD, MOD | A_SETS_REG, MOD | A_READS_REG,
+		 MOD | A_SETS_REG, MOD | A_SETS_REG,
+		 CLB(LOAD_ZX), MOD | CL(LOAD_ZX),
+	/* B8 */ RST | CL(POPCNT), MOD, VMOD | IB | CL(GROUP8), MOD | A_READS_REG,
+		 RRD, RRD, CLB(LOAD_SX), MOD | CL(LOAD_SX),
+	/* C0 */ RRD | A_BYTE, RRD, MIB, CLM(MOVNTI),
+		 MIB, MIB, MIB, MOD | CL(GROUP9),
+	/* C8 */ NONE8,
+	/* D0 */ MOD8, MOD8,
+	/* E0 */ MOD8, MOD8,
+	/* F0 */ MOD8, MOD8,
+};
+
+/* Opcode extensions that do not exist; @ext is ModRM.reg. */
+bool mmio_bad_extension(enum class class, u8 op, u8 modrm)
+{
+	const u8 ext = modrm >> 3 & 7;
+	const bool memory = modrm < 0xc0;
+
+	switch (class) {
+	case C_STORE_IMM:	/* XABORT and XBEGIN are C6 F8 and C7 F8 */
+		return ext != 0 && modrm != 0xf8;
+	case C_GROUP1A:
+		return ext != 0;
+	case C_GROUP4:
+		if (op == 0xfe)
+			return ext > 1;
+		return ext == 7 || (!memory && (ext == 3 || ext == 5));
+	case C_SREG:		/* six of them; CS cannot be loaded */
+		return ext > 5 || (op == 0x8e && ext == 1);
+	case C_LEA:
+		return !memory;
+	case C_X87:
+		if (!memory)
+			return false;
+		return (op == 0xd9 && ext == 1) || (op == 0xdd && ext == 5) ||
+		       (op == 0xdb && (ext == 4 || ext == 6));
+	case C_GROUP6:
+		return ext > 5;
+	case C_GROUP8:
+		return ext < 4;
+	case C_GROUP9:
+		return ext == 0 || ext == 2;
+	default:
+		return false;
+	}
+}
