@@ -166,18 +166,19 @@ int control_filter(int fd, uint64_t start, uint64_t end)
  */
 int control_start(int fd)
 {
-	char quote[256] = "";
+	int log = module_listen();
+	char quote[256];
 	int error;
 
-	if (!ioctl(fd, MMIOTRACE_IOC_START))
+	error = ioctl(fd, MMIOTRACE_IOC_START) ? errno : 0;
+	module_last_words(log, quote, sizeof(quote));
+	if (!error)
 		return 0;
-	error = errno;
 	if (error == EPERM && lockdown_active()) {
 		failure("kernel lockdown forbids tracing of MMIO (/sys/kernel/security/lockdown); boot without Secure Boot or lockdown=");
 	} else if (error == EBUSY) {
 		failure("the kernel's own mmiotrace tracer is in use; 'echo nop > /sys/kernel/tracing/current_tracer' ends it");
 	} else {
-		module_last_words(quote, sizeof(quote));
 		failure("the module cannot start tracing: %s%s%s", strerror(error),
 			*quote ? "; it says: " : " (see dmesg)", quote);
 	}

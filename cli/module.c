@@ -55,22 +55,38 @@ bool lockdown_active(void)
 }
 
 /**
+ * module_listen() - have the lines that the kernel logs from now on
+ *
+ * Lines of earlier sessions, and of the kernel's own mmiotrace tracer, which
+ * begin the same, must not be taken for the reason of a failure.
+ *
+ * Return: descriptor for module_last_words(), or -1.
+ */
+int module_listen(void)
+{
+	int log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (log >= 0)
+		lseek(log, 0, SEEK_END);
+	return log;
+}
+
+/**
  * module_last_words() - the module's last line in the kernel log
+ * @log: from module_listen(); closed
  * @line: where to put it, without the "mmiotrace: " in front; empty for none
  * @size: room there
  */
-void module_last_words(char *line, size_t size)
+void module_last_words(int log, char *line, size_t size)
 {
 	char record[8192];
 	ssize_t n;
-	int fd;
 
 	line[0] = 0;
-	fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0)
+	if (log < 0)
 		return;
 	/* One record a read; EPIPE: the log went on under us, read further. */
-	while ((n = read(fd, record, sizeof(record) - 1)) > 0 ||
+	while ((n = read(log, record, sizeof(record) - 1)) > 0 ||
 	       (n < 0 && (errno == EPIPE || errno == EINTR))) {
 		char *text;
 
@@ -84,12 +100,19 @@ void module_last_words(char *line, size_t size)
 		text[strcspn(text, "\n")] = 0;
 		snprintf(line, size, "%s", text);
 	}
-	close(fd);
+	close(log);
 }
 
-static int explain(int error)
+/* The module's own words begin with what our line says too. */
+static const char *reason(const char *words)
 {
-	char quote[512];
+	static const char known[] = "not loaded: ";
+
+	return strncmp(words, known, strlen(known)) ? words : words + strlen(known);
+}
+
+static int explain(int error, const char *words)
+{
 	struct utsname kernel;
 
 	uname(&kernel);
@@ -98,7 +121,7 @@ static int explain(int error)
 		return failure("no mmiotrace module for kernel %s: install its headers, then 'make' and 'make install'",
 			       kernel.release);
 	case ENOEXEC:
-		return failure("the mmiotrace module was built for another kernel than %s: 'make clean', 'make' and 'make install' again",
+		return failure("the mmiotrace module is damaged or was built for another kernel than %s: 'make clean', 'make' and 'make install' again",
 			       kernel.release);
 	case EKEYREJECTED:
 	case ENOKEY:
@@ -111,10 +134,9 @@ static int explain(int error)
 			return failure("loading the mmiotrace module needs root");
 		return failure("the kernel refuses the mmiotrace module: Operation not permitted (kernel.modules_disabled, or a container?)");
 	default:
-		module_last_words(quote, sizeof(quote));
-		if (*quote)
+		if (*words)
 			return failure("the mmiotrace module does not load (%s): %s",
-				       strerror(error), quote);
+				       strerror(error), reason(words));
 		return failure("the mmiotrace module does not load: %s (see dmesg)",
 			       strerror(error));
 	}
@@ -146,13 +168,16 @@ static int insert(struct kmod_ctx *context)
 int module_load(void)
 {
 	struct kmod_ctx *context = open_kmod();
+	int log = module_listen();
+	char words[512];
 	int error;
 	int i;
 
 	error = context ? insert(context) : ENOENT;
 	kmod_unref(context);
+	module_last_words(log, words, sizeof(words));
 	if (error) {
-		explain(error);
+		explain(error, words);
 		return -1;
 	}
 	/* devtmpfs makes the node at once; udev may take its time with it. */

@@ -10,6 +10,7 @@ int module_load(void);
 bool module_loaded(void);
 bool module_installed(void);
 bool lockdown_active(void);
-void module_last_words(char *line, size_t size);
+int module_listen(void);
+void module_last_words(int log, char *line, size_t size);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@
 #include "tracing.h"
 
 #define TRACE_CMD "trace-cmd"
+#define LOCK_FILE "/run/mmiotrace.lock"
 
 #define COPIERS_PATIENCE	60000	/* milliseconds, for slow disks */
 #define COPIERS_INTERVAL	5
@@ -33,6 +35,34 @@ int recorder_check(void)
 		return 0;
 	failure("trace-cmd is not installed: 'apt-get install trace-cmd' (package trace-cmd in most distributions)");
 	return -1;
+}
+
+/**
+ * recorder_lock() - become the one recording
+ * @recorder: its @lock is set
+ *
+ * When trace-cmd ends it resets the kernel's tracing, under whoever records by
+ * then. A recording whose mmiotrace was killed is completed without it, so the
+ * control device alone does not tell. The lock goes with the descriptor, which
+ * trace-cmd inherits.
+ *
+ * Return: 0; 1 when an earlier recording is still being completed; -1 after a
+ * line.
+ */
+int recorder_lock(struct recorder *recorder)
+{
+	int fd = open(LOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd < 0) {
+		failure("cannot open %s: %s", LOCK_FILE, strerror(errno));
+		return -1;
+	}
+	if (flock(fd, LOCK_EX | LOCK_NB)) {
+		close(fd);
+		return 1;
+	}
+	recorder->lock = fd;
+	return 0;
 }
 
 static void execute(const struct recorder *recorder, int ready, int hold, int buffer_kb)
@@ -66,6 +96,7 @@ static void execute(const struct recorder *recorder, int ready, int hold, int bu
 	/* The pipes were made close-on-exec for COMMAND's sake. */
 	fcntl(ready, F_SETFD, 0);
 	fcntl(hold, F_SETFD, 0);
+	fcntl(recorder->lock, F_SETFD, 0);
 	execlp(TRACE_CMD, TRACE_CMD, "record", "-q", "-C", clock, "-e", "mmiotrace",
 	       "-b", numbers[0], "-o", recorder->file, "--", self, GATE_ARGUMENT,
 	       numbers[1], numbers[2], numbers[3], NULL);
@@ -75,7 +106,7 @@ static void execute(const struct recorder *recorder, int ready, int hold, int bu
 
 /**
  * recorder_start() - start trace-cmd
- * @recorder: filled in
+ * @recorder: locked; the rest is filled in
  * @file: where to record to; must stay valid
  * @buffer_kb: size of the trace buffer for each CPU
  *
@@ -89,7 +120,6 @@ int recorder_start(struct recorder *recorder, const char *file, int buffer_kb)
 	int ready[2] = { -1, -1 };
 	int hold[2] = { -1, -1 };
 
-	memset(recorder, 0, sizeof(*recorder));
 	recorder->file = file;
 	recorder->buffer_kb = tracing_buffer_size();
 	recorder->ready = recorder->hold = -1;

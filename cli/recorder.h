@@ -12,6 +12,7 @@
  * @gate: process that trace-cmd runs as its command
  * @ready: pipe that tells when tracing is on, -1 when closed
  * @hold: pipe that keeps the gate waiting, -1 when closed
+ * @lock: held while a recording is made or completed
  * @chatter: what trace-cmd prints
  * @file: the trace file
  * @buffer_kb: size of the trace buffer before, for each CPU
@@ -23,6 +24,7 @@ struct recorder {
 	pid_t gate;
 	int ready;
 	int hold;
+	int lock;
 	int chatter;
 	const char *file;
 	int buffer_kb;
@@ -31,6 +33,7 @@ struct recorder {
 };
 
 int recorder_check(void);
+int recorder_lock(struct recorder *recorder);
 int recorder_start(struct recorder *recorder, const char *file, int buffer_kb);
 int recorder_wait_ready(struct recorder *recorder, int signals);
 bool recorder_ended(struct recorder *recorder);

@@ -8,6 +8,7 @@
 #include "command.h"
 #include "control.h"
 #include "message.h"
+#include "module.h"
 
 /* A run that has lost its checks must not look like success. */
 #define LEAST_CHECKS 8
@@ -31,6 +32,10 @@ static int run_checks(int fd)
 				return failure("a session is using the engine: process %u (%s); test again when it has ended",
 					       stats.owner, owner);
 			}
+			if (errno == EBUSY)
+				return failure("the kernel's own mmiotrace tracer is in use; 'echo nop > /sys/kernel/tracing/current_tracer' ends it");
+			if (errno == EPERM && lockdown_active())
+				return failure("kernel lockdown forbids tracing of MMIO (/sys/kernel/security/lockdown); boot without Secure Boot or lockdown=");
 			return failure("the self-test does not run: %s (see dmesg)",
 				       strerror(errno));
 		}

@@ -15,6 +15,7 @@
 #include "tracing.h"
 
 #define PROGRESS_INTERVAL 1000	/* milliseconds */
+#define PATIENCE 60		/* seconds, for a large file on a slow disk */
 
 /**
  * session_take_signals() - read signals from now on, so that nothing dies half-way
@@ -152,6 +153,28 @@ static bool interrupted(const struct session *session)
 	return found;
 }
 
+/* Wait until an earlier recording is complete. Returns 0, or -1 after a line. */
+static int wait_turn(struct session *session)
+{
+	int tenths = 0;
+	int status;
+
+	memset(&session->recorder, 0, sizeof(session->recorder));
+	session->recorder.lock = -1;
+	while ((status = recorder_lock(&session->recorder)) > 0) {
+		if (interrupted(session)) {
+			failure("interrupted before tracing began; nothing was recorded");
+			return -1;
+		}
+		if (++tenths > 10 * PATIENCE) {
+			failure("trace-cmd is still completing an earlier recording; try again when it has ended");
+			return -1;
+		}
+		poll(NULL, 0, 100);
+	}
+	return status;
+}
+
 /* Wait until trace-cmd records. Returns 0, or -1 after a line. */
 static int wait_ready(struct session *session)
 {
@@ -186,6 +209,9 @@ int session_run(struct session *session)
 	char line[512];
 	int status;
 
+	status = wait_turn(session);
+	if (status)
+		return status;
 	status = recorder_start(&session->recorder, session->plan->file,
 				session->plan->buffer_kb);
 	if (!status)

@@ -8,6 +8,10 @@
  * one up to the smallest, at the same address. Both are counted, neither is a
  * tolerance: the pieces must cover the access exactly and in order, and the
  * bytes that the CPU sees must be the same.
+ *
+ * What a model implements does not change. So a region that splits accesses is
+ * never seen with one wider than the pieces, and one that widens them is never
+ * seen with a narrower one: otherwise the trace has a wrong width.
  */
 #include "witness.h"
 
@@ -30,6 +34,23 @@ static void show(FILE *out, const char *who, const struct access *a)
 		fprintf(out, "    %s: nothing more\n", who);
 }
 
+static bool unaligned(const struct access *a)
+{
+	return a->address & (a->width - 1);
+}
+
+/* Whether the model can have split @a into @n accesses like @log. */
+static bool splits(const struct access *a, const struct access *log, size_t n)
+{
+	/* Before the model is asked, the CPU itself takes unaligned ones apart. */
+	if (unaligned(a))
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (log[i].width != log[i].region->most)
+			return false;
+	return true;
+}
+
 /*
  * How many entries of the log, from @log on, are the access @a; 0 when they
  * are not.
@@ -47,7 +68,9 @@ static size_t match(const struct access *a, const struct access *log,
 		done += log[n].width;
 		n++;
 	}
-	if (done < a->width || (n > 1 && done != a->width))
+	if (done < a->width || (n > 1 && (done != a->width || !splits(a, log, n))))
+		return 0;
+	if (done > a->width && log->width != log->region->least)
 		return 0;
 	return (value & mask(a->width)) == a->value ? n : 0;
 }

@@ -49,13 +49,55 @@ static int split(char *line, char *field[MAX_FIELDS])
 	return n;
 }
 
+/* Decimal, or hexadecimal with 0x; no sign, no blanks. */
 static bool number(const char *text, uint64_t *value)
 {
-	char *end;
+	bool hex = !strncmp(text, "0x", 2);
+	const char *digits = hex ? text + 2 : text;
 
 	errno = 0;
-	*value = strtoull(text, &end, 0);
-	return *text && !*end && !errno;
+	*value = strtoull(digits, NULL, hex ? 16 : 10);
+	return *digits && !errno &&
+	       !digits[strspn(digits, hex ? "0123456789abcdef" : "0123456789")];
+}
+
+static bool possible_width(uint64_t width)
+{
+	return width == 1 || width == 2 || width == 4 || width == 8;
+}
+
+/*
+ * A line of CSV: it goes on where a quoted field has a newline. False at the
+ * end of the file; a field left open there makes the line empty.
+ */
+static bool get_line(char **line, size_t *room, FILE *file, unsigned long *number)
+{
+	char *more = NULL;
+	size_t more_room = 0;
+	bool open = false;
+	const char *c;
+
+	if (getline(line, room, file) < 0)
+		return false;
+	++*number;
+	for (c = *line;; c = more) {
+		for (; *c; c++)
+			open ^= *c == '"';
+		if (!open)
+			break;
+		if (getline(&more, &more_room, file) < 0) {
+			**line = 0;
+			break;
+		}
+		++*number;
+		*room = strlen(*line) + strlen(more) + 1;
+		*line = realloc(*line, *room);
+		if (!*line)
+			abort();
+		strcat(*line, more);
+	}
+	free(more);
+	return true;
 }
 
 static int find_device(struct evidence *ev, const char *name)
@@ -83,7 +125,8 @@ static void add(struct queue *queue, const struct access *access)
 	queue->list[queue->count++] = *access;
 }
 
-static bool find_columns(char *header, int column[NR_COLUMNS])
+/* Returns how many columns there are, 0 when one is missing. */
+static int find_columns(char *header, int column[NR_COLUMNS])
 {
 	char *field[MAX_FIELDS];
 	int n = split(header, field), i, c;
@@ -93,25 +136,32 @@ static bool find_columns(char *header, int column[NR_COLUMNS])
 			if (!strcmp(field[i], column_names[c]))
 				break;
 		if (i == n)
-			return false;
+			return 0;
 		column[c] = i;
 	}
-	return true;
+	return n;
 }
 
 /* A mapping: its device's memory there is what the log is searched for. */
 static bool add_range(struct evidence *ev, const char *bdf, uint64_t start,
 		      uint64_t length)
 {
-	struct range *r = &ev->range[ev->nr_ranges];
+	struct range r = { .start = start, .end = start + length - 1 };
 
-	if (ev->nr_ranges == MAX_DEVICES * 8 || !length)
+	if (!length || r.end < start)
 		return false;
-	r->start = start;
-	r->end = start + length - 1;
-	r->device = find_device(ev, bdf);
-	ev->nr_ranges++;
-	return r->device >= 0;
+	r.device = find_device(ev, bdf);
+	if (r.device < 0)
+		return false;
+	/* Drivers map the same again and again. */
+	for (int i = 0; i < ev->nr_ranges; i++)
+		if (ev->range[i].start == r.start && ev->range[i].end == r.end &&
+		    ev->range[i].device == r.device)
+			return true;
+	if (ev->nr_ranges == MAX_DEVICES * 8)
+		return false;
+	ev->range[ev->nr_ranges++] = r;
+	return true;
 }
 
 /**
@@ -126,24 +176,24 @@ static bool add_range(struct evidence *ev, const char *bdf, uint64_t start,
 bool evidence_read_trace(struct evidence *ev, FILE *file)
 {
 	char *line = NULL, *field[MAX_FIELDS];
-	int column[NR_COLUMNS], device, n;
-	unsigned long number_of_line = 1;
-	struct access access;
+	int column[NR_COLUMNS], columns, device;
+	unsigned long number_of_line = 0;
+	struct access access = {};
 	bool right = false;
 	size_t room = 0;
 	uint64_t value, width, cpu;
 	const char *what;
 
-	if (getline(&line, &room, file) < 0 || !find_columns(line, column)) {
+	columns = get_line(&line, &room, file, &number_of_line) ?
+		  find_columns(line, column) : 0;
+	if (!columns) {
 		fprintf(stderr, "witness: the trace is no CSV of mmiotrace report\n");
 		goto out;
 	}
-	while (getline(&line, &room, file) >= 0) {
-		number_of_line++;
-		n = split(line, field);
-		for (int c = 0; c < NR_COLUMNS; c++)
-			if (column[c] >= n)
-				goto bad;
+	while (get_line(&line, &room, file, &number_of_line)) {
+		/* One that was cut short must not pass for a smaller value. */
+		if (split(line, field) != columns)
+			goto bad;
 		what = field[column[OPERATION]];
 		if (!strcmp(what, "lost"))
 			goto bad;
@@ -158,7 +208,7 @@ bool evidence_read_trace(struct evidence *ev, FILE *file)
 			continue;
 		if (!number(field[column[CPU]], &cpu) || cpu >= MAX_CPUS ||
 		    !number(field[column[ADDRESS]], &access.address) ||
-		    !number(field[column[WIDTH]], &width) ||
+		    !number(field[column[WIDTH]], &width) || !possible_width(width) ||
 		    !number(field[column[VALUE]], &access.value))
 			goto bad;
 		access.cpu = cpu;
@@ -170,8 +220,9 @@ bool evidence_read_trace(struct evidence *ev, FILE *file)
 			goto bad;
 		add(&ev->device[device].traced[cpu], &access);
 	}
-	right = true;
-	goto out;
+	right = !ferror(file);
+	if (right)
+		goto out;
 bad:
 	fprintf(stderr, "witness: line %lu of the trace: not understood, or says that accesses were lost\n",
 		number_of_line);
@@ -190,6 +241,35 @@ static int device_of(const struct evidence *ev, uint64_t address)
 	return -1;
 }
 
+/* What the log calls a region; NULL when there are too many. */
+static struct region *find_region(struct evidence *ev, uint64_t name)
+{
+	struct region *region = ev->region;
+
+	for (; region < ev->region + ev->nr_regions; region++)
+		if (region->name == name)
+			return region;
+	if (ev->nr_regions == MAX_REGIONS)
+		return NULL;
+	ev->nr_regions++;
+	region->name = name;
+	region->least = 8;
+	return region;
+}
+
+static bool parse_log(const char *at, struct access *access, uint64_t *region)
+{
+	char direction[8];
+
+	if (sscanf(at, "memory_region_ops_%7[a-z] cpu %d mr %" SCNx64 " addr %" SCNx64
+		   " value %" SCNx64 " size %u", direction, &access->cpu, region,
+		   &access->address, &access->value, &access->width) != 6)
+		return false;
+	access->write = !strcmp(direction, "write");
+	return (access->write || !strcmp(direction, "read")) &&
+	       possible_width(access->width) && access->cpu < MAX_CPUS;
+}
+
 /**
  * evidence_read_log() - read QEMU's memory_region_ops_* log
  * @ev: its ranges say which lines matter
@@ -202,33 +282,41 @@ bool evidence_read_log(struct evidence *ev, FILE *file)
 	unsigned long number_of_line = 0;
 	struct access access = {};
 	bool right = false;
+	struct region *region;
 	char *line = NULL;
+	uint64_t name;
 	size_t room = 0;
 	int device;
 
 	while (getline(&line, &room, file) >= 0) {
 		const char *at = strstr(line, "memory_region_ops_");
-		char direction[8];
 
 		number_of_line++;
 		if (!at)
 			continue;
-		if (sscanf(at, "memory_region_ops_%7[a-z] cpu %d mr %*s addr %" SCNx64
-			   " value %" SCNx64 " size %u", direction, &access.cpu,
-			   &access.address, &access.value, &access.width) != 5) {
-			fprintf(stderr, "witness: line %lu of QEMU's log: %s",
-				number_of_line, line);
-			goto out;
-		}
+		if (!parse_log(at, &access, &name))
+			goto bad;
 		device = device_of(ev, access.address);
 		/* CPU -1 is another device's DMA: not the kernel's access. */
-		if (device < 0 || access.cpu < 0 || access.cpu >= MAX_CPUS)
+		if (device < 0 || access.cpu < 0)
 			continue;
-		access.write = !strcmp(direction, "write");
+		region = find_region(ev, name);
+		if (!region)
+			goto bad;
+		if (access.width < region->least)
+			region->least = access.width;
+		if (access.width > region->most)
+			region->most = access.width;
+		access.region = region;
 		access.line = number_of_line;
 		add(&ev->device[device].logged[access.cpu], &access);
 	}
-	right = true;
+	right = !ferror(file);
+	if (right)
+		goto out;
+bad:
+	fprintf(stderr, "witness: line %lu of QEMU's log is not understood: %s\n",
+		number_of_line, line);
 out:
 	free(line);
 	return right;

@@ -15,6 +15,19 @@ static FILE *open_or_exit(const char *path)
 	return file;
 }
 
+/* None at all would be no proof. */
+static unsigned long count_or_exit(const char *text)
+{
+	char *end;
+	unsigned long count = strtoul(text, &end, 10);
+
+	if (*end || !count) {
+		fprintf(stderr, "witness: '%s' is no number of accesses\n", text);
+		exit(2);
+	}
+	return count;
+}
+
 /*
  * witness LOG TRACE.csv DEVICE=COUNT...
  *
@@ -44,7 +57,7 @@ int main(int argc, char **argv)
 			size_t n = strlen(dev->name);
 
 			if (!strncmp(argv[a], dev->name, n) && argv[a][n] == '=') {
-				least = strtoul(argv[a] + n + 1, NULL, 0);
+				least = count_or_exit(argv[a] + n + 1);
 				argv[a] = "";
 			}
 		}

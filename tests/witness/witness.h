@@ -10,6 +10,19 @@
 
 #define MAX_CPUS	64
 #define MAX_DEVICES	64
+#define MAX_REGIONS	1024
+
+/**
+ * struct region - a memory region of a device model, and what it was called with
+ * @name: how QEMU's log calls it
+ * @least: the narrowest access in the log
+ * @most: the widest one
+ */
+struct region {
+	uint64_t name;
+	unsigned int least;
+	unsigned int most;
+};
 
 /**
  * struct access - one access, as either side saw it
@@ -19,6 +32,7 @@
  * @cpu: which CPU
  * @write: direction
  * @line: of the file that it was read from
+ * @region: which region the log names; NULL in the trace
  */
 struct access {
 	uint64_t address;
@@ -27,6 +41,7 @@ struct access {
 	int cpu;
 	bool write;
 	unsigned long line;
+	const struct region *region;
 };
 
 /** struct queue - accesses to one device by one CPU, in order */
@@ -61,12 +76,16 @@ struct device {
  * @nr_devices: how many
  * @range: their memory
  * @nr_ranges: how many
+ * @region: the regions in the log
+ * @nr_regions: how many
  */
 struct evidence {
 	struct device device[MAX_DEVICES];
 	int nr_devices;
 	struct range range[MAX_DEVICES * 8];
 	int nr_ranges;
+	struct region region[MAX_REGIONS];
+	int nr_regions;
 };
 
 /**
