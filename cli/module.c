@@ -146,6 +146,7 @@ static int insert(struct kmod_ctx *context)
 {
 	struct kmod_list *list = NULL;
 	struct kmod_module *module;
+	const char *path;
 	int error;
 
 	error = kmod_module_new_from_lookup(context, MODULE, &list);
@@ -155,6 +156,10 @@ static int insert(struct kmod_ctx *context)
 		return ENOENT;
 	module = kmod_module_get_module(list);
 	error = kmod_module_probe_insert_module(module, 0, NULL, NULL, NULL, NULL);
+	/* An unknown symbol is ENOENT too, an empty file EINVAL. */
+	path = kmod_module_get_path(module);
+	if ((error == -ENOENT || error == -EINVAL) && path && !access(path, F_OK))
+		error = -ENOEXEC;
 	kmod_module_unref(module);
 	kmod_module_unref_list(list);
 	return error < 0 ? -error : 0;

@@ -69,9 +69,11 @@ int verdict(const struct session *session)
 		if (!session->recorder.disk_full)
 			return failure("the recording is unusable: %s", why);
 		unlink(file);
+		if (!stats->seen)
+			return failure("cannot record to %s: the disk is full", file);
 		message("disk full: all %llu accesses were lost, %s could not be completed",
 			(unsigned long long)stats->seen, file);
-		return stats->seen ? EXIT_LOST : EXIT_FAILED;
+		return EXIT_LOST;
 	}
 	lost = stats->seen > recorded ? stats->seen - recorded : 0;
 	if (stats->failed)

@@ -45,7 +45,7 @@ enum {
 /**
  * enum mmio_insn_kind - what mmio_insn_exec() does with an instruction
  * @MMIO_INSN_OTHER:	it cannot perform it; the caller runs the original
- *			with its address register redirected (see @redirect)
+ *			with its address register redirected
  * @MMIO_INSN_LOAD:	memory to register: MOV, MOVZX, MOVSX, MOVSXD, MOVBE, CMOVcc
  * @MMIO_INSN_STORE:	register or immediate to memory: MOV, MOVBE, MOVNTI
  * @MMIO_INSN_ALU:	ADD, OR, ADC, SBB, AND, SUB, XOR, CMP, TEST with a

@@ -6,6 +6,7 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
+#include <linux/sched/mm.h>
 #include <linux/security.h>
 #include <linux/vmalloc.h>
 
@@ -96,6 +97,7 @@ static int may_start(const void *owner)
  */
 int mmt_engine_start(const void *owner)
 {
+	unsigned int noio;
 	int err;
 
 	mutex_lock(&engine_lock);
@@ -109,12 +111,14 @@ int mmt_engine_start(const void *owner)
 		goto out;
 
 	mmt_device_describe_all();
+	noio = memalloc_noio_save();
 	mutex_lock(&mmt_mapping_lock);
 	WRITE_ONCE(running, true);
 	/* Without a filter the session is about new mappings only. */
 	if (mmt_filter_count())
 		mmt_mapping_find_existing();
 	mutex_unlock(&mmt_mapping_lock);
+	memalloc_noio_restore(noio);
 out:
 	mutex_unlock(&engine_lock);
 	return err;
@@ -228,16 +232,20 @@ out:
 void mmt_engine_mapped(unsigned long virt, phys_addr_t phys, unsigned long len)
 {
 	struct vm_struct *area;
+	unsigned int noio;
 
 	mmt_leaving_forget(virt);
 	if (!READ_ONCE(running))
 		return;
 	area = static_call(mmt_find_vm_area)((void *)(virt & PAGE_MASK));
+	/* A disk's driver may need the lock for the write that frees memory. */
+	noio = memalloc_noio_save();
 	mutex_lock(&mmt_mapping_lock);
 	if (running)
 		mmt_mapping_add(virt, phys, len,
 				area ? (unsigned long)area->caller : 0, false);
 	mutex_unlock(&mmt_mapping_lock);
+	memalloc_noio_restore(noio);
 }
 
 /**
@@ -248,13 +256,22 @@ void mmt_engine_mapped(unsigned long virt, phys_addr_t phys, unsigned long len)
  */
 void mmt_engine_unmapped(unsigned long virt)
 {
+	/* iounmap() takes any address inside the area; it is the caller's. */
+	struct vm_struct *area = static_call(mmt_find_vm_area)((void *)virt);
+	unsigned int noio;
+
+	if (!area)
+		return;
+	virt = (unsigned long)area->addr;
 	/* First this, then the question: see leaving.c. */
 	mmt_leaving_note(virt);
 	if (!READ_ONCE(running))
 		return;
+	noio = memalloc_noio_save();
 	mutex_lock(&mmt_mapping_lock);
 	mmt_mapping_gone(virt);
 	mutex_unlock(&mmt_mapping_lock);
+	memalloc_noio_restore(noio);
 }
 
 /*

@@ -11,6 +11,7 @@
 #include <linux/kprobes.h>
 #include <linux/percpu.h>
 #include <linux/ptrace.h>
+#include <linux/string.h>
 #include <linux/uaccess.h>
 #include <asm/cpufeature.h>
 #include <asm/io.h>
@@ -262,6 +263,7 @@ static noinline unsigned int fetch_bytewise(unsigned long ip, u8 *code)
 {
 	unsigned int n = 0;
 
+	memset(code, 0, 16);
 	for (; n < MMIO_INSN_MAX; n++)
 		__get_kernel_nofault(code + n, (void *)(ip + n), u8, fault);
 fault:
@@ -373,8 +375,14 @@ static __always_inline int perform(struct pt_regs *regs, unsigned long addr,
 	if (unlikely((u8)code[0] == 0xcc && n))
 		return 1;
 	insn = decoded(regs->ip, code, n, nested);
-	if (unlikely(!insn))
-		return 0;
+	if (unlikely(!insn)) {
+		if (!n)
+			return 0;
+		/* The processor knows it, we do not. */
+		mmt_record_unknown(map, addr, (const u8 *)code, n > 15 ? 15 : n,
+				   regs->ip);
+		return mmt_step_give_up(mmt_page_find(addr));
+	}
 
 	if (likely(!(regs->flags & X86_EFLAGS_TF))) {
 		if (likely(mmio_plain_load(insn)) &&

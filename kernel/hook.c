@@ -13,7 +13,8 @@
  * The hooks stay while the module is loaded. Taking one out means waiting for
  * every task of the system to be seen asleep, and a session must be able to end
  * while a driver spins. Without a session page faults do not come this way,
- * and while the kernel's own tracer is in use nothing is redirected.
+ * and while the kernel's own tracer is in use nothing is redirected; switched on
+ * during a session it sees no mapping, so it arms nothing.
  */
 #include "hook.h"
 
@@ -67,7 +68,7 @@ static void notrace redirect(unsigned long ip, unsigned long parent_ip,
 	if (likely(at(ip, mmt_symbols.kmmio_handler))) {
 		if (likely(READ_ONCE(faults_wanted)))
 			mmt_ftrace_redirect(fregs, (unsigned long)mmt_page_fault);
-	} else if (mmt_hook_foreign_tracer()) {
+	} else if (mmt_hook_foreign_tracer() && !READ_ONCE(faults_wanted)) {
 		return;
 	} else if (at(ip, mmt_symbols.ioremap)) {
 		mmt_ftrace_redirect(fregs, (unsigned long)ioremap_hook);

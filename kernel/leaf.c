@@ -11,6 +11,8 @@
 #include <linux/pgtable.h>
 #include <linux/sched.h>
 
+#include "compat/symbols.h"
+
 /**
  * mmt_leaf_find() - the present leaf entry of a kernel address
  * @addr: kernel address
@@ -33,8 +35,8 @@ int mmt_leaf_find(unsigned long addr, struct mmt_leaf *leaf)
 /*
  * What an entry holds while its page is armed. A small one is cleared, because
  * vunmap warns about entries that are neither empty nor present. A large one
- * stays recognisable as large, or walkers would take it for an empty table;
- * the invalidated form also inverts the frame number (L1TF).
+ * keeps its bits but the present one, as the kernel itself invalidates it, with
+ * the frame number inverted (L1TF).
  */
 static pteval_t armed_value(pteval_t value, unsigned int level)
 {
@@ -133,12 +135,19 @@ bool mmt_kernel_writable(unsigned long addr)
 	return !mmt_leaf_find(addr, &leaf) && (leaf.value & _PAGE_RW);
 }
 
+static bool present_and_writable(unsigned long entry)
+{
+	return (entry & (_PAGE_PRESENT | _PAGE_RW)) ==
+	       (_PAGE_PRESENT | _PAGE_RW);
+}
+
 /**
  * mmt_user_writable() - would a write to this user address of current fault?
  * @addr: user address
  *
- * Only small pages are looked at, a large one counts as not writable: the
- * answer no costs time, never correctness, see step_foreign_fault().
+ * A guess: protection keys are not looked at, and another CPU may change the
+ * entry in the next moment. A wrong yes makes the instruction read the device
+ * twice, a wrong no is noticed and undone, see mmt_step_into_fault().
  *
  * Context: interrupts off, so that page tables are not freed under the walk.
  */
@@ -149,35 +158,44 @@ bool mmt_user_writable(unsigned long addr)
 	p4d_t *p4d;
 	pud_t *pud;
 	pmd_t *pmd;
-	pte_t pte;
 
 	if (!mm)
 		return false;
 	pgd = pgd_offset(mm, addr);
-	if (pgd_none(*pgd) || pgd_bad(*pgd))
+	if (pgd_none(*pgd))
 		return false;
 	p4d = p4d_offset(pgd, addr);
-	if (p4d_none(*p4d) || p4d_bad(*p4d))
+	if (p4d_none(*p4d))
 		return false;
 	pud = pud_offset(p4d, addr);
-	if (pud_none(*pud) || pud_bad(*pud))
-		return false;
+	if (!(pud_val(*pud) & _PAGE_PRESENT) || (pud_val(*pud) & _PAGE_PSE))
+		return present_and_writable(pud_val(*pud));
 	pmd = pmd_offset(pud, addr);
-	if (pmd_none(*pmd) || pmd_bad(*pmd))
-		return false;
-	pte = READ_ONCE(*((pte_t *)pmd_page_vaddr(*pmd) + pte_index(addr)));
-	return pte_present(pte) && pte_write(pte);
+	if (!(pmd_val(*pmd) & _PAGE_PRESENT) || (pmd_val(*pmd) & _PAGE_PSE))
+		return present_and_writable(pmd_val(*pmd));
+	return present_and_writable(READ_ONCE(*((unsigned long *)
+				pmd_page_vaddr(*pmd) + pte_index(addr))));
 }
 
 /**
  * mmt_leaf_hole() - where the next mapping may begin
- * @addr: an address for which lookup_address() found nothing
- * @level: the level it reported
+ * @addr: a kernel address for which lookup_address() found nothing
+ *
+ * Walks itself: 6.1 reports the level of a missing entry one too high.
  */
-unsigned long mmt_leaf_hole(unsigned long addr, unsigned int level)
+unsigned long mmt_leaf_hole(unsigned long addr)
 {
-	/* A missing top-level entry is reported as level 0. */
-	if (level < PG_LEVEL_4K || level > PG_LEVEL_512G)
-		level = PG_LEVEL_512G;
-	return (addr & page_level_mask(level)) + page_level_size(level);
+	pgd_t *pgd = pgd_offset(mmt_symbols.init_mm, addr);
+	p4d_t *p4d;
+	pud_t *pud;
+
+	if (pgd_none(*pgd))
+		return (addr & PGDIR_MASK) + PGDIR_SIZE;
+	p4d = p4d_offset(pgd, addr);
+	if (p4d_none(*p4d))
+		return (addr & P4D_MASK) + P4D_SIZE;
+	pud = pud_offset(p4d, addr);
+	if (pud_none(*pud))
+		return (addr & PUD_MASK) + PUD_SIZE;
+	return (addr & PMD_MASK) + PMD_SIZE;
 }

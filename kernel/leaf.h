@@ -23,6 +23,6 @@ bool mmt_leaf_restore(pteval_t *entry, pteval_t value, unsigned int level);
 pte_t mmt_leaf_small(const struct mmt_leaf *leaf, unsigned long addr);
 bool mmt_kernel_writable(unsigned long addr);
 bool mmt_user_writable(unsigned long addr);
-unsigned long mmt_leaf_hole(unsigned long addr, unsigned int level);
+unsigned long mmt_leaf_hole(unsigned long addr);
 
 #endif

@@ -15,7 +15,7 @@
 #include <linux/mm.h>
 #include <linux/spinlock.h>
 
-/* Far more than iounmap() calls can be between two instructions at one time. */
+/* Far more than iounmap() calls can be between our hook and the removal. */
 static unsigned long leaving[256];	/* under lock */
 static unsigned int next;		/* under lock */
 static DEFINE_SPINLOCK(lock);		/* never taken in interrupts or faults */

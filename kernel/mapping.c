@@ -305,6 +305,37 @@ void mmt_mapping_remove_all(void)
 	last_id = 0;
 }
 
+/* What the search needs of a VM area. */
+struct area {
+	unsigned long start;
+	unsigned long end;	/* without the guard page */
+	phys_addr_t phys;
+	unsigned long caller;
+	bool device;
+};
+
+/*
+ * Most areas are memory, and vfree() on another CPU may free the description of
+ * one while we look: what was copied counts only if the area is still the same
+ * afterwards and makes sense. The areas that we arm do not go unnoticed.
+ */
+static bool find_area(unsigned long addr, struct area *area)
+{
+	struct vm_struct *vm = static_call(mmt_find_vm_area)((void *)addr);
+
+	if (!vm)
+		return false;
+	area->start = (unsigned long)READ_ONCE(vm->addr);
+	area->end = area->start + get_vm_area_size(vm);
+	area->phys = vm->phys_addr;
+	area->caller = (unsigned long)vm->caller;
+	area->device = (vm->flags & VM_IOREMAP) && vm->phys_addr &&
+		       !mmt_alias_is(vm);
+	return static_call(mmt_find_vm_area)((void *)addr) == vm &&
+	       PAGE_ALIGNED(area->start) && PAGE_ALIGNED(area->end) &&
+	       area->start <= addr && addr < area->end;
+}
+
 /**
  * mmt_mapping_find_existing() - trace the mappings that are there already
  *
@@ -317,32 +348,25 @@ void mmt_mapping_remove_all(void)
 void mmt_mapping_find_existing(void)
 {
 	unsigned long addr = VMALLOC_START;
-	struct vm_struct *area;
 	struct mmt_leaf leaf;
+	struct area area;
 
 	lockdep_assert_held(&mmt_mapping_lock);
 	while (addr < VMALLOC_END) {
 		cond_resched();
 		if (!lookup_address(addr, &leaf.level)) {
-			addr = mmt_leaf_hole(addr, leaf.level);
+			addr = mmt_leaf_hole(addr);
 			continue;
 		}
-		if (mmt_leaf_find(addr, &leaf)) {
+		if (mmt_leaf_find(addr, &leaf) || !find_area(addr, &area)) {
 			addr += PAGE_SIZE;
 			continue;
 		}
-		area = static_call(mmt_find_vm_area)((void *)addr);
-		if (!area) {
-			addr += PAGE_SIZE;
-			continue;
-		}
-		if ((area->flags & VM_IOREMAP) && !mmt_alias_is(area) &&
-		    area->phys_addr && !find((unsigned long)area->addr) &&
-		    !mmt_leaving_is((unsigned long)area->addr))
-			mmt_mapping_add((unsigned long)area->addr,
-					area->phys_addr,
-					get_vm_area_size(area),
-					(unsigned long)area->caller, true);
-		addr = (unsigned long)area->addr + area->size;
+		if (area.device && !find(area.start) &&
+		    !mmt_leaving_is(area.start))
+			mmt_mapping_add(area.start, area.phys,
+					area.end - area.start, area.caller,
+					true);
+		addr = area.end;
 	}
 }

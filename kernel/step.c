@@ -62,15 +62,24 @@ static void start(struct mmt_step *step, struct pt_regs *regs)
 /* The registers as they were, whatever the instruction has done. */
 static void cancel(struct mmt_step *step, struct pt_regs *regs)
 {
+	/* After a step that ends in #DB the kernel does this. */
+	if (test_thread_flag(TIF_BLOCKSTEP))
+		update_debugctlmsr(get_debugctlmsr() | DEBUGCTLMSR_BTF);
 	*regs = step->saved;
 	step->active = false;
 }
 
-/*
- * No way to run the instruction with the page armed: trace the page no longer,
- * and count it. The driver works on.
+/**
+ * mmt_step_give_up() - trace a page no longer, so that the driver works on
+ * @page: no way was found to run an instruction with this page armed
+ *
+ * It stays in the table, and in the count of armed pages, until its mapping or
+ * the session goes.
+ *
+ * Context: page fault, interrupts off.
+ * Return: 1, handled.
  */
-static int give_up(const struct mmt_page *page)
+int mmt_step_give_up(const struct mmt_page *page)
 {
 	this_cpu_inc(mmt_counters.abandoned);
 	mmt_leaf_restore(page->entry, page->value, mmt_page_level(page));
@@ -82,13 +91,19 @@ static bool same_page(unsigned long a, unsigned long b)
 	return (a & PAGE_MASK) == (b & PAGE_MASK);
 }
 
+static bool is_string(const struct mmio_insn *insn)
+{
+	return (insn->flags & MMIO_F_STRING) || insn->kind == MMIO_INSN_MOVS ||
+	       insn->kind == MMIO_INSN_STOS || insn->kind == MMIO_INSN_LODS;
+}
+
 /* The register to redirect so that @addr becomes the private address. */
 static u8 address_register(struct pt_regs *regs, const struct mmio_insn *insn,
 			   unsigned long addr)
 {
 	const unsigned long *words = (const unsigned long *)regs;
 
-	if (insn->flags & MMIO_F_STRING)
+	if (is_string(insn))
 		return same_page(regs->di, addr) ? MMIO_REG_DI : MMIO_REG_SI;
 	/* MOVDIR64B, ENQCMD: a second address, in the register operand. */
 	if (insn->reg < 16 && insn->kind == MMIO_INSN_OTHER &&
@@ -98,12 +113,6 @@ static u8 address_register(struct pt_regs *regs, const struct mmio_insn *insn,
 	if ((insn->flags & MMIO_F_CLASH) || insn->base >= 16)
 		return MMIO_REG_NONE;
 	return insn->base;
-}
-
-static bool is_string(const struct mmio_insn *insn)
-{
-	return (insn->flags & MMIO_F_STRING) || insn->kind == MMIO_INSN_MOVS ||
-	       insn->kind == MMIO_INSN_STOS || insn->kind == MMIO_INSN_LODS;
 }
 
 /**
@@ -123,7 +132,7 @@ int mmt_step_begin(struct pt_regs *regs, const struct mmt_mapping *map,
 	u8 reg = address_register(regs, insn, addr);
 
 	if (step->active || reg == MMIO_REG_NONE)
-		return give_up(mmt_page_find(addr));
+		return mmt_step_give_up(mmt_page_find(addr));
 
 	step->undo = false;
 	step->nr = 0;
@@ -145,8 +154,9 @@ int mmt_step_begin(struct pt_regs *regs, const struct mmt_mapping *map,
  * Its other operand is not accessible. Only the processor raises that fault
  * right; so let it run with the device operand out of the way, in scratch
  * memory. The fault ends the step, see mmt_step_fault(). If it does not come,
- * because somebody has mapped the page in the meantime, the #DB puts all
- * registers back and the instruction starts over.
+ * because somebody has mapped the page in the meantime or mmt_user_writable()
+ * guessed wrong, the #DB puts all registers back and the instruction starts
+ * over; the second time it runs on the private mapping.
  *
  * An instruction with one operand reaches beyond the end of its mapping, or
  * writes where the mapping is read-only: on the private mapping it faults alike.
@@ -162,8 +172,14 @@ int mmt_step_into_fault(struct pt_regs *regs, const struct mmt_mapping *map,
 
 	if (insn->kind != MMIO_INSN_MOVS)
 		return mmt_step_begin(regs, map, insn, addr);
+	/* It did not fault last time: then let it happen, unseen but counted. */
+	if (step->undone_ip == regs->ip) {
+		step->undone_ip = 0;
+		mmt_record_drop();
+		return mmt_step_begin(regs, map, insn, addr);
+	}
 	if (step->active)
-		return give_up(mmt_page_find(addr));
+		return mmt_step_give_up(mmt_page_find(addr));
 
 	reg = same_page(regs->di, addr) ? MMIO_REG_DI : MMIO_REG_SI;
 	step->undo = true;
@@ -203,7 +219,7 @@ int mmt_step_fault(struct pt_regs *regs, unsigned long addr)
 		}
 	}
 	cancel(step, regs);
-	return page ? give_up(page) : 0;
+	return page ? mmt_step_give_up(page) : 0;
 }
 
 static void finish(struct mmt_step *step, struct pt_regs *regs)
@@ -212,6 +228,7 @@ static void finish(struct mmt_step *step, struct pt_regs *regs)
 
 	if (step->undo) {
 		cancel(step, regs);
+		step->undone_ip = regs->ip;
 		return;
 	}
 	for (i = 0; i < step->nr; i++) {

@@ -26,17 +26,19 @@ struct mmt_redirect {
  * struct mmt_step - an instruction being single-stepped on this CPU
  * @active: one is
  * @undo: it was only meant to fault: if it did not, put everything back
+ * @undone_ip: the last instruction that was put back because of @undo
  * @nr: how many of @redirect are in use
  * @saved: registers before
  *
  * Own CPU only; interrupts stay off from mmt_step_begin() to the #DB, and an
  * NMI that needs a step of its own while one is active takes the way of
- * give_up().
+ * mmt_step_give_up().
  */
 struct mmt_step {
 	bool active;
 	bool undo;
 	u8 nr;
+	unsigned long undone_ip;
 	struct mmt_redirect redirect[2];
 	struct pt_regs saved;
 };
@@ -51,6 +53,9 @@ static __always_inline bool mmt_step_active(struct pt_regs *regs)
 	       (regs->flags & X86_EFLAGS_TF);
 }
 
+struct mmt_page;
+
+int mmt_step_give_up(const struct mmt_page *page);
 int mmt_step_begin(struct pt_regs *regs, const struct mmt_mapping *map,
 		   const struct mmio_insn *insn, unsigned long addr);
 int mmt_step_into_fault(struct pt_regs *regs, const struct mmt_mapping *map,

@@ -69,7 +69,7 @@ struct mmiotrace_filter {
  * @dropped: of these, not handed over (tracing off, nested too deep)
  * @unknown: instructions not decoded: executed, recorded as "unknown" events
  *	(not counted in @seen)
- * @failed: mappings that could not be armed and so were not traced
+ * @failed: mappings and pages that could not be armed, or not be kept armed
  */
 struct mmiotrace_stats {
 	__u32 size;
