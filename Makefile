@@ -62,6 +62,7 @@ modules:
 	@cp -rsf $(CURDIR)/kernel/. $(KMOD)/src/
 	@cp -rsf $(CURDIR)/insn $(KMOD)/src/
 	@cp -rsf $(CURDIR)/include/uapi/. $(KMOD)/src/uapi/
+	@cp -rsf $(CURDIR)/include/mmiotrace $(KMOD)/src/
 	@find $(KMOD)/src -xtype l -delete
 	$(KBUILD) M=$(KMOD)/src modules
 	@cmp -s $(KMOD)/src/mmiotrace.ko $(KMOD)/mmiotrace.ko || \

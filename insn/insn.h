@@ -64,6 +64,8 @@ enum mmio_insn_kind {
 	MMIO_INSN_MOVS,
 	MMIO_INSN_STOS,
 	MMIO_INSN_LODS,
+	MMIO_INSN_CMPS,
+	MMIO_INSN_SCAS,
 };
 
 /* struct mmio_insn.flags */
@@ -84,6 +86,10 @@ enum mmio_insn_kind {
  */
 #define MMIO_F_CLASH	0x800
 #define MMIO_F_MODRM	0x1000	/* has a ModRM memory operand */
+/* OTHER: what happens to the @width bytes; neither when not known. */
+#define MMIO_F_READS	0x2000
+#define MMIO_F_WRITES	0x4000
+#define MMIO_F_NO_DATA	0x8000	/* nothing does: prefetches and flushes */
 
 /**
  * struct mmio_insn - one decoded instruction
@@ -183,5 +189,31 @@ int mmio_bus_write(void *bus, unsigned long addr, unsigned int width, u64 value)
  * Return: 0, or the negative errno that the write would give.
  */
 int mmio_bus_ready(void *bus, unsigned long addr, unsigned int width);
+
+/**
+ * mmio_bus_readable() - could a read of @width bytes at @addr succeed?
+ *
+ * Asked before another read with side effects (CMPS), and accesses nothing.
+ * Return: 0, or the negative errno that the read would give.
+ */
+int mmio_bus_readable(void *bus, unsigned long addr, unsigned int width);
+
+/** mmio_bus_read16() - one read of 16 bytes at an aligned address (CMPXCHG16B) */
+int mmio_bus_read16(void *bus, unsigned long addr, u64 value[2]);
+
+/** mmio_bus_write16() - one write of 16 bytes, low half first in @value */
+int mmio_bus_write16(void *bus, unsigned long addr, const u64 value[2]);
+
+/**
+ * mmio_bus_lock() - a locked instruction begins
+ *
+ * No other CPU's access to the same memory may come between here and
+ * mmio_bus_unlock(): one read and one write, or one that fails.
+ * mmio_bus_ready() has been asked before.
+ */
+void mmio_bus_lock(void *bus);
+
+/** mmio_bus_unlock() - it is done, or has failed */
+void mmio_bus_unlock(void *bus);
 
 #endif

@@ -11,6 +11,7 @@
 #include <linux/vmalloc.h>
 
 #include "compat/symbols.h"
+#include "inject.h"
 #include "leaf.h"
 
 struct copy {
@@ -44,15 +45,17 @@ static int copy_entry(pte_t *pte, unsigned long addr, void *data)
 struct vm_struct *mmt_alias_create(unsigned long base, unsigned long size)
 {
 	struct copy copy = { .from = base };
-	struct vm_struct *alias;
+	struct vm_struct *alias = NULL;
 
-	alias = static_call(mmt_get_vm_area_caller)(size, VM_IOREMAP,
-						    mmt_alias_create);
+	if (!mmt_inject_failure())
+		alias = static_call(mmt_get_vm_area_caller)(size, VM_IOREMAP,
+							    mmt_alias_create);
 	if (!alias)
 		return NULL;
 
 	copy.to = (unsigned long)alias->addr;
-	if (apply_to_page_range(mmt_symbols.init_mm, copy.to, size, copy_entry,
+	if (mmt_inject_failure() ||
+	    apply_to_page_range(mmt_symbols.init_mm, copy.to, size, copy_entry,
 				&copy)) {
 		free_vm_area(alias);
 		return NULL;

@@ -17,6 +17,7 @@
 #include "leaving.h"
 #include "mapping.h"
 #include "page.h"
+#include "probe.h"
 #include "record.h"
 #include "selftest.h"
 #include "site.h"
@@ -79,13 +80,19 @@ int mmt_engine_filter(const void *owner, u64 start, u64 end)
 	return err;
 }
 
-static int may_start(const void *owner)
+/* What a session and the self-test begin with; mmt_hook_put() undoes it. */
+static int prepare(const void *owner)
 {
 	int err = security_locked_down(LOCKDOWN_MMIOTRACE);
 
 	if (err)
 		return err;
-	return owner_now != owner || running ? -EBUSY : 0;
+	if (owner_now != owner || running)
+		return -EBUSY;
+	/* In this order: a site that is decoded anew is noted anew. */
+	mmt_record_reset();
+	mmt_site_reset();
+	return mmt_hook_get();
 }
 
 /**
@@ -101,12 +108,7 @@ int mmt_engine_start(const void *owner)
 	int err;
 
 	mutex_lock(&engine_lock);
-	err = may_start(owner);
-	if (err)
-		goto out;
-	mmt_record_reset();
-	mmt_site_reset();
-	err = mmt_hook_enable();
+	err = prepare(owner);
 	if (err)
 		goto out;
 
@@ -132,7 +134,7 @@ static void stop(void)
 	WRITE_ONCE(running, false);
 	mmt_mapping_remove_all();
 	mutex_unlock(&mmt_mapping_lock);
-	mmt_hook_disable();
+	mmt_hook_put();
 	mmt_record_symbols(NULL);
 }
 
@@ -187,8 +189,8 @@ void mmt_engine_stats(struct mmiotrace_stats *stats)
 	stats->owner = owner_pid;
 	mutex_lock(&mmt_mapping_lock);
 	stats->mappings = mmt_nr_mappings;
-	stats->armed = mmt_armed_pages;
 	mutex_unlock(&mmt_mapping_lock);
+	stats->armed = atomic_read(&mmt_armed_pages);
 	mmt_record_stats(stats);
 	mutex_unlock(&engine_lock);
 }
@@ -204,16 +206,11 @@ int mmt_engine_selftest(void)
 	int err;
 
 	mutex_lock(&engine_lock);
-	err = may_start(NULL);
-	if (err)
-		goto out;
-	mmt_record_reset();
-	mmt_site_reset();
-	err = mmt_hook_enable();
+	err = prepare(NULL);
 	if (err)
 		goto out;
 	err = mmt_selftest_run();
-	mmt_hook_disable();
+	mmt_hook_put();
 	mmt_record_reset();
 out:
 	mutex_unlock(&engine_lock);
@@ -237,20 +234,21 @@ void mmt_engine_mapped(unsigned long virt, phys_addr_t phys, unsigned long len)
 	mmt_leaving_forget(virt);
 	if (!READ_ONCE(running))
 		return;
-	area = static_call(mmt_find_vm_area)((void *)(virt & PAGE_MASK));
+	area = static_call(mmt_find_vm_area)((void *)virt);
+	if (!area)
+		return;
 	/* A disk's driver may need the lock for the write that frees memory. */
 	noio = memalloc_noio_save();
 	mutex_lock(&mmt_mapping_lock);
 	if (running)
-		mmt_mapping_add(virt, phys, len,
-				area ? (unsigned long)area->caller : 0, false);
+		mmt_mapping_trace(area, virt, phys, len, false);
 	mutex_unlock(&mmt_mapping_lock);
 	memalloc_noio_restore(noio);
 }
 
 /**
  * mmt_engine_unmapped() - iounmap() is about to remove a mapping
- * @virt: an address in its first page
+ * @virt: an address in it
  *
  * Context: as mmt_engine_mapped().
  */
@@ -265,13 +263,15 @@ void mmt_engine_unmapped(unsigned long virt)
 	virt = (unsigned long)area->addr;
 	/* First this, then the question: see leaving.c. */
 	mmt_leaving_note(virt);
-	if (!READ_ONCE(running))
-		return;
-	noio = memalloc_noio_save();
-	mutex_lock(&mmt_mapping_lock);
-	mmt_mapping_gone(virt);
-	mutex_unlock(&mmt_mapping_lock);
-	memalloc_noio_restore(noio);
+	if (READ_ONCE(running)) {
+		noio = memalloc_noio_save();
+		mutex_lock(&mmt_mapping_lock);
+		mmt_mapping_gone(virt);
+		mutex_unlock(&mmt_mapping_lock);
+		memalloc_noio_restore(noio);
+	}
+	/* Other modules' probes. */
+	mmt_probe_gone(virt);
 }
 
 /*

@@ -16,26 +16,22 @@
 #include <asm/cpufeature.h>
 #include <asm/io.h>
 
+#include "area.h"
+#include "buslock.h"
+#include "hit.h"
 #include "insn/plain.h"
 #include "leaf.h"
-#include "mapping.h"
 #include "page.h"
 #include "record.h"
 #include "site.h"
 #include "step.h"
+#include "wide.h"
 
 /*
  * How many elements of a REP string are done at one go: bounds the time with
  * interrupts off to some ten microseconds. The rest faults again.
  */
 #define REP_CHUNK	64
-
-/*
- * A fault is being handled, in NMI context or not. Set and cleared by its own
- * CPU only. A second fault in the same context comes from the tracing code
- * itself (a trace clock that reads a traced timer) and must not record.
- */
-static DEFINE_PER_CPU(bool[2], busy);
 
 /* The last fault that was retried, see retry_once(). Own CPU only. */
 struct retry {
@@ -47,35 +43,35 @@ static DEFINE_PER_CPU(struct retry, last_retry);
 
 /* One instruction on its way through mmio_insn_exec(). */
 struct bus {
-	const struct mmt_mapping *map;
-	const struct pt_regs *regs;
-	bool quiet;
+	struct mmt_hit hit;
+	bool nmi;
+	bool locked;
 	unsigned long ready;	/* page last found writable, see mmio_bus_ready() */
 };
 
-static __always_inline bool inside(const struct mmt_mapping *map,
+static __always_inline bool inside(const struct mmt_area *area,
 				   unsigned long addr, unsigned int width)
 {
-	return addr - map->base <= map->size - width;
+	return addr - area->base <= area->size - width;
 }
 
-/* The traced mapping that @addr lies in: the faulting one, or another. */
-static const struct mmt_mapping *mapping_of(const struct bus *bus,
-					    unsigned long addr)
+/* The area with probes that @addr lies in: the faulting one, or another. */
+static const struct mmt_area *area_of(const struct bus *bus,
+				      unsigned long addr)
 {
 	const struct mmt_page *page;
 
-	if (addr - bus->map->base < bus->map->size)
-		return bus->map;
+	if (addr - bus->hit.area->base < bus->hit.area->size)
+		return bus->hit.area;
 	page = mmt_page_find(addr);
-	return page ? page->map : NULL;
+	return page ? page->area : NULL;
 }
 
 /* May the instruction touch user memory? If not it must fault, by itself. */
 static bool user_allowed(const struct bus *bus)
 {
 	return !cpu_feature_enabled(X86_FEATURE_SMAP) ||
-	       (bus->regs->flags & X86_EFLAGS_AC);
+	       (bus->hit.regs->flags & X86_EFLAGS_AC);
 }
 
 static int memory_read(const struct bus *bus, unsigned long addr,
@@ -133,24 +129,14 @@ fault:
 	return -EFAULT;
 }
 
-static __always_inline void record(const struct bus *bus,
-				   const struct mmt_mapping *map,
-				   unsigned long addr, unsigned int width,
-				   u64 value, bool write)
-{
-	if (likely(!bus->quiet))
-		mmt_record_access(map, addr, width, value, write, bus->regs->ip);
-	else
-		mmt_record_drop();
-}
-
 static __always_inline void device_read(const struct bus *bus,
-					const struct mmt_mapping *map,
+					const struct mmt_area *area,
 					unsigned long addr, unsigned int width,
 					u64 *value)
 {
-	const void __iomem *io = (const void __iomem *)(addr + map->delta);
+	const void __iomem *io = (const void __iomem *)(addr + area->delta);
 
+	mmt_hit_before(&bus->hit, area, addr, width, 0, 0);
 	if (likely(width == 4))
 		*value = __raw_readl(io);
 	else if (width == 8)
@@ -159,16 +145,17 @@ static __always_inline void device_read(const struct bus *bus,
 		*value = __raw_readw(io);
 	else
 		*value = __raw_readb(io);
-	record(bus, map, addr, width, *value, false);
+	mmt_hit_after(&bus->hit, area, addr, width, *value, 0);
 }
 
 static __always_inline void device_write(const struct bus *bus,
-					 const struct mmt_mapping *map,
+					 const struct mmt_area *area,
 					 unsigned long addr, unsigned int width,
 					 u64 value)
 {
-	void __iomem *io = (void __iomem *)(addr + map->delta);
+	void __iomem *io = (void __iomem *)(addr + area->delta);
 
+	mmt_hit_before(&bus->hit, area, addr, width, value, MMIOTRACE_WRITE);
 	if (likely(width == 4))
 		__raw_writel(value, io);
 	else if (width == 8)
@@ -177,54 +164,93 @@ static __always_inline void device_write(const struct bus *bus,
 		__raw_writew(value, io);
 	else
 		__raw_writeb(value, io);
-	record(bus, map, addr, width, value, true);
+	mmt_hit_after(&bus->hit, area, addr, width, value, MMIOTRACE_WRITE);
 }
 
 static noinline int read_elsewhere(const struct bus *bus, unsigned long addr,
 				   unsigned int width, u64 *value)
 {
-	const struct mmt_mapping *map = mapping_of(bus, addr);
+	const struct mmt_area *area = area_of(bus, addr);
 
-	if (!map)
+	if (!area)
 		return memory_read(bus, addr, width, value);
-	if (!inside(map, addr, width))
+	if (!inside(area, addr, width))
 		return -EFAULT;
-	device_read(bus, map, addr, width, value);
+	device_read(bus, area, addr, width, value);
 	return 0;
 }
 
 static noinline int write_elsewhere(const struct bus *bus, unsigned long addr,
 				    unsigned int width, u64 value)
 {
-	const struct mmt_mapping *map = mapping_of(bus, addr);
+	const struct mmt_area *area = area_of(bus, addr);
 
-	if (!map)
+	if (!area)
 		return memory_write(bus, addr, width, value);
-	if (!inside(map, addr, width) || !map->writable)
+	if (!inside(area, addr, width) || !area->writable)
 		return -EFAULT;
-	device_write(bus, map, addr, width, value);
+	device_write(bus, area, addr, width, value);
 	return 0;
 }
 
-/* Documented in insn/insn.h, as are the other two. */
+/* Documented in insn/insn.h, as are the others. */
 int mmio_bus_read(void *ctx, unsigned long addr, unsigned int width, u64 *value)
 {
 	const struct bus *bus = ctx;
+	const struct mmt_area *area = bus->hit.area;
 
-	if (unlikely(!inside(bus->map, addr, width)))
+	if (unlikely(!inside(area, addr, width)))
 		return read_elsewhere(bus, addr, width, value);
-	device_read(bus, bus->map, addr, width, value);
+	device_read(bus, area, addr, width, value);
 	return 0;
 }
 
 int mmio_bus_write(void *ctx, unsigned long addr, unsigned int width, u64 value)
 {
 	const struct bus *bus = ctx;
+	const struct mmt_area *area = bus->hit.area;
 
-	if (unlikely(!inside(bus->map, addr, width) || !bus->map->writable))
+	if (unlikely(!inside(area, addr, width) || !area->writable))
 		return write_elsewhere(bus, addr, width, value);
-	device_write(bus, bus->map, addr, width, value);
+	device_write(bus, area, addr, width, value);
 	return 0;
+}
+
+int mmio_bus_read16(void *ctx, unsigned long addr, u64 value[2])
+{
+	const struct bus *bus = ctx;
+	const struct mmt_area *area = bus->hit.area;
+
+	if (!inside(area, addr, 16))
+		return -EFAULT;
+	mmt_wide_read(&bus->hit, area, addr, 16, value);
+	return 0;
+}
+
+int mmio_bus_write16(void *ctx, unsigned long addr, const u64 value[2])
+{
+	const struct bus *bus = ctx;
+	const struct mmt_area *area = bus->hit.area;
+
+	if (!inside(area, addr, 16) || !area->writable)
+		return -EFAULT;
+	mmt_wide_write(&bus->hit, area, addr, 16, value);
+	return 0;
+}
+
+void mmio_bus_lock(void *ctx)
+{
+	struct bus *bus = ctx;
+
+	bus->locked = mmt_bus_lock(bus->nmi, bus->hit.quiet);
+}
+
+void mmio_bus_unlock(void *ctx)
+{
+	struct bus *bus = ctx;
+
+	if (bus->locked)
+		mmt_bus_unlock();
 }
 
 static bool writable(const struct bus *bus, unsigned long addr)
@@ -234,20 +260,37 @@ static bool writable(const struct bus *bus, unsigned long addr)
 	return user_allowed(bus) && mmt_user_writable(addr);
 }
 
+int mmio_bus_readable(void *ctx, unsigned long addr, unsigned int width)
+{
+	const struct bus *bus = ctx;
+	unsigned long last = addr + width - 1;
+	const struct mmt_area *area = area_of(bus, addr);
+	struct mmt_leaf leaf;
+	u64 byte;
+
+	if (area)
+		return inside(area, addr, width) ? 0 : -EFAULT;
+	/* In the kernel it may be a device that is not traced: not touched. */
+	if ((long)addr < 0)
+		return mmt_leaf_find(addr, &leaf) ?: mmt_leaf_find(last, &leaf);
+	return memory_read(bus, addr, 1, &byte) ?:
+	       memory_read(bus, last, 1, &byte);
+}
+
 int mmio_bus_ready(void *ctx, unsigned long addr, unsigned int width)
 {
 	struct bus *bus = ctx;
 	unsigned long last = addr + width - 1;
-	const struct mmt_mapping *map;
+	const struct mmt_area *area;
 
 	/* The next element of a string, most often on the same page. */
 	if (likely((addr & PAGE_MASK) == bus->ready &&
 		   (last & PAGE_MASK) == bus->ready))
 		return 0;
 
-	map = mapping_of(bus, addr);
-	if (map)
-		return inside(map, addr, width) && map->writable ? 0 : -EFAULT;
+	area = area_of(bus, addr);
+	if (area)
+		return inside(area, addr, width) && area->writable ? 0 : -EFAULT;
 	if (!writable(bus, addr) ||
 	    ((addr ^ last) & PAGE_MASK && !writable(bus, last)))
 		return -EFAULT;
@@ -341,29 +384,27 @@ static noinline int perform_otherwise(struct bus *bus, struct pt_regs *regs,
 	int err;
 
 	/* Somebody else's single step must see this instruction end. */
-	if (insn->kind == MMIO_INSN_OTHER || (regs->flags & X86_EFLAGS_TF)) {
-		if (bus->quiet)
-			mmt_record_drop();
-		else
-			mmt_record_unknown(bus->map, addr, (const u8 *)code,
-					   insn->len, regs->ip);
-		return mmt_step_begin(regs, bus->map, insn, addr);
-	}
+	if (insn->kind == MMIO_INSN_OTHER || (regs->flags & X86_EFLAGS_TF))
+		return mmt_step_begin(&bus->hit, regs, insn, (const u8 *)code,
+				      addr);
 	err = mmio_insn_exec(insn, (unsigned long *)regs, bus, REP_CHUNK);
 	/* Some elements are done: fault again for the one that is not. */
 	if (!err || regs->cx != count)
 		return 1;
-	return mmt_step_into_fault(regs, bus->map, insn, addr);
+	return mmt_step_into_fault(&bus->hit, regs, insn, (const u8 *)code,
+				   addr);
 }
 
 static __always_inline int perform(struct pt_regs *regs, unsigned long addr,
-				   const struct mmt_mapping *map,
-				   unsigned int nested, bool quiet)
+				   struct mmt_page *page, bool nmi, bool quiet)
 {
 	struct bus bus = {
-		.map = map,
-		.regs = regs,
-		.quiet = quiet,
+		.hit = {
+			.area = page->area,
+			.regs = regs,
+			.quiet = quiet,
+		},
+		.nmi = nmi,
 		.ready = ~0ul,
 	};
 	const struct mmio_insn *insn;
@@ -374,14 +415,14 @@ static __always_inline int perform(struct pt_regs *regs, unsigned long addr,
 	/* Another CPU is placing a breakpoint here: take that first. */
 	if (unlikely((u8)code[0] == 0xcc && n))
 		return 1;
-	insn = decoded(regs->ip, code, n, nested);
+	insn = decoded(regs->ip, code, n, nmi + 2 * quiet);
 	if (unlikely(!insn)) {
 		if (!n)
 			return 0;
 		/* The processor knows it, we do not. */
-		mmt_record_unknown(map, addr, (const u8 *)code, n > 15 ? 15 : n,
-				   regs->ip);
-		return mmt_step_give_up(mmt_page_find(addr));
+		mmt_hit_opaque(&bus.hit, addr, (const u8 *)code, min(n, 15u));
+		mmt_step_give_up(page);
+		return 1;
 	}
 
 	if (likely(!(regs->flags & X86_EFLAGS_TF))) {
@@ -407,8 +448,8 @@ static __always_inline int perform(struct pt_regs *regs, unsigned long addr,
  */
 int mmt_page_fault(struct pt_regs *regs, unsigned long addr)
 {
-	const struct mmt_page *page;
-	bool *mine, quiet, nmi;
+	struct mmt_page *page;
+	bool quiet, nmi;
 	int ret;
 
 	if (user_mode(regs))
@@ -426,13 +467,9 @@ int mmt_page_fault(struct pt_regs *regs, unsigned long addr)
 		return 0;
 
 	nmi = in_nmi();
-	mine = &(*this_cpu_ptr(&busy))[nmi];
-	quiet = *mine;
-	*mine = true;
-	barrier();
-	ret = perform(regs, addr, page->map, nmi + 2 * quiet, quiet);
-	barrier();
-	*mine = quiet;
+	quiet = mmt_hit_begin(nmi);
+	ret = perform(regs, addr, page, nmi, quiet);
+	mmt_hit_end(nmi, quiet);
 	return ret;
 }
 NOKPROBE_SYMBOL(mmt_page_fault);

@@ -12,8 +12,8 @@
 #include "uapi/mmiotrace.h"
 
 /*
- * Changed only by the owner of the engine while it does not run (control.c
- * holds its lock); read without a lock while it does.
+ * Changed only by the owner of the engine, under its lock, while it does not
+ * run; read while it does.
  */
 static struct range filters[MMIOTRACE_MAX_FILTERS];
 static unsigned int nr_filters;
@@ -28,28 +28,32 @@ unsigned int mmt_filter_count(void)
 	return nr_filters;
 }
 
-/**
- * mmt_filter_refuses() - is this a range that must not be traced?
- * @start: first physical address
- * @end: last one
- *
- * The ISA range is what early code and firmware share. The HPET may be the
- * clock that the trace itself reads. What is backed by RAM is no device.
- *
- * Context: process, may sleep.
- */
-bool mmt_filter_refuses(u64 start, u64 end)
+/* The ISA range is what early code and firmware share. RAM is no device. */
+static bool forbidden(u64 start, u64 end)
 {
-	unsigned long hpet = mmt_symbols.hpet_address ?
-			     *mmt_symbols.hpet_address : 0;
-
-	if (start < ISA_END_ADDRESS)
-		return true;
-	if (hpet && start < hpet + PAGE_SIZE && end >= hpet)
-		return true;
-	return region_intersects(start, end - start + 1,
-				 IORESOURCE_SYSTEM_RAM,
+	return start < ISA_END_ADDRESS ||
+	       region_intersects(start, end - start + 1, IORESOURCE_SYSTEM_RAM,
 				 IORES_DESC_NONE) != REGION_DISJOINT;
+}
+
+/*
+ * What a session must name to have it: the HPET may be the clock that the trace
+ * itself reads, and each character on the boot's framebuffer is thousands of
+ * accesses.
+ */
+static bool only_on_request(u64 start, u64 end)
+{
+	struct range special[] = {
+		mmt_hpet_range(),
+		mmt_framebuffer_range(),
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(special); i++)
+		if (special[i].end && start <= special[i].end &&
+		    end >= special[i].start)
+			return true;
+	return false;
 }
 
 /**
@@ -57,13 +61,13 @@ bool mmt_filter_refuses(u64 start, u64 end)
  * @start: first physical address
  * @end: last one
  *
- * Return: 0, -ERANGE, -EOPNOTSUPP (see mmt_filter_refuses()), or -ENOSPC.
+ * Return: 0, -ERANGE, -EOPNOTSUPP (ISA range or RAM), or -ENOSPC.
  */
 int mmt_filter_add(u64 start, u64 end)
 {
 	if (end < start)
 		return -ERANGE;
-	if (mmt_filter_refuses(start, end))
+	if (forbidden(start, end))
 		return -EOPNOTSUPP;
 	if (nr_filters == ARRAY_SIZE(filters))
 		return -ENOSPC;
@@ -73,30 +77,46 @@ int mmt_filter_add(u64 start, u64 end)
 	return 0;
 }
 
-/**
- * mmt_filter_overlaps() - is any byte of a range wanted?
- * @start: first physical address
- * @end: last one
- *
- * Context: any, page fault included.
- */
-bool mmt_filter_overlaps(u64 start, u64 end)
+/* The last address up to which everything from @start on is wanted. */
+static u64 wanted_until(u64 start)
 {
+	u64 end = start;
 	unsigned int i;
 
-	for (i = 0; i < nr_filters; i++)
-		if (start <= filters[i].end && end >= filters[i].start)
-			return true;
-	return !nr_filters;
+	for (i = 0; i < nr_filters; i++) {
+		if (filters[i].start <= end && filters[i].end >= end &&
+		    filters[i].end + 1 > end) {
+			end = filters[i].end + 1;
+			i = -1;		/* another may begin there */
+		}
+	}
+	return end - 1;
 }
 
-/** mmt_filter_covers() - is every byte wanted, by one filter? */
-bool mmt_filter_covers(u64 start, u64 end)
+/**
+ * mmt_filter_next() - the next part of a range that the session wants
+ * @start: first physical address of the range; on success, of the part
+ * @end: last one; likewise
+ *
+ * Filters that overlap or touch one another count as one.
+ *
+ * Return: false when nothing of the range is wanted.
+ */
+bool mmt_filter_next(u64 *start, u64 *end)
 {
+	u64 first = U64_MAX;
 	unsigned int i;
 
+	if (forbidden(*start, *end))
+		return false;
+	if (!nr_filters)
+		return !only_on_request(*start, *end);
 	for (i = 0; i < nr_filters; i++)
-		if (start >= filters[i].start && end <= filters[i].end)
-			return true;
-	return !nr_filters;
+		if (filters[i].end >= *start)
+			first = min(first, max(filters[i].start, *start));
+	if (first > *end)
+		return false;
+	*start = first;
+	*end = min(*end, wanted_until(first));
+	return true;
 }

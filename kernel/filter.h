@@ -7,8 +7,6 @@
 void mmt_filter_clear(void);
 int mmt_filter_add(u64 start, u64 end);
 unsigned int mmt_filter_count(void);
-bool mmt_filter_overlaps(u64 start, u64 end);
-bool mmt_filter_covers(u64 start, u64 end);
-bool mmt_filter_refuses(u64 start, u64 end);
+bool mmt_filter_next(u64 *start, u64 *end);
 
 #endif

@@ -22,6 +22,7 @@
 #include <linux/delay.h>
 #include <linux/io.h>
 #include <linux/mm.h>
+#include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/smp.h>
 #include <linux/vmalloc.h>
@@ -35,9 +36,13 @@
 /* Tasks inside ioremap_hook() and iounmap_hook(), which may sleep. */
 static atomic_t in_flight = ATOMIC_INIT(0);
 
+/* Innermost of our locks. */
+static DEFINE_MUTEX(hook_lock);
+/* Sessions and areas that need page faults; under hook_lock. */
+static unsigned int users;
 /*
- * Page faults are ours, not the kernel's tracer's. Changed by the owner of the
- * engine, under its lock, while kmmio_count is zero.
+ * Page faults are ours, not the kernel's tracer's. Changed under hook_lock,
+ * while kmmio_count is zero; read anywhere.
  */
 static bool faults_wanted;
 
@@ -147,13 +152,7 @@ bool mmt_hook_foreign_tracer(void)
 	return atomic_read(mmt_symbols.tracer_enabled);
 }
 
-/**
- * mmt_hook_enable() - have page faults from now on
- *
- * Context: process.
- * Return: 0, or -EBUSY when somebody uses the kernel's kmmio.
- */
-int mmt_hook_enable(void)
+static int enable(void)
 {
 	int err;
 
@@ -166,20 +165,48 @@ int mmt_hook_enable(void)
 	return err;
 }
 
-/**
- * mmt_hook_disable() - undo mmt_hook_enable(); nothing is armed any more
- *
+/*
  * A fault that has read the count before it went down has interrupts off until
  * it is over. Only when every CPU has answered an interrupt may its redirection
- * go: the original kmmio_handler() walks lists that nobody has initialised.
- *
- * Context: process, sleeps.
+ * go.
  */
-void mmt_hook_disable(void)
+static void disable(void)
 {
 	lower_count();
 	on_each_cpu(nothing, NULL, 1);
 	WRITE_ONCE(faults_wanted, false);
+}
+
+/**
+ * mmt_hook_get() - have page faults from now on, until mmt_hook_put()
+ *
+ * Context: process, may sleep.
+ * Return: 0, or -EBUSY when somebody uses the kernel's kmmio.
+ */
+int mmt_hook_get(void)
+{
+	int err = 0;
+
+	mutex_lock(&hook_lock);
+	if (!users)
+		err = enable();
+	if (!err)
+		users++;
+	mutex_unlock(&hook_lock);
+	return err;
+}
+
+/**
+ * mmt_hook_put() - undo one mmt_hook_get(); what it was for is armed no more
+ *
+ * Context: process, may sleep.
+ */
+void mmt_hook_put(void)
+{
+	mutex_lock(&hook_lock);
+	if (!--users)
+		disable();
+	mutex_unlock(&hook_lock);
 }
 
 /**
@@ -207,7 +234,7 @@ int mmt_hook_init(void)
  * ftrace waits until no task is on its trampoline. Tasks that were redirected
  * may sleep in our functions: wait until they have left, and with another pass
  * of tasks RCU until they are past the return instruction. Page faults, which
- * never sleep, are long over: mmt_hook_disable().
+ * never sleep, are long over: mmt_hook_put().
  *
  * Context: process, sleeps, for as long as some task spins in the kernel.
  */

@@ -6,8 +6,8 @@
 
 int mmt_hook_init(void);
 void mmt_hook_exit(void);
-int mmt_hook_enable(void);
-void mmt_hook_disable(void);
+int mmt_hook_get(void);
+void mmt_hook_put(void);
 bool mmt_hook_foreign_tracer(void);
 
 #endif

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Traced mappings: from ioremap() or the start of a session to the end. */
+/* The session's mappings: from ioremap() or the start of a session to the end. */
 #include "mapping.h"
 
 #include <linux/mm.h>
+#include <linux/overflow.h>
 #include <linux/slab.h>
-#include <linux/smp.h>
 #include <linux/vmalloc.h>
 
 #include "alias.h"
 #include "compat/symbols.h"
 #include "device.h"
 #include "filter.h"
+#include "inject.h"
 #include "leaf.h"
 #include "leaving.h"
-#include "page.h"
+#include "probe.h"
 #include "record.h"
 
 DEFINE_MUTEX(mmt_mapping_lock);
-LIST_HEAD(mmt_mappings);
 unsigned int mmt_nr_mappings;
+static LIST_HEAD(mappings);	/* under mmt_mapping_lock */
 
 /* Last id given out in this session; under mmt_mapping_lock. */
 static u32 last_id;
@@ -27,206 +28,117 @@ static struct mmt_mapping *find(unsigned long base)
 {
 	struct mmt_mapping *map;
 
-	list_for_each_entry(map, &mmt_mappings, list)
+	list_for_each_entry(map, &mappings, list)
 		if (map->base == base)
 			return map;
 	return NULL;
 }
 
-static bool wanted(const struct mmt_mapping *map,
-		   unsigned long addr, unsigned long next)
-{
-	phys_addr_t phys = map->base_phys + (addr - map->base);
-
-	return map->whole || mmt_filter_overlaps(phys, phys + (next - addr) - 1);
-}
-
-/* First address behind the leaf entry that maps @addr. */
-static unsigned long leaf_end(const struct mmt_leaf *leaf, unsigned long addr)
-{
-	return (addr & page_level_mask(leaf->level)) +
-	       page_level_size(leaf->level);
-}
-
 /*
- * Walk the leaf entries of a mapping and fill in a fault page for each that is
- * wanted, or, with no array yet, count them. A large entry may reach beyond
- * the mapping (never seen: ioremap() uses one only inside); it is not traced
- * then, it is not ours to arm.
+ * The parts of the whole pages of a mapping that the session wants, filled in if
+ * there is a mapping to fill in. Returns how many.
  */
-static int collect_pages(struct mmt_mapping *map)
+static unsigned int find_parts(const struct vm_struct *vm, phys_addr_t phys,
+			       struct mmt_mapping *map)
 {
-	unsigned long end = map->base + map->size;
-	unsigned long addr, next;
-	struct mmt_leaf leaf;
+	unsigned long base = (unsigned long)vm->addr;
+	u64 first = phys & PAGE_MASK, last = first + get_vm_area_size(vm) - 1;
+	u64 start = first, end = last;
+	unsigned long told = 0;
 	unsigned int n = 0;
-	int err;
 
-	map->writable = true;
-	for (addr = map->base; addr < end; addr = next) {
-		err = mmt_leaf_find(addr, &leaf);
-		if (err)
-			return err;
-		next = leaf_end(&leaf, addr);
-		if (next > end || (addr & ~page_level_mask(leaf.level)))
-			return -EINVAL;
-		if (!(leaf.value & _PAGE_RW))
-			map->writable = false;
-		if (!wanted(map, addr, next))
-			continue;
-		if (map->pages) {
-			struct mmt_page *page = &map->pages[n];
+	while (mmt_filter_next(&start, &end)) {
+		if (map) {
+			struct mmt_part *part = &map->parts[n];
 
-			page->key = addr | leaf.level;
-			page->entry = leaf.entry;
-			page->value = leaf.value;
-			page->map = map;
+			part->probe.addr = base + (start - first);
+			part->probe.len = end - start + 1;
+			part->probe.after = mmt_record_access;
+			part->map = map->id;
+			part->told = told;
+			told = part->probe.addr + part->probe.len - 1;
 		}
 		n++;
+		if (end == last)
+			break;
+		start = end + 1;
+		end = last;
 	}
-	map->nr_pages = n;
-	return n ? 0 : -ENOENT;
+	return n;
 }
 
-static void free_mapping(struct mmt_mapping *map)
+static void unregister_parts(struct mmt_mapping *map, unsigned int n,
+			     struct list_head *probes)
 {
-	if (map->alias)
-		mmt_alias_destroy(map->alias);
-	kvfree(map->pages);
+	while (n--)
+		list_add(&map->parts[n].probe.leaving, probes);
+}
+
+static int register_parts(struct mmt_mapping *map, const struct vm_struct *vm)
+{
+	LIST_HEAD(probes);
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < map->nr_parts && !err; i++)
+		err = mmt_probe_register(&map->parts[i].probe, vm);
+	if (!err)
+		return 0;
+	unregister_parts(map, i - 1, &probes);
+	mmt_probe_unregister_all(&probes);
+	return err;
+}
+
+static void remove(struct mmt_mapping *map)
+{
+	LIST_HEAD(probes);
+
+	list_del(&map->list);
+	mmt_nr_mappings--;
+	unregister_parts(map, map->nr_parts, &probes);
+	mmt_probe_unregister_all(&probes);
 	kfree(map);
 }
 
-static void nothing(void *unused)
+static struct mmt_mapping *new_mapping(const struct vm_struct *vm,
+				       unsigned long virt, phys_addr_t phys,
+				       unsigned long len, unsigned int nr_parts)
 {
-}
+	struct mmt_mapping *map = NULL;
 
-/*
- * Teardown of one mapping or many, in this order:
- *
- * 1. Restore the entries. From here on no access faults any more.
- * 2. Wait for the faults that happened before: a processor takes a page fault
- *    with interrupts off and keeps them off until our handler, and the step of
- *    an instruction, is over; so once it has answered an interrupt it holds no
- *    pointer into the mapping and has finished with the private one. (RCU alone
- *    would not do: between the exception and irqentry_enter() an idle CPU is
- *    not watched.)
- * 3. Take the pages out of the table. Nobody looks for them now, but a fault
- *    on another page may be walking past them in its bucket:
- * 4. wait for a grace period.
- * 5. Free.
- */
-static void remove_mappings(struct list_head *maps)
-{
-	struct mmt_mapping *map, *next;
-	unsigned int i;
-
-	lockdep_assert_held(&mmt_mapping_lock);
-	if (list_empty(maps))
-		return;
-
-	list_for_each_entry(map, maps, list)
-		for (i = 0; i < map->nr_pages; i++)
-			mmt_page_disarm(&map->pages[i]);
-
-	on_each_cpu(nothing, NULL, 1);
-
-	list_for_each_entry(map, maps, list)
-		for (i = 0; i < map->nr_pages; i++)
-			mmt_page_unpublish(&map->pages[i]);
-
-	synchronize_rcu_expedited();
-
-	list_for_each_entry_safe(map, next, maps, list) {
-		list_del(&map->list);
-		mmt_nr_mappings--;
-		free_mapping(map);
-	}
-}
-
-static void remove_mapping(struct mmt_mapping *map)
-{
-	LIST_HEAD(one);
-
-	list_move(&map->list, &one);
-	remove_mappings(&one);
-}
-
-static struct mmt_mapping *new_mapping(unsigned long virt, phys_addr_t phys,
-				       unsigned long len)
-{
-	struct mmt_mapping *map = kzalloc(sizeof(*map), GFP_KERNEL);
-
+	if (!mmt_inject_failure())
+		map = kzalloc(struct_size(map, parts, nr_parts), GFP_KERNEL);
 	if (!map)
 		return NULL;
+	map->id = ++last_id;
 	map->virt = virt;
 	map->phys = phys;
 	map->len = len;
-	map->base = virt & PAGE_MASK;
-	map->base_phys = phys & PAGE_MASK;
-	map->size = PAGE_ALIGN(virt + len) - map->base;
-	map->whole = mmt_filter_covers(map->base_phys,
-				       map->base_phys + map->size - 1);
+	map->base = (unsigned long)vm->addr;
 	mmt_device_place(phys, &map->place);
+	map->nr_parts = find_parts(vm, phys, map);
 	return map;
 }
 
-/* Everything that can fail, before anything is visible to anybody. */
-static int prepare_mapping(struct mmt_mapping *map)
-{
-	int err = collect_pages(map);
-
-	if (err)
-		return err;
-	map->pages = kvcalloc(map->nr_pages, sizeof(*map->pages), GFP_KERNEL);
-	if (!map->pages)
-		return -ENOMEM;
-	err = collect_pages(map);
-	if (err)
-		return err;
-	map->alias = mmt_alias_create(map->base, map->size);
-	if (!map->alias)
-		return -ENOMEM;
-	map->delta = (unsigned long)map->alias->addr - map->base;
-	return 0;
-}
-
-static void arm_mapping(struct mmt_mapping *map)
-{
-	unsigned int i;
-
-	list_add(&map->list, &mmt_mappings);
-	mmt_nr_mappings++;
-	for (i = 0; i < map->nr_pages; i++)
-		mmt_page_publish(&map->pages[i]);
-	for (i = 0; i < map->nr_pages; i++)
-		if (!mmt_page_arm(&map->pages[i]))
-			mmt_record_failed();
-	/*
-	 * A mapping that nobody has used yet should be in no TLB, but
-	 * speculation makes no promises, and neither is the private mapping's
-	 * address space new to the processors.
-	 */
-	static_call(mmt_flush_tlb_kernel_range)(map->base,
-						map->base + map->size);
-}
-
 /**
- * mmt_mapping_trace() - trace a mapping
+ * mmt_mapping_trace() - trace a mapping, if the session wants it
+ * @vm: its VM area, completely mapped
  * @virt: what ioremap() returned or will return
  * @phys: the physical address it was asked for
  * @len: the length it was asked for
- * @caller: who called it
  * @existing: it was made before the session started
  *
  * When it cannot be traced, for want of memory say, it works untraced; this is
  * counted and said in the trace.
  *
  * Context: process, may sleep, mmt_mapping_lock held.
- * Return: 0 or a negative errno.
+ * Return: 0, also when it is not wanted, or a negative errno.
  */
-int mmt_mapping_trace(unsigned long virt, phys_addr_t phys, unsigned long len,
-		      unsigned long caller, bool existing)
+int mmt_mapping_trace(const struct vm_struct *vm, unsigned long virt,
+		      phys_addr_t phys, unsigned long len, bool existing)
 {
+	unsigned int nr_parts = len ? find_parts(vm, phys, NULL) : 0;
+	u8 flags = existing ? MMT_MAP_EXISTING : 0;
 	struct mmt_mapping *map;
 	int err;
 
@@ -235,105 +147,98 @@ int mmt_mapping_trace(unsigned long virt, phys_addr_t phys, unsigned long len,
 	 * The search for existing mappings may have met this one while it was
 	 * being made, half of its entries not yet written.
 	 */
-	map = find(virt & PAGE_MASK);
+	map = find((unsigned long)vm->addr);
 	if (map)
-		remove_mapping(map);
+		remove(map);
+	if (!nr_parts)
+		return 0;
 
-	map = new_mapping(virt, phys, len);
+	map = new_mapping(vm, virt, phys, len, nr_parts);
 	if (!map) {
 		mmt_record_failed();
 		return -ENOMEM;
 	}
-	err = prepare_mapping(map);
-	map->id = ++last_id;
-	mmt_record_map(map, caller, existing, err);
+	/* In the trace before its first access. */
+	mmt_record_map(map, vm->caller, flags);
+	err = register_parts(map, vm);
 	if (err) {
-		free_mapping(map);
+		mmt_record_unmap(map->id);
+		map->id = ++last_id;
+		mmt_record_map(map, vm->caller, MMT_MAP_UNTRACED | flags);
 		mmt_record_failed();
+		kfree(map);
 		return err;
 	}
-	arm_mapping(map);
+	list_add(&map->list, &mappings);
+	mmt_nr_mappings++;
 	return 0;
 }
 
 /**
- * mmt_mapping_add() - trace a mapping if the session wants it
- * @virt: what ioremap() returned or will return
- * @phys: the physical address it was asked for
- * @len: the length it was asked for
- * @caller: who called it
- * @existing: it was made before the session started
- *
- * Context: process, may sleep, mmt_mapping_lock held.
- */
-void mmt_mapping_add(unsigned long virt, phys_addr_t phys, unsigned long len,
-		     unsigned long caller, bool existing)
-{
-	if (len && !mmt_filter_refuses(phys, phys + len - 1) &&
-	    mmt_filter_overlaps(phys, phys + len - 1))
-		mmt_mapping_trace(virt, phys, len, caller, existing);
-}
-
-/**
  * mmt_mapping_gone() - a mapping is about to be unmapped
- * @virt: an address in its first page
+ * @base: first address of its VM area
  *
  * Context: process, may sleep, mmt_mapping_lock held.
  */
-void mmt_mapping_gone(unsigned long virt)
+void mmt_mapping_gone(unsigned long base)
 {
 	struct mmt_mapping *map;
 	u32 id;
 
 	lockdep_assert_held(&mmt_mapping_lock);
-	map = find(virt & PAGE_MASK);
+	map = find(base);
 	if (!map)
 		return;
 	id = map->id;
-	remove_mapping(map);
+	remove(map);
 	mmt_record_unmap(id);
 }
 
 /**
- * mmt_mapping_remove_all() - restore every page; the session is over
+ * mmt_mapping_remove_all() - trace no mapping any more; the session is over
  *
  * Context: process, may sleep, mmt_mapping_lock held.
  */
 void mmt_mapping_remove_all(void)
 {
-	remove_mappings(&mmt_mappings);
+	struct mmt_mapping *map, *next;
+	LIST_HEAD(probes);
+
+	lockdep_assert_held(&mmt_mapping_lock);
+	list_for_each_entry(map, &mappings, list)
+		unregister_parts(map, map->nr_parts, &probes);
+	mmt_probe_unregister_all(&probes);
+	list_for_each_entry_safe(map, next, &mappings, list) {
+		list_del(&map->list);
+		kfree(map);
+	}
+	mmt_nr_mappings = 0;
 	last_id = 0;
 }
-
-/* What the search needs of a VM area. */
-struct area {
-	unsigned long start;
-	unsigned long end;	/* without the guard page */
-	phys_addr_t phys;
-	unsigned long caller;
-	bool device;
-};
 
 /*
  * Most areas are memory, and vfree() on another CPU may free the description of
  * one while we look: what was copied counts only if the area is still the same
  * afterwards and makes sense. The areas that we arm do not go unnoticed.
  */
-static bool find_area(unsigned long addr, struct area *area)
+static bool copy_area(unsigned long addr, struct vm_struct *copy)
 {
 	struct vm_struct *vm = static_call(mmt_find_vm_area)((void *)addr);
+	unsigned long start, size;
 
 	if (!vm)
 		return false;
-	area->start = (unsigned long)READ_ONCE(vm->addr);
-	area->end = area->start + get_vm_area_size(vm);
-	area->phys = vm->phys_addr;
-	area->caller = (unsigned long)vm->caller;
-	area->device = (vm->flags & VM_IOREMAP) && vm->phys_addr &&
-		       !mmt_alias_is(vm);
+	*copy = *vm;
+	start = (unsigned long)copy->addr;
+	size = get_vm_area_size(copy);
 	return static_call(mmt_find_vm_area)((void *)addr) == vm &&
-	       PAGE_ALIGNED(area->start) && PAGE_ALIGNED(area->end) &&
-	       area->start <= addr && addr < area->end;
+	       PAGE_ALIGNED(start) && PAGE_ALIGNED(size) &&
+	       start <= addr && addr - start < size;
+}
+
+static bool is_device(const struct vm_struct *vm)
+{
+	return (vm->flags & VM_IOREMAP) && vm->phys_addr && !mmt_alias_is(vm);
 }
 
 /**
@@ -347,9 +252,9 @@ static bool find_area(unsigned long addr, struct area *area)
  */
 void mmt_mapping_find_existing(void)
 {
-	unsigned long addr = VMALLOC_START;
+	unsigned long addr = VMALLOC_START, start, size;
 	struct mmt_leaf leaf;
-	struct area area;
+	struct vm_struct vm;
 
 	lockdep_assert_held(&mmt_mapping_lock);
 	while (addr < VMALLOC_END) {
@@ -358,15 +263,14 @@ void mmt_mapping_find_existing(void)
 			addr = mmt_leaf_hole(addr);
 			continue;
 		}
-		if (mmt_leaf_find(addr, &leaf) || !find_area(addr, &area)) {
+		if (mmt_leaf_find(addr, &leaf) || !copy_area(addr, &vm)) {
 			addr += PAGE_SIZE;
 			continue;
 		}
-		if (area.device && !find(area.start) &&
-		    !mmt_leaving_is(area.start))
-			mmt_mapping_add(area.start, area.phys,
-					area.end - area.start, area.caller,
-					true);
-		addr = area.end;
+		start = (unsigned long)vm.addr;
+		size = get_vm_area_size(&vm);
+		if (is_device(&vm) && !find(start) && !mmt_leaving_is(start))
+			mmt_mapping_trace(&vm, start, vm.phys_addr, size, true);
+		addr = start + size;
 	}
 }

@@ -6,7 +6,8 @@
 #include <linux/mutex.h>
 #include <linux/types.h>
 
-struct mmt_page;
+#include "mmiotrace/probe.h"
+
 struct vm_struct;
 
 /**
@@ -24,25 +25,31 @@ struct mmt_place {
 };
 
 /**
+ * struct mmt_part - a part of a mapping that the session wants
+ * @probe: its probe
+ * @map: number of the mapping in the trace
+ * @told: last address of the part before, 0 for none: an access that reaches
+ *	into both belongs to the first
+ */
+struct mmt_part {
+	struct mmiotrace_probe probe;
+	u32 map;
+	unsigned long told;
+};
+
+/**
  * struct mmt_mapping - one traced ioremap()
- * @list: in mmt_mappings, under mmt_mapping_lock
+ * @list: in the list of all, under mmt_mapping_lock
  * @id: number in the trace, from 1, never used twice in a session
  * @virt: what ioremap() returned
  * @phys: bus address of @virt
  * @len: bytes that it was asked for
- * @base: @virt rounded down to a page
- * @base_phys: bus address of @base
- * @size: bytes from @base to the end of the last page
- * @delta: added to an address of the mapping, gives that of the private
- *	mapping of the same bytes
- * @alias: the private mapping
- * @whole: every access is wanted, no need to ask the session's filters
- * @writable: no page of it is read-only
+ * @base: first address of the VM area
  * @place: which device and BAR
- * @nr_pages: how many @pages
- * @pages: its fault pages
+ * @nr_parts: how many @parts
+ * @parts: what is traced; their probes are registered
  *
- * All but @list is fixed before the first page is published.
+ * All but @list is fixed once it is in the list.
  */
 struct mmt_mapping {
 	struct list_head list;
@@ -51,28 +58,19 @@ struct mmt_mapping {
 	phys_addr_t phys;
 	unsigned long len;
 	unsigned long base;
-	phys_addr_t base_phys;
-	unsigned long size;
-	unsigned long delta;
-	struct vm_struct *alias;
-	bool whole;
-	bool writable;
 	struct mmt_place place;
-	unsigned int nr_pages;
-	struct mmt_page *pages;
+	unsigned int nr_parts;
+	struct mmt_part parts[];
 };
 
-/* Serialises everything that arms, disarms, adds or removes. May be slept on. */
+/* Serialises the session's mappings; before mmt_probe_lock. May be slept on. */
 extern struct mutex mmt_mapping_lock;
-/* Live mappings and their number, under mmt_mapping_lock. */
-extern struct list_head mmt_mappings;
+/* How many there are, under mmt_mapping_lock. */
 extern unsigned int mmt_nr_mappings;
 
-int mmt_mapping_trace(unsigned long virt, phys_addr_t phys, unsigned long len,
-		      unsigned long caller, bool existing);
-void mmt_mapping_add(unsigned long virt, phys_addr_t phys, unsigned long len,
-		     unsigned long caller, bool existing);
-void mmt_mapping_gone(unsigned long virt);
+int mmt_mapping_trace(const struct vm_struct *vm, unsigned long virt,
+		      phys_addr_t phys, unsigned long len, bool existing);
+void mmt_mapping_gone(unsigned long base);
 void mmt_mapping_remove_all(void);
 void mmt_mapping_find_existing(void);
 

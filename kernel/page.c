@@ -2,80 +2,105 @@
 /* Fault pages: the table that the page fault looks in. */
 #include "page.h"
 
+#include "area.h"
 #include "leaf.h"
-#include "mapping.h"
 
 struct hlist_head mmt_page_hash[1 << MMT_PAGE_HASH_BITS];
 unsigned int mmt_large_pages;
-unsigned int mmt_armed_pages;
+atomic_t mmt_armed_pages = ATOMIC_INIT(0);
 
-/**
- * mmt_page_publish() - let page faults find a fault page
- * @page: filled in, not yet armed
- *
- * Context: process, mmt_mapping_lock held.
- */
-void mmt_page_publish(struct mmt_page *page)
+static void publish(struct mmt_page *page)
 {
-	unsigned long bucket = hash_long(page->key >> PAGE_SHIFT,
-					 MMT_PAGE_HASH_BITS);
-
-	lockdep_assert_held(&mmt_mapping_lock);
 	if (mmt_page_level(page) != PG_LEVEL_4K)
 		WRITE_ONCE(mmt_large_pages, mmt_large_pages + 1);
-	hlist_add_head_rcu(&page->node, &mmt_page_hash[bucket]);
+	hlist_add_head_rcu(&page->node, mmt_page_bucket(page->key));
 }
 
-/**
- * mmt_page_unpublish() - hide a fault page
- * @page: disarmed, and no fault that found it armed is still on its way
- *
- * The memory may be freed a grace period later.
- *
- * Context: process, mmt_mapping_lock held.
- */
-void mmt_page_unpublish(struct mmt_page *page)
+static void disarm(struct mmt_page *page)
 {
-	lockdep_assert_held(&mmt_mapping_lock);
-	hlist_del_rcu(&page->node);
-	if (mmt_page_level(page) != PG_LEVEL_4K)
-		WRITE_ONCE(mmt_large_pages, mmt_large_pages - 1);
-}
-
-/**
- * mmt_page_arm() - arm a published page; the caller flushes the TLBs
- * @page: fault page
- *
- * Context: process, mmt_mapping_lock held.
- * Return: false when the entry has changed since @page was made.
- */
-bool mmt_page_arm(struct mmt_page *page)
-{
-	lockdep_assert_held(&mmt_mapping_lock);
-	if (!mmt_leaf_arm(page->entry, page->value, mmt_page_level(page)))
-		return false;
-	page->armed = true;
-	mmt_armed_pages++;
-	return true;
-}
-
-/**
- * mmt_page_disarm() - undo mmt_page_arm()
- * @page: fault page, armed or not
- *
- * Context: process, mmt_mapping_lock held.
- */
-void mmt_page_disarm(struct mmt_page *page)
-{
-	lockdep_assert_held(&mmt_mapping_lock);
-	if (!page->armed)
+	if (!xchg(&page->armed, 0))
 		return;
+	atomic_dec(&mmt_armed_pages);
 	/*
 	 * An entry that is no longer ours was given a new meaning by somebody
 	 * else: leaving it alone is the only safe answer.
 	 */
 	WARN_ON_ONCE(!mmt_leaf_restore(page->entry, page->value,
 				       mmt_page_level(page)));
-	page->armed = false;
-	mmt_armed_pages--;
+}
+
+/**
+ * mmt_page_get() - one more probe wants a page: the first one arms it
+ * @page: fault page
+ *
+ * The caller flushes the TLBs.
+ *
+ * Context: process, mmt_probe_lock held.
+ * Return: 0, or -EBUSY when the entry has changed since @page was made.
+ */
+int mmt_page_get(struct mmt_page *page)
+{
+	lockdep_assert_held(&mmt_probe_lock);
+	if (page->users++)
+		return 0;
+	publish(page);
+	/* Before the entry: a page fault may give the page up at once. */
+	page->armed = 1;
+	atomic_inc(&mmt_armed_pages);
+	if (mmt_leaf_arm(page->entry, page->value, mmt_page_level(page)))
+		return 0;
+	page->armed = 0;
+	atomic_dec(&mmt_armed_pages);
+	return -EBUSY;
+}
+
+/**
+ * mmt_page_put() - one probe less: the last one restores the page
+ * @page: fault page
+ *
+ * It stays in the table until mmt_page_unpublish().
+ *
+ * Context: process, mmt_probe_lock held.
+ */
+void mmt_page_put(struct mmt_page *page)
+{
+	lockdep_assert_held(&mmt_probe_lock);
+	if (!--page->users)
+		disarm(page);
+}
+
+/**
+ * mmt_page_unpublish() - take a page that nobody wants out of the table
+ * @page: fault page; no fault that found it armed is still on its way
+ *
+ * It may be used again, or its memory freed, a grace period later.
+ *
+ * Context: process, mmt_probe_lock held.
+ * Return: whether it was in the table.
+ */
+bool mmt_page_unpublish(struct mmt_page *page)
+{
+	lockdep_assert_held(&mmt_probe_lock);
+	if (page->users || hlist_unhashed(&page->node))
+		return false;
+	hlist_del_init_rcu(&page->node);
+	if (mmt_page_level(page) != PG_LEVEL_4K)
+		WRITE_ONCE(mmt_large_pages, mmt_large_pages - 1);
+	return true;
+}
+
+/**
+ * mmt_page_give_up() - restore a page at once, whoever still wants it armed
+ * @page: fault page
+ *
+ * It stays in the table until its probes go.
+ *
+ * Context: any, page fault included.
+ */
+void mmt_page_give_up(struct mmt_page *page)
+{
+	if (!xchg(&page->armed, 0))
+		return;
+	atomic_dec(&mmt_armed_pages);
+	mmt_leaf_restore(page->entry, page->value, mmt_page_level(page));
 }

@@ -2,46 +2,59 @@
 #ifndef MMT_PAGE_H
 #define MMT_PAGE_H
 
+#include <linux/atomic.h>
 #include <linux/hash.h>
 #include <linux/rculist.h>
 #include <asm/pgtable_types.h>
 
-struct mmt_mapping;
+struct mmt_area;
 
 /**
- * struct mmt_page - a fault page: one leaf entry that is or will be armed
- * @node: in its hash bucket; changed under mmt_mapping_lock, read under RCU
+ * struct mmt_page - a fault page: one leaf entry that is or can be armed
+ * @node: in its hash bucket; changed under mmt_probe_lock, read under RCU
  * @key: first address | level; fixed
  * @entry: the leaf entry; fixed
  * @value: its present value; fixed
- * @map: whose page it is; fixed
- * @armed: the entry is in its armed form; changed under mmt_mapping_lock
+ * @area: whose page it is; fixed
+ * @users: probes that want it armed; under mmt_probe_lock
+ * @armed: the entry is in its armed form; set under mmt_probe_lock, cleared
+ *	with xchg under it or by a page fault that gives the page up
  */
 struct mmt_page {
 	struct hlist_node node;
 	unsigned long key;
 	pteval_t *entry;
 	pteval_t value;
-	struct mmt_mapping *map;
-	bool armed;
+	struct mmt_area *area;
+	unsigned int users;
+	int armed;
 };
 
-#define MMT_PAGE_HASH_BITS	14
+#define MMT_PAGE_HASH_BITS	15
 
-/* Buckets: changed under mmt_mapping_lock, read under RCU. */
+/* Buckets: changed under mmt_probe_lock, read under RCU. */
 extern struct hlist_head mmt_page_hash[1 << MMT_PAGE_HASH_BITS];
-/* How many 2 MiB and 1 GiB pages are in it: under mmt_mapping_lock. */
+/* How many 2 MiB and 1 GiB pages are in it: under mmt_probe_lock. */
 extern unsigned int mmt_large_pages;
-/* How many entries are armed: changed under mmt_mapping_lock. */
-extern unsigned int mmt_armed_pages;
+/* How many entries are armed. */
+extern atomic_t mmt_armed_pages;
 
-static __always_inline struct mmt_page *mmt_page_bucket(unsigned long key)
+/*
+ * Pages of a mapping, large or small, follow one another: neighbours never share
+ * a bucket.
+ */
+static __always_inline struct hlist_head *mmt_page_bucket(unsigned long key)
+{
+	return &mmt_page_hash[(key >> PAGE_SHIFT ^ key >> PMD_SHIFT ^
+			       key >> PUD_SHIFT) &
+			      ((1 << MMT_PAGE_HASH_BITS) - 1)];
+}
+
+static __always_inline struct mmt_page *mmt_page_with_key(unsigned long key)
 {
 	struct mmt_page *page;
 
-	hlist_for_each_entry_rcu_notrace(page,
-			&mmt_page_hash[hash_long(key >> PAGE_SHIFT, MMT_PAGE_HASH_BITS)],
-			node)
+	hlist_for_each_entry_rcu_notrace(page, mmt_page_bucket(key), node)
 		if (page->key == key)
 			return page;
 	return NULL;
@@ -57,13 +70,13 @@ static __always_inline struct mmt_page *mmt_page_find(unsigned long addr)
 {
 	struct mmt_page *page;
 
-	page = mmt_page_bucket((addr & PAGE_MASK) | PG_LEVEL_4K);
+	page = mmt_page_with_key((addr & PAGE_MASK) | PG_LEVEL_4K);
 	if (likely(page) || likely(!READ_ONCE(mmt_large_pages)))
 		return page;
-	page = mmt_page_bucket((addr & PMD_MASK) | PG_LEVEL_2M);
+	page = mmt_page_with_key((addr & PMD_MASK) | PG_LEVEL_2M);
 	if (page)
 		return page;
-	return mmt_page_bucket((addr & PUD_MASK) | PG_LEVEL_1G);
+	return mmt_page_with_key((addr & PUD_MASK) | PG_LEVEL_1G);
 }
 
 static inline unsigned int mmt_page_level(const struct mmt_page *page)
@@ -71,9 +84,14 @@ static inline unsigned int mmt_page_level(const struct mmt_page *page)
 	return page->key & ~PAGE_MASK;
 }
 
-void mmt_page_publish(struct mmt_page *page);
-void mmt_page_unpublish(struct mmt_page *page);
-bool mmt_page_arm(struct mmt_page *page);
-void mmt_page_disarm(struct mmt_page *page);
+static inline unsigned long mmt_page_start(const struct mmt_page *page)
+{
+	return page->key & PAGE_MASK;
+}
+
+int mmt_page_get(struct mmt_page *page);
+void mmt_page_put(struct mmt_page *page);
+bool mmt_page_unpublish(struct mmt_page *page);
+void mmt_page_give_up(struct mmt_page *page);
 
 #endif

@@ -48,23 +48,61 @@ void mmt_record_site(unsigned long pc)
 	}
 }
 
-/**
- * mmt_record_unknown() - an instruction that we do not perform ourselves
- * @map: the mapping
- * @addr: virtual address of the fault
- * @bytes: the instruction, readable up to 15 bytes
- * @len: its length
- * @pc: its address
- *
- * Context: page fault, interrupts off.
- */
-void mmt_record_unknown(const struct mmt_mapping *map, unsigned long addr,
-			const u8 *bytes, unsigned int len, unsigned long pc)
+static void record_wide(const struct mmt_part *part, u64 phys,
+			const struct mmiotrace_access *access)
 {
-	u64 phys = map->base_phys + (addr - map->base);
+	bool write = access->flags & MMIOTRACE_WRITE;
 
-	this_cpu_inc(mmt_counters.unknown);
-	trace_mmio_unknown(phys, pc, map->id, bytes, len);
+	this_cpu_inc(mmt_counters.seen);
+	if (write ? trace_mmio_write_wide_enabled() :
+		    trace_mmio_read_wide_enabled()) {
+		if (write)
+			trace_mmio_write_wide(phys, access->ip, part->map,
+					      access->width, access->bytes);
+		else
+			trace_mmio_read_wide(phys, access->ip, part->map,
+					     access->width, access->bytes);
+	} else {
+		this_cpu_inc(mmt_counters.dropped);
+	}
+}
+
+/**
+ * mmt_record_access() - the session's handler: record an access
+ * @probe: member of a struct mmt_part
+ * @access: what has happened
+ * @regs: not needed
+ *
+ * Context: page fault or #DB, interrupts off.
+ */
+void mmt_record_access(struct mmiotrace_probe *probe,
+		       const struct mmiotrace_access *access,
+		       const struct pt_regs *regs)
+{
+	const struct mmt_part *part =
+		container_of(probe, struct mmt_part, probe);
+	u64 phys = probe->phys + (access->addr - probe->addr);
+
+	if (access->flags & MMIOTRACE_OPAQUE) {
+		this_cpu_inc(mmt_counters.unknown);
+		trace_mmio_unknown(phys, access->ip, part->map, access->bytes,
+				   access->width);
+	} else if (access->width <= 8) {
+		mmt_record_plain(probe, access->addr, access->width,
+				 access->value, access->flags, access->ip);
+	} else if (access->addr > part->told) {
+		record_wide(part, phys, access);
+	}
+}
+
+/**
+ * mmt_record_give_up() - a page is traced no longer, see mmt_step_give_up()
+ *
+ * Context: page fault or #DB, interrupts off.
+ */
+void mmt_record_give_up(void)
+{
+	this_cpu_inc(mmt_counters.given_up);
 }
 
 /**
@@ -93,19 +131,17 @@ void mmt_record_failed(void)
  * mmt_record_map() - a mapping is about to be traced
  * @map: the mapping
  * @caller: who called ioremap()
- * @existing: it is older than the session
- * @err: why it cannot be traced, or 0
+ * @flags: MMT_MAP_*
  *
  * Context: process, may sleep.
  */
-void mmt_record_map(const struct mmt_mapping *map, unsigned long caller,
-		    bool existing, int err)
+void mmt_record_map(const struct mmt_mapping *map, const void *caller,
+		    u8 flags)
 {
 	/* Its driver is known by now, unlike when the session started. */
 	mmt_device_describe(&map->place);
-	mmt_record_site(caller);
-	trace_mmio_map(map, caller, (existing ? MMT_MAP_EXISTING : 0) |
-				    (err ? MMT_MAP_UNTRACED : 0));
+	mmt_record_site((unsigned long)caller);
+	trace_mmio_map(map, (unsigned long)caller, flags);
 }
 
 /** mmt_record_unmap() - a mapping is gone; process context, may sleep */
@@ -175,7 +211,7 @@ void mmt_record_stats(struct mmiotrace_stats *stats)
 		stats->seen += READ_ONCE(c->seen);
 		stats->dropped += READ_ONCE(c->dropped);
 		stats->unknown += READ_ONCE(c->unknown);
-		stats->failed += READ_ONCE(c->abandoned);
+		stats->failed += READ_ONCE(c->given_up);
 	}
 	stats->recorded = stats->seen - stats->dropped;
 	stats->failed += READ_ONCE(failed);

@@ -6,7 +6,6 @@
 #include <linux/types.h>
 
 #include "events.h"
-#include "filter.h"
 #include "mapping.h"
 
 struct mmiotrace_stats;
@@ -23,51 +22,55 @@ struct mmt_counters {
 	u64 seen;
 	u64 dropped;
 	u64 unknown;
-	u64 abandoned;
+	u64 given_up;
 };
 
 DECLARE_PER_CPU(struct mmt_counters, mmt_counters);
 
 /**
- * mmt_record_access() - one access has been performed
- * @map: the mapping
+ * mmt_record_plain() - record an access of up to 8 bytes
+ * @probe: member of a struct mmt_part
  * @addr: virtual address
  * @width: 1, 2, 4 or 8 bytes
  * @value: read or written, zero-extended
- * @write: which
+ * @flags: MMIOTRACE_WRITE or 0
  * @pc: the instruction
  *
- * Context: page fault, interrupts off.
+ * Context: page fault or #DB, interrupts off.
  */
-static __always_inline void mmt_record_access(const struct mmt_mapping *map,
-					      unsigned long addr,
-					      unsigned int width, u64 value,
-					      bool write, unsigned long pc)
+static __always_inline void mmt_record_plain(const struct mmiotrace_probe *probe,
+					     unsigned long addr,
+					     unsigned int width, u64 value,
+					     u8 flags, unsigned long pc)
 {
-	u64 phys = map->base_phys + (addr - map->base);
+	const struct mmt_part *part =
+		container_of(probe, struct mmt_part, probe);
+	u64 phys = probe->phys + (addr - probe->addr);
 
-	if (unlikely(!map->whole) &&
-	    !mmt_filter_overlaps(phys, phys + width - 1))
+	if (unlikely(addr <= part->told))
 		return;
 
 	this_cpu_inc(mmt_counters.seen);
-	if (write ? trace_mmio_write_enabled() : trace_mmio_read_enabled()) {
-		if (write)
-			trace_mmio_write(phys, value, pc, map->id, width);
+	if (flags & MMIOTRACE_WRITE ? trace_mmio_write_enabled() :
+				      trace_mmio_read_enabled()) {
+		if (flags & MMIOTRACE_WRITE)
+			trace_mmio_write(phys, value, pc, part->map, width);
 		else
-			trace_mmio_read(phys, value, pc, map->id, width);
+			trace_mmio_read(phys, value, pc, part->map, width);
 	} else {
 		this_cpu_inc(mmt_counters.dropped);
 	}
 }
 
-void mmt_record_unknown(const struct mmt_mapping *map, unsigned long addr,
-			const u8 *bytes, unsigned int len, unsigned long pc);
+void mmt_record_access(struct mmiotrace_probe *probe,
+		       const struct mmiotrace_access *access,
+		       const struct pt_regs *regs);
 void mmt_record_site(unsigned long pc);
 void mmt_record_drop(void);
 void mmt_record_failed(void);
-void mmt_record_map(const struct mmt_mapping *map, unsigned long caller,
-		    bool existing, int err);
+void mmt_record_give_up(void);
+void mmt_record_map(const struct mmt_mapping *map, const void *caller,
+		    u8 flags);
 void mmt_record_unmap(u32 id);
 void mmt_record_symbols(const struct module *mod);
 void mmt_record_reset(void);

@@ -15,8 +15,10 @@
 #include <linux/vmalloc.h>
 #include <asm/asm.h>
 
+#include "compat/symbols.h"
 #include "mapping.h"
 #include "page.h"
+#include "probe.h"
 #include "record.h"
 #include "uapi/mmiotrace.h"
 
@@ -254,6 +256,7 @@ static int run_checks(struct bench *b)
 int mmt_selftest_run(void)
 {
 	struct page *pages[NR_PAGES] = {};
+	struct mmt_part part = {};
 	struct bench b = {};
 	unsigned int i;
 	int err = -ENOMEM;
@@ -268,15 +271,15 @@ int mmt_selftest_run(void)
 	if (!b.armed || !b.plain)
 		goto out;
 
-	mutex_lock(&mmt_mapping_lock);
-	err = mmt_mapping_trace((unsigned long)b.armed, PFN_PHYS(page_to_pfn(pages[0])),
-				NR_PAGES * PAGE_SIZE, 0, false);
-	mutex_unlock(&mmt_mapping_lock);
-	if (!err)
+	part.probe.addr = (unsigned long)b.armed;
+	part.probe.len = NR_PAGES * PAGE_SIZE;
+	part.probe.after = mmt_record_access;
+	err = mmt_probe_register(&part.probe,
+				 static_call(mmt_find_vm_area)(b.armed));
+	if (!err) {
 		err = run_checks(&b);
-	mutex_lock(&mmt_mapping_lock);
-	mmt_mapping_remove_all();
-	mutex_unlock(&mmt_mapping_lock);
+		mmiotrace_unregister_probe(&part.probe);
+	}
 out:
 	vunmap(b.plain);
 	vunmap(b.armed);

@@ -4,6 +4,7 @@
 
 #include <linux/cpumask.h>
 #include <linux/errno.h>
+#include <linux/smp.h>
 #include <linux/string.h>
 
 #define SITES_SIZE	(((1 << MMT_SITE_BITS) + MMT_SITE_SPARES) *	\
@@ -18,17 +19,24 @@ int mmt_site_init(void)
 	return mmt_sites ? 0 : -ENOMEM;
 }
 
+/*
+ * On its own CPU, with interrupts off: no hit is being handled here but in an
+ * NMI, which uses the spare entries, from begin to end, between two
+ * instructions of ours. An entry cleared by half is no match, or empty.
+ */
+static void reset_own(void *unused)
+{
+	memset(this_cpu_ptr(mmt_sites), 0, SITES_SIZE);
+}
+
 /**
  * mmt_site_reset() - forget all; a new session notes each site anew
  *
- * Context: process, no page fault comes our way.
+ * Context: process, interrupts on.
  */
 void mmt_site_reset(void)
 {
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		memset(per_cpu_ptr(mmt_sites, cpu), 0, SITES_SIZE);
+	on_each_cpu(reset_own, NULL, 1);
 }
 
 /** mmt_site_exit() - no page fault comes our way any more */

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The general way: run the original instruction, once, with its address
- * register pointing into the private mapping, and put the register back. It
- * needs no knowledge of the instruction, and the page stays armed for every
- * other CPU. Costs a second exception, #DB.
+ * The general way: run the original instruction, once, with its address register
+ * pointing elsewhere, and put the register back. It needs no knowledge of the
+ * instruction, and the page stays armed for every other CPU. Costs a second
+ * exception, #DB. Elsewhere is
+ *
+ * - a buffer, when it is known how many bytes the instruction reads or writes. For
+ *   a load we read the device into the buffer first, for a store we write the
+ *   buffer to the device afterwards. So the value is known;
+ * - else the private mapping: the access is made, its value stays unknown.
  *
  * Between the page fault and the #DB the interrupted context is ours: interrupts
  * are off in its flags, so it can neither be preempted nor migrate.
@@ -16,21 +21,16 @@
 #include <asm/debugreg.h>
 #include <asm/msr.h>
 
+#include "area.h"
+#include "hit.h"
 #include "insn/insn.h"
-#include "leaf.h"
-#include "mapping.h"
 #include "page.h"
 #include "record.h"
+#include "wide.h"
 
 #define OUR_FLAGS	(X86_EFLAGS_TF | X86_EFLAGS_IF)
 
 DEFINE_PER_CPU(struct mmt_step, mmt_step);
-
-/*
- * What a MOVS reads or writes in place of the device while it is made to fault
- * on its other operand. Nobody looks at the contents.
- */
-static u64 scratch[2];
 
 static unsigned long *word(struct pt_regs *regs, unsigned int n)
 {
@@ -73,16 +73,13 @@ static void cancel(struct mmt_step *step, struct pt_regs *regs)
  * mmt_step_give_up() - trace a page no longer, so that the driver works on
  * @page: no way was found to run an instruction with this page armed
  *
- * It stays in the table, and in the count of armed pages, until its mapping or
- * the session goes.
- *
  * Context: page fault, interrupts off.
  * Return: 1, handled.
  */
-int mmt_step_give_up(const struct mmt_page *page)
+int mmt_step_give_up(struct mmt_page *page)
 {
-	this_cpu_inc(mmt_counters.abandoned);
-	mmt_leaf_restore(page->entry, page->value, mmt_page_level(page));
+	mmt_record_give_up();
+	mmt_page_give_up(page);
 	return 1;
 }
 
@@ -91,72 +88,177 @@ static bool same_page(unsigned long a, unsigned long b)
 	return (a & PAGE_MASK) == (b & PAGE_MASK);
 }
 
-static bool is_string(const struct mmio_insn *insn)
+/* Both in memory, one of them maybe not accessible. */
+static bool two_operands(const struct mmio_insn *insn)
 {
-	return (insn->flags & MMIO_F_STRING) || insn->kind == MMIO_INSN_MOVS ||
-	       insn->kind == MMIO_INSN_STOS || insn->kind == MMIO_INSN_LODS;
+	return insn->kind == MMIO_INSN_MOVS || insn->kind == MMIO_INSN_CMPS;
 }
 
-/* The register to redirect so that @addr becomes the private address. */
-static u8 address_register(struct pt_regs *regs, const struct mmio_insn *insn,
-			   unsigned long addr)
+static bool is_string(const struct mmio_insn *insn)
+{
+	return (insn->flags & MMIO_F_STRING) || two_operands(insn) ||
+	       insn->kind == MMIO_INSN_STOS || insn->kind == MMIO_INSN_LODS ||
+	       insn->kind == MMIO_INSN_SCAS;
+}
+
+/* MOVDIR64B, ENQCMD: the device's address is in the register operand. */
+static bool by_register(struct pt_regs *regs, const struct mmio_insn *insn,
+			unsigned long addr)
 {
 	const unsigned long *words = (const unsigned long *)regs;
 
+	return insn->kind == MMIO_INSN_OTHER && insn->reg < 16 &&
+	       same_page(words[mmio_reg_offset[insn->reg]], addr) &&
+	       !same_page(mmio_insn_address(insn, words), addr);
+}
+
+/* The register to redirect so that @addr becomes another address. */
+static u8 address_register(struct pt_regs *regs, const struct mmio_insn *insn,
+			   unsigned long addr)
+{
 	if (is_string(insn))
 		return same_page(regs->di, addr) ? MMIO_REG_DI : MMIO_REG_SI;
-	/* MOVDIR64B, ENQCMD: a second address, in the register operand. */
-	if (insn->reg < 16 && insn->kind == MMIO_INSN_OTHER &&
-	    same_page(words[mmio_reg_offset[insn->reg]], addr) &&
-	    !same_page(mmio_insn_address(insn, words), addr))
+	if (by_register(regs, insn, addr))
 		return insn->reg;
 	if ((insn->flags & MMIO_F_CLASH) || insn->base >= 16)
 		return MMIO_REG_NONE;
 	return insn->base;
 }
 
+/* One access, of a width that we can make, all of it on this mapping? */
+static bool through_buffer(const struct mmt_area *area, unsigned long addr,
+			   const struct mmio_insn *insn)
+{
+	u32 way = insn->flags & (MMIO_F_READS | MMIO_F_WRITES);
+
+	return (way == MMIO_F_READS ||
+		(way == MMIO_F_WRITES && area->writable)) &&
+	       mmt_wide_possible(insn->width) &&
+	       addr - area->base <= area->size - insn->width;
+}
+
+/* Where in the buffer: instructions may insist on alignment. */
+static unsigned long buffer_for(struct mmt_step *step, unsigned long addr)
+{
+	return (unsigned long)step->buffer + addr % 64;
+}
+
+static void prepare(struct mmt_step *step, struct pt_regs *regs,
+		    const struct mmio_insn *insn, enum mmt_step_kind kind)
+{
+	step->kind = kind;
+	step->nr = 0;
+	step->len = insn->len;
+	step->width = insn->width;
+	step->saved = *regs;
+}
+
+/*
+ * MOVDIR64B and ENQCMD: what they write stands in memory, where it can be read
+ * as well; the write itself only they can make.
+ */
+static void tell_of_copy(const struct mmt_hit *hit, struct mmt_step *step,
+			 const struct mmio_insn *insn, unsigned long addr,
+			 const u8 *code)
+{
+	const struct mmiotrace_access access = {
+		.addr = addr,
+		.ip = hit->regs->ip,
+		.bytes = step->buffer,
+		.width = insn->width,
+		.flags = MMIOTRACE_WRITE,
+	};
+	const void *source = (void *)
+		mmio_insn_address(insn, (const unsigned long *)hit->regs);
+
+	if (insn->width == 64 &&
+	    !copy_from_kernel_nofault(step->buffer, source, 64))
+		mmt_hit_tell_after(hit, hit->area, &access);
+	else
+		mmt_hit_opaque(hit, addr, code, insn->len);
+}
+
+static void begin_on_device(const struct mmt_hit *hit, struct mmt_step *step,
+			    struct pt_regs *regs, const struct mmio_insn *insn,
+			    u8 reg, const u8 *code, unsigned long addr)
+{
+	prepare(step, regs, insn, MMT_STEP_DEVICE);
+	if (by_register(regs, insn, addr))
+		tell_of_copy(hit, step, insn, addr, code);
+	else if (!(insn->flags & MMIO_F_NO_DATA))
+		mmt_hit_opaque(hit, addr, code, insn->len);
+	redirect(step, regs, reg,
+		 *word(regs, mmio_reg_offset[reg]) + hit->area->delta,
+		 is_string(insn));
+	start(step, regs);
+}
+
+static void begin_on_buffer(const struct mmt_hit *hit, struct mmt_step *step,
+			    struct pt_regs *regs, const struct mmio_insn *insn,
+			    u8 reg, unsigned long addr)
+{
+	unsigned long buffer = buffer_for(step, addr);
+
+	if (insn->flags & MMIO_F_READS) {
+		prepare(step, regs, insn, MMT_STEP_LOAD);
+		mmt_wide_read(hit, hit->area, addr, insn->width,
+			      (void *)buffer);
+	} else {
+		prepare(step, regs, insn, MMT_STEP_STORE);
+		step->area = hit->area;
+		step->addr = addr;
+	}
+	redirect(step, regs, reg,
+		 *word(regs, mmio_reg_offset[reg]) + (buffer - addr), false);
+	start(step, regs);
+}
+
 /**
- * mmt_step_begin() - run an instruction on the private mapping
- * @regs: the interrupted context
- * @map: the mapping that it faulted on
+ * mmt_step_begin() - run an instruction by itself
+ * @hit: where it comes from
+ * @regs: the interrupted context, @hit->regs
  * @insn: the instruction
+ * @code: its bytes
  * @addr: where it faulted
  *
  * Context: page fault, interrupts off.
  * Return: 1, handled.
  */
-int mmt_step_begin(struct pt_regs *regs, const struct mmt_mapping *map,
-		   const struct mmio_insn *insn, unsigned long addr)
+int mmt_step_begin(const struct mmt_hit *hit, struct pt_regs *regs,
+		   const struct mmio_insn *insn, const u8 *code,
+		   unsigned long addr)
 {
 	struct mmt_step *step = this_cpu_ptr(&mmt_step);
 	u8 reg = address_register(regs, insn, addr);
+	unsigned long operand;
 
-	if (step->active || reg == MMIO_REG_NONE)
+	if (step->active || reg == MMIO_REG_NONE) {
+		mmt_hit_opaque(hit, addr, code, insn->len);
 		return mmt_step_give_up(mmt_page_find(addr));
-
-	step->undo = false;
-	step->nr = 0;
-	step->saved = *regs;
-	redirect(step, regs, reg,
-		 *word(regs, mmio_reg_offset[reg]) + map->delta,
-		 is_string(insn));
-	start(step, regs);
+	}
+	operand = mmio_insn_address(insn, (const unsigned long *)regs);
+	if (!by_register(regs, insn, addr) && !is_string(insn) &&
+	    through_buffer(hit->area, operand, insn))
+		begin_on_buffer(hit, step, regs, insn, reg, operand);
+	else
+		begin_on_device(hit, step, regs, insn, reg, code, addr);
 	return 1;
 }
 
 /**
  * mmt_step_into_fault() - make an instruction fault as it would untraced
- * @regs: the interrupted context
- * @map: the mapping that it faulted on
+ * @hit: where it comes from
+ * @regs: the interrupted context, @hit->regs
  * @insn: an instruction that mmio_insn_exec() could not complete
+ * @code: its bytes
  * @addr: where it faulted
  *
  * Its other operand is not accessible. Only the processor raises that fault
- * right; so let it run with the device operand out of the way, in scratch
- * memory. The fault ends the step, see mmt_step_fault(). If it does not come,
- * because somebody has mapped the page in the meantime or mmt_user_writable()
- * guessed wrong, the #DB puts all registers back and the instruction starts
- * over; the second time it runs on the private mapping.
+ * right; so let it run with the device operand out of the way, in the buffer.
+ * The fault ends the step, see mmt_step_fault(). If it does not come, because
+ * somebody has mapped the page in the meantime or mmt_user_writable() guessed
+ * wrong, the #DB puts all registers back and the instruction starts over; the
+ * second time it runs on the private mapping.
  *
  * An instruction with one operand reaches beyond the end of its mapping, or
  * writes where the mapping is read-only: on the private mapping it faults alike.
@@ -164,28 +266,26 @@ int mmt_step_begin(struct pt_regs *regs, const struct mmt_mapping *map,
  * Context: page fault, interrupts off.
  * Return: 1, handled.
  */
-int mmt_step_into_fault(struct pt_regs *regs, const struct mmt_mapping *map,
-			const struct mmio_insn *insn, unsigned long addr)
+int mmt_step_into_fault(const struct mmt_hit *hit, struct pt_regs *regs,
+			const struct mmio_insn *insn, const u8 *code,
+			unsigned long addr)
 {
 	struct mmt_step *step = this_cpu_ptr(&mmt_step);
 	u8 reg;
 
-	if (insn->kind != MMIO_INSN_MOVS)
-		return mmt_step_begin(regs, map, insn, addr);
+	if (!two_operands(insn))
+		return mmt_step_begin(hit, regs, insn, code, addr);
 	/* It did not fault last time: then let it happen, unseen but counted. */
 	if (step->undone_ip == regs->ip) {
 		step->undone_ip = 0;
-		mmt_record_drop();
-		return mmt_step_begin(regs, map, insn, addr);
+		return mmt_step_begin(hit, regs, insn, code, addr);
 	}
 	if (step->active)
 		return mmt_step_give_up(mmt_page_find(addr));
 
 	reg = same_page(regs->di, addr) ? MMIO_REG_DI : MMIO_REG_SI;
-	step->undo = true;
-	step->nr = 0;
-	step->saved = *regs;
-	redirect(step, regs, reg, (unsigned long)scratch, true);
+	prepare(step, regs, insn, MMT_STEP_UNDO);
+	redirect(step, regs, reg, buffer_for(step, addr), true);
 	start(step, regs);
 	return 1;
 }
@@ -203,9 +303,9 @@ int mmt_step_into_fault(struct pt_regs *regs, const struct mmt_mapping *map,
 int mmt_step_fault(struct pt_regs *regs, unsigned long addr)
 {
 	struct mmt_step *step = this_cpu_ptr(&mmt_step);
-	const struct mmt_page *page = mmt_page_find(addr);
+	struct mmt_page *page = mmt_page_find(addr);
 
-	if (page && !step->undo && step->nr == 1) {
+	if (page && step->kind == MMT_STEP_DEVICE && step->nr == 1) {
 		u8 taken = step->redirect[0].word;
 		u8 reg = taken == mmio_reg_offset[MMIO_REG_DI] ?
 			 MMIO_REG_SI : MMIO_REG_DI;
@@ -213,7 +313,7 @@ int mmt_step_fault(struct pt_regs *regs, unsigned long addr)
 		if (same_page(*word(regs, mmio_reg_offset[reg]), addr)) {
 			redirect(step, regs, reg,
 				 *word(regs, mmio_reg_offset[reg]) +
-				 page->map->delta,
+				 page->area->delta,
 				 step->redirect[0].advances);
 			return 1;
 		}
@@ -222,15 +322,34 @@ int mmt_step_fault(struct pt_regs *regs, unsigned long addr)
 	return page ? mmt_step_give_up(page) : 0;
 }
 
+/* The instruction is complete; the device has not been written yet. */
+static void write_buffer(struct mmt_step *step)
+{
+	bool nmi = in_nmi();
+	const struct mmt_hit hit = {
+		.area = step->area,
+		.regs = &step->saved,
+		.quiet = mmt_hit_begin(nmi),
+	};
+
+	mmt_wide_write(&hit, step->area, step->addr, step->width,
+		       (void *)buffer_for(step, step->addr));
+	mmt_hit_end(nmi, hit.quiet);
+}
+
 static void finish(struct mmt_step *step, struct pt_regs *regs)
 {
 	unsigned int i;
 
-	if (step->undo) {
+	if (step->kind == MMT_STEP_UNDO) {
 		cancel(step, regs);
 		step->undone_ip = regs->ip;
 		return;
 	}
+	/* Not when it has faulted, and this is the fixup. */
+	if (step->kind == MMT_STEP_STORE &&
+	    regs->ip == step->saved.ip + step->len)
+		write_buffer(step);
 	for (i = 0; i < step->nr; i++) {
 		struct mmt_redirect *r = &step->redirect[i];
 		unsigned long *now = word(regs, r->word);

@@ -6,7 +6,9 @@
 #include <linux/ptrace.h>
 
 struct mmio_insn;
-struct mmt_mapping;
+struct mmt_area;
+struct mmt_hit;
+struct mmt_page;
 
 /**
  * struct mmt_redirect - a register that points elsewhere during a step
@@ -22,13 +24,30 @@ struct mmt_redirect {
 	unsigned long new;
 };
 
+/* What the step is for. */
+enum mmt_step_kind {
+	MMT_STEP_DEVICE,	/* run on the private mapping */
+	MMT_STEP_LOAD,		/* run on what was read from the device */
+	MMT_STEP_STORE,		/* run on the buffer, then written to the device */
+	MMT_STEP_UNDO,		/* only meant to fault; else put everything back */
+};
+
+/* The widest operand, wherever it lies in a cache line. */
+#define MMT_STEP_BUFFER	128
+
 /**
  * struct mmt_step - an instruction being single-stepped on this CPU
  * @active: one is
- * @undo: it was only meant to fault: if it did not, put everything back
- * @undone_ip: the last instruction that was put back because of @undo
+ * @kind: enum mmt_step_kind
  * @nr: how many of @redirect are in use
+ * @len: length of the instruction
+ * @width: bytes of its operand (LOAD, STORE)
+ * @undone_ip: the last instruction that was put back because of UNDO
+ * @area: that its operand lies in (STORE)
+ * @addr: address of its operand (STORE)
+ * @redirect: registers that point elsewhere
  * @saved: registers before
+ * @buffer: in place of the device (LOAD, STORE, UNDO)
  *
  * Own CPU only; interrupts stay off from mmt_step_begin() to the #DB, and an
  * NMI that needs a step of its own while one is active takes the way of
@@ -36,11 +55,16 @@ struct mmt_redirect {
  */
 struct mmt_step {
 	bool active;
-	bool undo;
+	u8 kind;
 	u8 nr;
+	u8 len;
+	u8 width;
 	unsigned long undone_ip;
+	const struct mmt_area *area;
+	unsigned long addr;
 	struct mmt_redirect redirect[2];
 	struct pt_regs saved;
+	u8 buffer[MMT_STEP_BUFFER] __aligned(64);
 };
 
 DECLARE_PER_CPU(struct mmt_step, mmt_step);
@@ -53,13 +77,13 @@ static __always_inline bool mmt_step_active(struct pt_regs *regs)
 	       (regs->flags & X86_EFLAGS_TF);
 }
 
-struct mmt_page;
-
-int mmt_step_give_up(const struct mmt_page *page);
-int mmt_step_begin(struct pt_regs *regs, const struct mmt_mapping *map,
-		   const struct mmio_insn *insn, unsigned long addr);
-int mmt_step_into_fault(struct pt_regs *regs, const struct mmt_mapping *map,
-			const struct mmio_insn *insn, unsigned long addr);
+int mmt_step_give_up(struct mmt_page *page);
+int mmt_step_begin(const struct mmt_hit *hit, struct pt_regs *regs,
+		   const struct mmio_insn *insn, const u8 *code,
+		   unsigned long addr);
+int mmt_step_into_fault(const struct mmt_hit *hit, struct pt_regs *regs,
+			const struct mmio_insn *insn, const u8 *code,
+			unsigned long addr);
 int mmt_step_fault(struct pt_regs *regs, unsigned long addr);
 int mmt_step_init(void);
 void mmt_step_exit(void);

@@ -8,6 +8,7 @@
 
 #include <linux/mm.h>
 #include <linux/mmiotrace.h>
+#include <linux/screen_info.h>
 #include <asm/hpet.h>
 #include <asm/tlbflush.h>
 
@@ -18,6 +19,7 @@
 SAME(flush_tlb_kernel_range, mmt_flush_tlb_prototype);
 SAME(kmmio_count, *((struct mmt_symbols *)0)->kmmio_count);
 SAME(init_mm, *((struct mmt_symbols *)0)->init_mm);
+SAME(screen_info, *((struct mmt_symbols *)0)->screen_info);
 SAME(hpet_address, *((struct mmt_symbols *)0)->hpet_address);
 
 int mmt_like_kmmio_handler(struct pt_regs *regs, unsigned long addr);

@@ -3,13 +3,16 @@
 
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
+#include <linux/list.h>
 #include <linux/printk.h>
+#include <linux/screen_info.h>
 
 DEFINE_STATIC_CALL_NULL(mmt_find_vm_area, find_vm_area);
 DEFINE_STATIC_CALL_NULL(mmt_get_vm_area_caller, get_vm_area_caller);
 DEFINE_STATIC_CALL_NULL(mmt_flush_tlb_kernel_range, mmt_flush_tlb_prototype);
 
 DEFINE_STATIC_CALL_NULL(mmt_kallsyms_lookup_name, kallsyms_lookup_name);
+DEFINE_STATIC_CALL_NULL(mmt_kallsyms_size, kallsyms_lookup_size_offset);
 
 struct mmt_symbols mmt_symbols;
 
@@ -45,6 +48,64 @@ static unsigned long find(const char *name)
 	addr;							\
 })
 
+/*
+ * The original kmmio_handler() walks this table while kmmio_count is not zero,
+ * and the kernel sets its heads up only when its own tracer is first used. Ours
+ * stands before it; but should it ever be called, it must not find NULL.
+ */
+static int init_kmmio_table(void)
+{
+	unsigned long addr = find("kmmio_page_table"), size, offset;
+	struct list_head *head;
+
+	if (!addr || !static_call(mmt_kallsyms_size)(addr, &size, &offset))
+		return -ENOENT;
+	for (head = (void *)addr; (unsigned long)(head + 1) <= addr + size; head++)
+		if (!head->next)
+			INIT_LIST_HEAD(head);
+	return 0;
+}
+
+/**
+ * mmt_hpet_range() - physical addresses of the HPET, zeros for none
+ *
+ * Context: any.
+ */
+struct range mmt_hpet_range(void)
+{
+	struct range range = {};
+
+	if (mmt_symbols.hpet_address && *mmt_symbols.hpet_address) {
+		range.start = *mmt_symbols.hpet_address;
+		range.end = range.start + PAGE_SIZE - 1;
+	}
+	return range;
+}
+
+/**
+ * mmt_framebuffer_range() - physical addresses of the boot's framebuffer, zeros
+ * for none
+ *
+ * Context: any.
+ */
+struct range mmt_framebuffer_range(void)
+{
+	const struct screen_info *screen = mmt_symbols.screen_info;
+	struct range range = {};
+	u64 size;
+
+	if (!screen || (screen->orig_video_isVGA != VIDEO_TYPE_VLFB &&
+			screen->orig_video_isVGA != VIDEO_TYPE_EFI))
+		return range;
+	size = screen->lfb_size;
+	if (screen->orig_video_isVGA == VIDEO_TYPE_VLFB)
+		size <<= 16;	/* in units of 64 KiB then */
+	range.start = screen->lfb_base | (u64)screen->ext_lfb_base << 32;
+	if (size)
+		range.end = range.start + size - 1;
+	return range;
+}
+
 /**
  * mmt_symbols_find() - look up everything that is found by name
  *
@@ -54,6 +115,7 @@ static unsigned long find(const char *name)
 int mmt_symbols_find(void)
 {
 	struct mmt_symbols *s = &mmt_symbols;
+	unsigned long addr;
 	int err;
 
 	err = find_kallsyms();
@@ -62,6 +124,10 @@ int mmt_symbols_find(void)
 		return err;
 	}
 
+	addr = find("kallsyms_lookup_size_offset");
+	if (!addr)
+		return -ENOENT;
+	static_call_update(mmt_kallsyms_size, (void *)addr);
 	if (!FIND_CALL(find_vm_area) ||
 	    !FIND_CALL(get_vm_area_caller) ||
 	    !FIND_CALL(flush_tlb_kernel_range))
@@ -72,11 +138,13 @@ int mmt_symbols_find(void)
 	s->tracer_enabled = (void *)find("mmiotrace_enabled");
 	s->hpet_address = (void *)
 		static_call(mmt_kallsyms_lookup_name)("hpet_address");
+	s->screen_info = (void *)
+		static_call(mmt_kallsyms_lookup_name)("screen_info");
 	s->kmmio_handler = find("kmmio_handler");
 	s->ioremap = find("mmiotrace_ioremap");
 	s->iounmap = find("mmiotrace_iounmap");
 	if (!s->kmmio_count || !s->init_mm || !s->tracer_enabled ||
 	    !s->kmmio_handler || !s->ioremap || !s->iounmap)
 		return -ENOENT;
-	return 0;
+	return init_kmmio_table();
 }

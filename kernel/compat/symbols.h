@@ -13,8 +13,11 @@
 
 #include <linux/mm_types.h>
 #include <linux/mmiotrace.h>
+#include <linux/range.h>
 #include <linux/static_call.h>
 #include <linux/vmalloc.h>
+
+struct screen_info;
 
 DECLARE_STATIC_CALL(mmt_find_vm_area, find_vm_area);
 DECLARE_STATIC_CALL(mmt_get_vm_area_caller, get_vm_area_caller);
@@ -32,6 +35,7 @@ DECLARE_STATIC_CALL(mmt_flush_tlb_kernel_range, mmt_flush_tlb_prototype);
  *	(arch/x86/mm/mmio-mod.c)
  * @hpet_address: physical address of the HPET (arch/x86/kernel/hpet.c), or
  *	NULL on a kernel built without
+ * @screen_info: the boot's framebuffer (arch/x86/kernel/setup.c), or NULL
  * @kmmio_handler: the three functions that hook.c redirects
  * @ioremap: mmiotrace_ioremap(), arch/x86/mm/mmio-mod.c
  * @iounmap: mmiotrace_iounmap(), the same
@@ -43,6 +47,7 @@ struct mmt_symbols {
 	struct mm_struct *init_mm;
 	atomic_t *tracer_enabled;
 	unsigned long *hpet_address;
+	struct screen_info *screen_info;
 	unsigned long kmmio_handler;
 	unsigned long ioremap;
 	unsigned long iounmap;
@@ -51,5 +56,7 @@ struct mmt_symbols {
 extern struct mmt_symbols mmt_symbols;
 
 int mmt_symbols_find(void);
+struct range mmt_hpet_range(void);
+struct range mmt_framebuffer_range(void);
 
 #endif

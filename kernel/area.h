@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMT_AREA_H
+#define MMT_AREA_H
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/types.h>
+
+struct mmt_page;
+struct vm_struct;
+
+/**
+ * struct mmt_area - a VM area with device memory that has probes
+ * @list: in the list of all, under mmt_probe_lock
+ * @probes: struct mmiotrace_probe.node; changed under mmt_probe_lock, read under
+ *	RCU with interrupts off
+ * @nr_probes: how many; under mmt_probe_lock
+ * @befores: how many @probes want to know before an access; under
+ *	mmt_probe_lock, read anywhere
+ * @base: first address
+ * @size: bytes, whole pages
+ * @phys: physical address of @base
+ * @delta: added to an address of the area, gives that of the private mapping
+ *	of the same byte
+ * @alias: the private mapping
+ * @writable: no page of it is read-only
+ * @nr_pages: how many @pages
+ * @pages: its fault pages, by address; armed those that probes want
+ *
+ * What names no protection is fixed before the first page is published.
+ */
+struct mmt_area {
+	struct list_head list;
+	struct hlist_head probes;
+	unsigned int nr_probes;
+	unsigned int befores;
+	unsigned long base;
+	unsigned long size;
+	phys_addr_t phys;
+	unsigned long delta;
+	struct vm_struct *alias;
+	bool writable;
+	unsigned int nr_pages;
+	struct mmt_page *pages;
+};
+
+/* Serialises everything that arms, disarms, adds or removes. May be slept on. */
+extern struct mutex mmt_probe_lock;
+
+struct mmt_area *mmt_area_find(unsigned long base);
+struct mmt_area *mmt_area_create(const struct vm_struct *vm);
+void mmt_area_destroy(struct mmt_area *area);
+int mmt_area_arm(struct mmt_area *area, unsigned long addr, unsigned long len);
+void mmt_area_disarm(struct mmt_area *area, unsigned long addr,
+		     unsigned long len);
+bool mmt_area_unpublish(struct mmt_area *area);
+
+#endif

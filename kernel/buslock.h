@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMT_BUSLOCK_H
+#define MMT_BUSLOCK_H
+
+#include <linux/percpu.h>
+#include <linux/types.h>
+
+/**
+ * struct mmt_hit_busy - a hit is being handled on this CPU
+ * @normal: outside NMI context
+ * @nmi: in NMI context
+ *
+ * Written by its own CPU; read by the one that wants the bus.
+ */
+struct mmt_hit_busy {
+	bool normal;
+	bool nmi;
+};
+
+DECLARE_PER_CPU(struct mmt_hit_busy, mmt_hit_busy);
+
+#define MMT_BUS_FREE	(-1)
+
+/* The CPU that holds the bus, or MMT_BUS_FREE; changed with cmpxchg. */
+extern int mmt_bus_owner;
+
+void mmt_bus_wait(bool nmi, bool quiet);
+bool mmt_bus_lock(bool nmi, bool quiet);
+void mmt_bus_unlock(void);
+
+#endif

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Telling probes of a hit, where it need not be fast. */
+#include "hit.h"
+
+/**
+ * mmt_hit_tell_before() - call the handlers before an access
+ * @hit: the hit
+ * @area: the area that is accessed
+ * @access: what is about to happen
+ */
+void mmt_hit_tell_before(const struct mmt_hit *hit, const struct mmt_area *area,
+			 const struct mmiotrace_access *access)
+{
+	struct mmiotrace_probe *probe;
+
+	/* The handlers after it count it as missed. */
+	if (hit->quiet)
+		return;
+	hlist_for_each_entry_rcu_notrace(probe, &area->probes, node)
+		if (probe->before &&
+		    mmt_hit_touches(probe, access->addr, access->width))
+			probe->before(probe, access, hit->regs);
+}
+
+/**
+ * mmt_hit_tell_after() - call the handlers after an access
+ * @hit: the hit
+ * @area: the area that was accessed
+ * @access: what has happened
+ */
+void mmt_hit_tell_after(const struct mmt_hit *hit, const struct mmt_area *area,
+			const struct mmiotrace_access *access)
+{
+	struct mmiotrace_probe *probe;
+
+	if (hit->quiet) {
+		mmt_hit_miss(area, access->addr, access->width);
+		return;
+	}
+	hlist_for_each_entry_rcu_notrace(probe, &area->probes, node)
+		if (probe->after &&
+		    mmt_hit_touches(probe, access->addr, access->width))
+			probe->after(probe, access, hit->regs);
+}
+
+/**
+ * mmt_hit_tell_foreign() - call another module's handler after an access
+ * @hit: the hit
+ * @probe: whose
+ * @addr: first address
+ * @width: 1, 2, 4 or 8 bytes
+ * @value: read or written
+ * @flags: MMIOTRACE_WRITE or 0
+ */
+void mmt_hit_tell_foreign(const struct mmt_hit *hit,
+			  struct mmiotrace_probe *probe, unsigned long addr,
+			  unsigned int width, u64 value, u8 flags)
+{
+	const struct mmiotrace_access access = {
+		.addr = addr,
+		.ip = hit->regs->ip,
+		.value = value,
+		.width = width,
+		.flags = flags,
+	};
+
+	probe->after(probe, &access, hit->regs);
+}
+
+/**
+ * mmt_hit_miss() - an access was performed that nobody can be told of
+ * @area: the area that was accessed
+ * @addr: first address
+ * @width: bytes
+ */
+void mmt_hit_miss(const struct mmt_area *area, unsigned long addr,
+		  unsigned int width)
+{
+	struct mmiotrace_probe *probe;
+
+	hlist_for_each_entry_rcu_notrace(probe, &area->probes, node) {
+		if (!mmt_hit_touches(probe, addr, width))
+			continue;
+		atomic_long_inc(&probe->missed);
+		if (probe->after == mmt_record_access)
+			mmt_record_drop();
+	}
+}
+
+/**
+ * mmt_hit_opaque() - the processor is about to run an instruction by itself
+ * @hit: the hit
+ * @addr: where it faulted
+ * @code: the instruction
+ * @len: its length
+ */
+void mmt_hit_opaque(const struct mmt_hit *hit, unsigned long addr,
+		    const u8 *code, unsigned int len)
+{
+	const struct mmiotrace_access access = {
+		.addr = addr,
+		.ip = hit->regs->ip,
+		.bytes = code,
+		.width = len,
+		.flags = MMIOTRACE_OPAQUE,
+	};
+	struct mmiotrace_probe *probe;
+
+	if (hit->quiet) {
+		mmt_hit_miss(hit->area, addr, 1);
+		return;
+	}
+	hlist_for_each_entry_rcu_notrace(probe, &hit->area->probes, node) {
+		/* How much it accesses is not known; the width is not that. */
+		if (!mmt_hit_touches(probe, addr, 1))
+			continue;
+		if (probe->before)
+			probe->before(probe, &access, hit->regs);
+		if (probe->after)
+			probe->after(probe, &access, hit->regs);
+	}
+}

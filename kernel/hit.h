@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A hit: an access to armed memory, and the probes that are told of it. */
+#ifndef MMT_HIT_H
+#define MMT_HIT_H
+
+#include <linux/percpu.h>
+#include <linux/ptrace.h>
+#include <linux/rculist.h>
+
+#include "area.h"
+#include "buslock.h"
+#include "probe.h"
+#include "record.h"
+
+/**
+ * struct mmt_hit - where an access comes from
+ * @area: the area that it faulted on
+ * @regs: the interrupted context, before the instruction
+ * @quiet: it comes from inside a handler, or from the tracing code: the access
+ *	is performed, nobody is told, and that is counted
+ */
+struct mmt_hit {
+	const struct mmt_area *area;
+	const struct pt_regs *regs;
+	bool quiet;
+};
+
+/**
+ * mmt_hit_begin() - the handler of a page fault starts to work
+ * @nmi: in_nmi()
+ *
+ * A second hit in the same context comes from the handlers themselves (a trace
+ * clock that reads a traced timer, say). Pass the answer to mmt_hit_end().
+ *
+ * Context: page fault or #DB, interrupts off, as all in this file.
+ * Return: whether it is such a one.
+ */
+static __always_inline bool mmt_hit_begin(bool nmi)
+{
+	/* xchg: before mmt_bus_owner is read, see buslock.c. */
+	bool quiet = nmi ? this_cpu_xchg(mmt_hit_busy.nmi, true) :
+			   this_cpu_xchg(mmt_hit_busy.normal, true);
+
+	if (unlikely(READ_ONCE(mmt_bus_owner) != MMT_BUS_FREE))
+		mmt_bus_wait(nmi, quiet);
+	return quiet;
+}
+
+/** mmt_hit_end() - undo mmt_hit_begin() */
+static __always_inline void mmt_hit_end(bool nmi, bool quiet)
+{
+	barrier();
+	if (nmi)
+		this_cpu_write(mmt_hit_busy.nmi, quiet);
+	else
+		this_cpu_write(mmt_hit_busy.normal, quiet);
+}
+
+static __always_inline bool mmt_hit_touches(const struct mmiotrace_probe *probe,
+					    unsigned long addr,
+					    unsigned int width)
+{
+	return addr - probe->addr < probe->len ||
+	       probe->addr - addr < width;
+}
+
+void mmt_hit_tell_before(const struct mmt_hit *hit, const struct mmt_area *area,
+			 const struct mmiotrace_access *access);
+void mmt_hit_tell_after(const struct mmt_hit *hit, const struct mmt_area *area,
+			const struct mmiotrace_access *access);
+void mmt_hit_tell_foreign(const struct mmt_hit *hit,
+			  struct mmiotrace_probe *probe, unsigned long addr,
+			  unsigned int width, u64 value, u8 flags);
+void mmt_hit_miss(const struct mmt_area *area, unsigned long addr,
+		  unsigned int width);
+void mmt_hit_opaque(const struct mmt_hit *hit, unsigned long addr,
+		    const u8 *code, unsigned int len);
+
+/**
+ * mmt_hit_before() - tell the probes what is about to happen
+ * @hit: the hit
+ * @area: the area that is accessed, not always @hit->area
+ * @addr: first address
+ * @width: 1, 2, 4 or 8 bytes
+ * @value: of a write
+ * @flags: MMIOTRACE_WRITE or 0
+ */
+static __always_inline void mmt_hit_before(const struct mmt_hit *hit,
+					   const struct mmt_area *area,
+					   unsigned long addr,
+					   unsigned int width, u64 value,
+					   u8 flags)
+{
+	if (unlikely(READ_ONCE(area->befores))) {
+		const struct mmiotrace_access access = {
+			.addr = addr,
+			.ip = hit->regs->ip,
+			.value = value,
+			.width = width,
+			.flags = flags,
+		};
+
+		mmt_hit_tell_before(hit, area, &access);
+	}
+}
+
+/** mmt_hit_after() - tell the probes what has happened, as mmt_hit_before() */
+static __always_inline void mmt_hit_after(const struct mmt_hit *hit,
+					  const struct mmt_area *area,
+					  unsigned long addr,
+					  unsigned int width, u64 value,
+					  u8 flags)
+{
+	struct mmiotrace_probe *probe;
+
+	if (unlikely(hit->quiet)) {
+		mmt_hit_miss(area, addr, width);
+		return;
+	}
+	hlist_for_each_entry_rcu_notrace(probe, &area->probes, node) {
+		if (unlikely(!mmt_hit_touches(probe, addr, width)))
+			continue;
+		/* Ours, most often: no indirect call, no structure. */
+		if (likely(probe->after == mmt_record_access))
+			mmt_record_plain(probe, addr, width, value, flags,
+					 hit->regs->ip);
+		else if (probe->after)
+			mmt_hit_tell_foreign(hit, probe, addr, width, value,
+					     flags);
+	}
+}
+
+#endif

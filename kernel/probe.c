@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Probes: from registration to the moment when no handler runs any more. */
+#include "probe.h"
+
+#include <linux/err.h>
+#include <linux/export.h>
+#include <linux/mm.h>
+#include <linux/rculist.h>
+#include <linux/sched/mm.h>
+#include <linux/security.h>
+#include <linux/smp.h>
+#include <linux/vmalloc.h>
+
+#include "alias.h"
+#include "area.h"
+#include "compat/symbols.h"
+#include "hook.h"
+#include "page.h"
+
+static void nothing(void *unused)
+{
+}
+
+static void unlink(struct mmiotrace_probe *probe)
+{
+	struct mmt_area *area = probe->area;
+
+	hlist_del_rcu(&probe->node);
+	if (probe->before)
+		WRITE_ONCE(area->befores, area->befores - 1);
+	mmt_area_disarm(area, probe->addr, probe->len);
+}
+
+/*
+ * Teardown of one probe or many, in this order:
+ *
+ * 1. Take the probes out of their areas' lists, and restore the entries that no
+ *    other probe wants armed. From here on no new fault finds the probes.
+ * 2. Wait for the faults that happened before: a processor takes a page fault
+ *    with interrupts off and keeps them off until our handler, and the step of
+ *    an instruction, is over; so once it has answered an interrupt it holds no
+ *    pointer to a probe, and none into an area that it found by a page that is
+ *    now restored. An NMI that had faulted on that processor is over, too: it
+ *    cannot be interrupted. (RCU alone would not do: between the exception and
+ *    irqentry_enter() an idle CPU is not watched.)
+ * 3. Take the restored pages out of the table. Nobody looks for them now, but a
+ *    fault on another page may be walking past them in its bucket:
+ * 4. wait for a grace period.
+ * 5. Free the areas that have no probe left.
+ *
+ * Context: process, may sleep, mmt_probe_lock held.
+ */
+static void unregister(struct list_head *probes)
+{
+	struct mmiotrace_probe *probe, *next;
+	bool hidden = false;
+
+	lockdep_assert_held(&mmt_probe_lock);
+	if (list_empty(probes))
+		return;
+
+	list_for_each_entry(probe, probes, leaving)
+		unlink(probe);
+
+	on_each_cpu(nothing, NULL, 1);
+
+	list_for_each_entry(probe, probes, leaving)
+		hidden |= mmt_area_unpublish(probe->area);
+	if (hidden)
+		synchronize_rcu_expedited();
+
+	list_for_each_entry_safe(probe, next, probes, leaving) {
+		struct mmt_area *area = probe->area;
+
+		list_del(&probe->leaving);
+		probe->area = NULL;
+		if (--area->nr_probes)
+			continue;
+		mmt_area_destroy(area);
+		mmt_hook_put();
+	}
+}
+
+/* An area for @vm, with or without probes. */
+static struct mmt_area *get_area(const struct vm_struct *vm)
+{
+	struct mmt_area *area = mmt_area_find((unsigned long)vm->addr);
+	int err;
+
+	if (area)
+		return area;
+	err = mmt_hook_get();
+	if (err)
+		return ERR_PTR(err);
+	area = mmt_area_create(vm);
+	if (IS_ERR(area))
+		mmt_hook_put();
+	return area;
+}
+
+static int add(struct mmiotrace_probe *probe, const struct vm_struct *vm)
+{
+	struct mmt_area *area = get_area(vm);
+	LIST_HEAD(one);
+	int err;
+
+	if (IS_ERR(area))
+		return PTR_ERR(area);
+	atomic_long_set(&probe->missed, 0);
+	probe->area = area;
+	probe->phys = area->phys + (probe->addr - area->base);
+	area->nr_probes++;
+	if (probe->before)
+		WRITE_ONCE(area->befores, area->befores + 1);
+	/* First this, so that whoever faults on the armed page finds it. */
+	hlist_add_head_rcu(&probe->node, &area->probes);
+	err = mmt_area_arm(area, probe->addr, probe->len);
+	if (!err)
+		return 0;
+	list_add(&probe->leaving, &one);
+	unregister(&one);
+	return err;
+}
+
+/**
+ * mmt_probe_register() - mmiotrace_register_probe() when the VM area is known
+ * @probe: the probe
+ * @vm: where it lies; any area, completely mapped
+ *
+ * Context: process, may sleep, in the middle of somebody's ioremap(): waits for
+ * no driver.
+ * Return: as mmiotrace_register_probe().
+ */
+int mmt_probe_register(struct mmiotrace_probe *probe,
+		       const struct vm_struct *vm)
+{
+	unsigned long base = (unsigned long)vm->addr;
+	unsigned long size = get_vm_area_size(vm);
+	unsigned int noio;
+	int err;
+
+	if (!probe->len || probe->addr < base || probe->addr - base >= size ||
+	    probe->len > size - (probe->addr - base))
+		return -EINVAL;
+
+	/* A disk's driver may need the lock for the write that frees memory. */
+	noio = memalloc_noio_save();
+	mutex_lock(&mmt_probe_lock);
+	err = add(probe, vm);
+	mutex_unlock(&mmt_probe_lock);
+	memalloc_noio_restore(noio);
+	return err;
+}
+
+/**
+ * mmt_probe_unregister_all() - mmiotrace_unregister_probe() for many at once
+ * @probes: linked by struct mmiotrace_probe.leaving; empty afterwards
+ *
+ * Context: process, may sleep.
+ */
+void mmt_probe_unregister_all(struct list_head *probes)
+{
+	struct mmiotrace_probe *probe, *next;
+	unsigned int noio = memalloc_noio_save();
+
+	mutex_lock(&mmt_probe_lock);
+	/* Their mapping went before them. */
+	list_for_each_entry_safe(probe, next, probes, leaving)
+		if (!probe->area)
+			list_del(&probe->leaving);
+	unregister(probes);
+	mutex_unlock(&mmt_probe_lock);
+	memalloc_noio_restore(noio);
+}
+
+/**
+ * mmt_probe_gone() - a VM area is about to be unmapped: probes end with it
+ * @base: its first address
+ *
+ * The probes stay their owners' to unregister.
+ *
+ * Context: process, may sleep.
+ */
+void mmt_probe_gone(unsigned long base)
+{
+	struct mmiotrace_probe *probe;
+	unsigned int noio = memalloc_noio_save();
+	struct mmt_area *area;
+	LIST_HEAD(probes);
+
+	mutex_lock(&mmt_probe_lock);
+	area = mmt_area_find(base);
+	if (area)
+		hlist_for_each_entry(probe, &area->probes, node)
+			list_add(&probe->leaving, &probes);
+	unregister(&probes);
+	mutex_unlock(&mmt_probe_lock);
+	memalloc_noio_restore(noio);
+}
+
+/**
+ * mmiotrace_register_probe() - be told of accesses to device memory
+ * @probe: what and by whom; stays the caller's, must not move or be freed until
+ *	mmiotrace_unregister_probe() has returned
+ *
+ * Any number of probes may share a page, or a byte; each is told. The caller
+ * sees to it that the mapping is not unmapped during the call; if it is later,
+ * the probe ends with it.
+ *
+ * Context: process, may sleep.
+ * Return: 0; -EINVAL when the range is empty or not inside one mapping made by
+ * the ioremap() family; -EPERM under lockdown; -ENOMEM; -EBUSY when the kernel's
+ * own mmiotrace tracer is in use. After an error nothing is left of it.
+ */
+int mmiotrace_register_probe(struct mmiotrace_probe *probe)
+{
+	struct vm_struct *vm;
+	int err = security_locked_down(LOCKDOWN_MMIOTRACE);
+
+	if (err)
+		return err;
+	if (!is_vmalloc_addr((void *)probe->addr))
+		return -EINVAL;
+	vm = static_call(mmt_find_vm_area)((void *)probe->addr);
+	if (!vm || !(vm->flags & VM_IOREMAP) || mmt_alias_is(vm))
+		return -EINVAL;
+	return mmt_probe_register(probe, vm);
+}
+EXPORT_SYMBOL_GPL(mmiotrace_register_probe);
+
+/**
+ * mmiotrace_unregister_probe() - be told no more
+ * @probe: registered, whether its mapping still exists or not
+ *
+ * When it returns, no handler of @probe runs on any CPU, nor will one again.
+ *
+ * Context: process, may sleep, interrupts on; not from a handler.
+ */
+void mmiotrace_unregister_probe(struct mmiotrace_probe *probe)
+{
+	LIST_HEAD(one);
+
+	list_add(&probe->leaving, &one);
+	mmt_probe_unregister_all(&one);
+}
+EXPORT_SYMBOL_GPL(mmiotrace_unregister_probe);

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Accesses to the device in the widths that instructions other than MOV have:
+ * one access of the processor, as the instruction would have made it.
+ *
+ * The vector registers are the interrupted code's, or a user task's: what we
+ * borrow is put back before anybody can look. There is no need to ask who owns
+ * the FPU: an instruction of this width has just got as far as a page fault, so
+ * the registers are switched on.
+ */
+#include "wide.h"
+
+#include <linux/string.h>
+#include <asm/cpufeature.h>
+
+#include "hit.h"
+
+static void copy16(void *to, const void *from)
+{
+	u8 saved[16];
+
+	asm volatile("movups %%xmm0, %[saved]\n\t"
+		     "movups %[from], %%xmm0\n\t"
+		     "movups %%xmm0, %[to]\n\t"
+		     "movups %[saved], %%xmm0"
+		     : [saved] "=m" (saved), [to] "=m" (*(u8 (*)[16])to)
+		     : [from] "m" (*(const u8 (*)[16])from));
+}
+
+static void copy32(void *to, const void *from)
+{
+	u8 saved[32];
+
+	asm volatile("vmovdqu %%ymm0, %[saved]\n\t"
+		     "vmovdqu %[from], %%ymm0\n\t"
+		     "vmovdqu %%ymm0, %[to]\n\t"
+		     "vmovdqu %[saved], %%ymm0"
+		     : [saved] "=m" (saved), [to] "=m" (*(u8 (*)[32])to)
+		     : [from] "m" (*(const u8 (*)[32])from));
+}
+
+static void copy64(void *to, const void *from)
+{
+	u8 saved[64];
+
+	asm volatile("vmovdqu64 %%zmm0, %[saved]\n\t"
+		     "vmovdqu64 %[from], %%zmm0\n\t"
+		     "vmovdqu64 %%zmm0, %[to]\n\t"
+		     "vmovdqu64 %[saved], %%zmm0"
+		     : [saved] "=m" (saved), [to] "=m" (*(u8 (*)[64])to)
+		     : [from] "m" (*(const u8 (*)[64])from));
+}
+
+/* x87's 80 bits: processors make two accesses of it. */
+static void copy10(void *to, const void *from)
+{
+	*(volatile u64 *)to = *(const volatile u64 *)from;
+	*(volatile u16 *)(to + 8) = *(const volatile u16 *)(from + 8);
+}
+
+static void copy(void *to, const void *from, unsigned int width)
+{
+	switch (width) {
+	case 1:
+		*(volatile u8 *)to = *(const volatile u8 *)from;
+		break;
+	case 2:
+		*(volatile u16 *)to = *(const volatile u16 *)from;
+		break;
+	case 4:
+		*(volatile u32 *)to = *(const volatile u32 *)from;
+		break;
+	case 8:
+		*(volatile u64 *)to = *(const volatile u64 *)from;
+		break;
+	case 10:
+		copy10(to, from);
+		break;
+	case 16:
+		copy16(to, from);
+		break;
+	case 32:
+		copy32(to, from);
+		break;
+	case 64:
+		copy64(to, from);
+		break;
+	}
+}
+
+/**
+ * mmt_wide_possible() - can an access of this width be performed?
+ * @width: bytes
+ *
+ * Context: any.
+ */
+bool mmt_wide_possible(unsigned int width)
+{
+	switch (width) {
+	case 1:
+	case 2:
+	case 4:
+	case 8:
+	case 10:
+	case 16:
+		return true;
+	case 32:
+		return boot_cpu_has(X86_FEATURE_AVX);
+	case 64:
+		return boot_cpu_has(X86_FEATURE_AVX512F);
+	default:
+		return false;
+	}
+}
+
+static struct mmiotrace_access describe(const struct mmt_hit *hit,
+					unsigned long addr, unsigned int width,
+					const void *bytes, u8 flags)
+{
+	struct mmiotrace_access access = {
+		.addr = addr,
+		.ip = hit->regs->ip,
+		.width = width,
+		.flags = flags,
+	};
+
+	if (width > 8)
+		access.bytes = bytes;
+	else if (bytes)
+		memcpy(&access.value, bytes, width);
+	return access;
+}
+
+/**
+ * mmt_wide_read() - read from the device, and tell the probes
+ * @hit: the hit
+ * @area: where @addr and the bytes behind it lie
+ * @addr: virtual address of the traced mapping
+ * @width: for which mmt_wide_possible() says yes
+ * @to: ordinary memory, @width bytes
+ *
+ * Context: page fault, interrupts off.
+ */
+void mmt_wide_read(const struct mmt_hit *hit, const struct mmt_area *area,
+		   unsigned long addr, unsigned int width, void *to)
+{
+	struct mmiotrace_access access = describe(hit, addr, width, NULL, 0);
+
+	if (READ_ONCE(area->befores))
+		mmt_hit_tell_before(hit, area, &access);
+	copy(to, (const void *)(addr + area->delta), width);
+	access = describe(hit, addr, width, to, 0);
+	mmt_hit_tell_after(hit, area, &access);
+}
+
+/**
+ * mmt_wide_write() - write to the device, and tell the probes
+ * @hit: as mmt_wide_read(), likewise the others
+ * @area: writable
+ * @addr: as there
+ * @width: as there
+ * @from: ordinary memory, @width bytes
+ */
+void mmt_wide_write(const struct mmt_hit *hit, const struct mmt_area *area,
+		    unsigned long addr, unsigned int width, const void *from)
+{
+	struct mmiotrace_access access = describe(hit, addr, width, from,
+						  MMIOTRACE_WRITE);
+
+	if (READ_ONCE(area->befores))
+		mmt_hit_tell_before(hit, area, &access);
+	copy((void *)(addr + area->delta), from, width);
+	mmt_hit_tell_after(hit, area, &access);
+}
