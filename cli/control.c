@@ -145,7 +145,7 @@ int control_filter(int fd, uint64_t start, uint64_t end)
 		return 0;
 	switch (errno) {
 	case EOPNOTSUPP:
-		why = "it holds RAM, the ISA range or the HPET, which cannot be traced";
+		why = "it holds RAM or the ISA range, which cannot be traced";
 		break;
 	case ENOSPC:
 		why = "too many ranges in one session; name fewer devices";

@@ -180,7 +180,7 @@ static void print_others(const struct mappings *mappings, const struct pci_devic
 		if (mapping->start < ISA_END)
 			traceable = "no, ISA range";
 		else if (hpet)
-			traceable = "no, the system's clock";
+			traceable = "as a range only (the system's clock)";
 		printf("  0x%" PRIx64 "-0x%" PRIx64 " %s%sby %s  traceable: %s\n",
 		       mapping->start, mapping->end, name, *name ? " " : "",
 		       mapping->caller, traceable);

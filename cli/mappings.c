@@ -99,7 +99,7 @@ void mappings_free(struct mappings *mappings)
  * @name: where to put it; empty when it has no name
  * @size: room there
  *
- * Return: true when it lies in the HPET, the clock that cannot be traced.
+ * Return: true when it lies in the HPET, traced only when its range is asked for.
  */
 bool resource_name(uint64_t address, char *name, size_t size)
 {

@@ -90,5 +90,6 @@ bool mmt_bus_lock(bool nmi, bool quiet)
 /** mmt_bus_unlock() - undo mmt_bus_lock() */
 void mmt_bus_unlock(void)
 {
+	/* After the accesses; pairs with the xchg in mmt_hit_begin(). */
 	smp_store_release(&mmt_bus_owner, MMT_BUS_FREE);
 }

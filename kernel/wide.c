@@ -51,30 +51,28 @@ static void copy64(void *to, const void *from)
 		     : [from] "m" (*(const u8 (*)[64])from));
 }
 
-/* x87's 80 bits: processors make two accesses of it. */
-static void copy10(void *to, const void *from)
-{
-	*(volatile u64 *)to = *(const volatile u64 *)from;
-	*(volatile u16 *)(to + 8) = *(const volatile u16 *)(from + 8);
-}
+#define COPY(type, to, from, at) \
+	WRITE_ONCE(*(type *)((to) + (at)), READ_ONCE(*(const type *)((from) + (at))))
 
 static void copy(void *to, const void *from, unsigned int width)
 {
 	switch (width) {
 	case 1:
-		*(volatile u8 *)to = *(const volatile u8 *)from;
+		COPY(u8, to, from, 0);
 		break;
 	case 2:
-		*(volatile u16 *)to = *(const volatile u16 *)from;
+		COPY(u16, to, from, 0);
 		break;
 	case 4:
-		*(volatile u32 *)to = *(const volatile u32 *)from;
+		COPY(u32, to, from, 0);
 		break;
 	case 8:
-		*(volatile u64 *)to = *(const volatile u64 *)from;
+		COPY(u64, to, from, 0);
 		break;
 	case 10:
-		copy10(to, from);
+		/* x87's 80 bits: processors make two accesses of it. */
+		COPY(u64, to, from, 0);
+		COPY(u16, to, from, 8);
 		break;
 	case 16:
 		copy16(to, from);

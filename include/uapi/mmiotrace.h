@@ -41,10 +41,11 @@ struct mmiotrace_version {
  * @start: first physical address
  * @end: last physical address, inclusive
  *
- * A session without any traces every mapping made while it runs. With one or
+ * A session without any traces every mapping made while it runs, but for the
+ * HPET and the boot's framebuffer. With one or
  * more, it traces what lies inside them, also in mappings made before it
  * started. Errors: EBUSY (another session has the engine, or this one runs),
- * ERANGE (backwards), EOPNOTSUPP (ISA range, HPET: cannot be traced), ENOSPC
+ * ERANGE (backwards), EOPNOTSUPP (ISA range, RAM: cannot be traced), ENOSPC
  * (more than MMIOTRACE_MAX_FILTERS).
  */
 struct mmiotrace_filter {
