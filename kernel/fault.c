@@ -206,7 +206,7 @@ static noinline int write_elsewhere(const struct bus *bus, unsigned long addr,
 	return 0;
 }
 
-/* Documented in insn/insn.h, as are the other two. */
+/* Documented in insn/insn.h, as are the others. */
 int mmio_bus_read(void *ctx, unsigned long addr, unsigned int width, u64 *value)
 {
 	const struct bus *bus = ctx;
@@ -253,6 +253,48 @@ int mmio_bus_ready(void *ctx, unsigned long addr, unsigned int width)
 		return -EFAULT;
 	bus->ready = last & PAGE_MASK;
 	return 0;
+}
+
+int mmio_bus_readable(void *ctx, unsigned long addr, unsigned int width)
+{
+	struct bus *bus = ctx;
+	const struct mmt_mapping *map = mapping_of(bus, addr);
+	unsigned long last = addr + width - 1;
+	struct mmt_leaf leaf;
+
+	if (map)
+		return inside(map, addr, width) ? 0 : -EFAULT;
+	if ((long)addr >= 0) {
+		u64 value;
+
+		return memory_read(bus, addr, width, &value);
+	}
+	if (mmt_leaf_find(addr, &leaf) ||
+	    ((addr ^ last) & PAGE_MASK && mmt_leaf_find(last, &leaf)))
+		return -EFAULT;
+	return 0;
+}
+
+int mmio_bus_read16(void *ctx, unsigned long addr, u64 value[2])
+{
+	int err = mmio_bus_read(ctx, addr, 8, &value[0]);
+
+	return err ?: mmio_bus_read(ctx, addr + 8, 8, &value[1]);
+}
+
+int mmio_bus_write16(void *ctx, unsigned long addr, const u64 value[2])
+{
+	int err = mmio_bus_write(ctx, addr, 8, value[0]);
+
+	return err ?: mmio_bus_write(ctx, addr + 8, 8, value[1]);
+}
+
+void mmio_bus_lock(void *ctx)
+{
+}
+
+void mmio_bus_unlock(void *ctx)
+{
 }
 
 /*
