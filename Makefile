@@ -102,7 +102,7 @@ clean:
 # The sanitizers see what the eye does not; every unit test runs under both.
 TEST_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -O1 -g \
 	      -fsanitize=address,undefined -fno-sanitize-recover=all \
-	      -Iinsn -Icli -Iinclude/uapi
+	      -Iinsn -Icli -Iinclude/uapi -Itests/differential
 
 $(BUILD)/witness: $(wildcard tests/witness/*.c) tests/witness/witness.h
 	@mkdir -p $(@D)
@@ -113,6 +113,10 @@ INSN_SOURCES := $(wildcard insn/*.c)
 $(BUILD)/unit/insn_%_test: tests/unit/insn_%_test.c $(INSN_SOURCES) $(wildcard insn/*.h tests/unit/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lcapstone
+
+# The machinery of the differential test, used by one of the unit tests, too.
+DIFFERENTIAL := $(filter-out %/main.c,$(wildcard tests/differential/*.c))
+$(BUILD)/unit/insn_exec_test: $(DIFFERENTIAL) $(wildcard tests/differential/*.h)
 
 $(BUILD)/unit/witness_test: tests/unit/witness_test.c $(filter-out %/main.c,$(wildcard tests/witness/*.c)) tests/witness/witness.h
 	@mkdir -p $(@D)

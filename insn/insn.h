@@ -141,12 +141,14 @@ enum mmio_insn_bmi {
 #define MMIO_F_CLASH	0x800
 #define MMIO_F_MODRM	0x1000	/* has a ModRM memory operand */
 /*
- * What happens to the memory operand, for all kinds; to the destination and the
- * source of a string alike. Both: read-modify-write. None of the three: unknown.
+ * What happens to the memory operand, for all kinds. Both: read-modify-write, or
+ * a string with source and destination. None of the three: unknown.
  */
 #define MMIO_F_READS	0x2000
 #define MMIO_F_WRITES	0x4000
 #define MMIO_F_NO_DATA	0x8000	/* names an address only: CLFLUSH, PREFETCH, LEA, NOP */
+/* OTHER: @reg holds a destination address, 64 bytes are written (MOVDIR64B, ENQCMD). */
+#define MMIO_F_REG_TARGET 0x10000
 
 /**
  * struct mmio_insn - one decoded instruction
@@ -156,8 +158,8 @@ enum mmio_insn_bmi {
  *		OTHER: 1 to 64, or 0 when it is unknown, more, or depends on
  *		registers or on the processor
  * @reg_width:	bytes of the register operand; differs from @width in MOVZX
- * @reg:	register operand, or MMIO_REG_NONE. MOVDIR64B, ENQCMD, ENQCMDS:
- *		it holds the destination address, the memory operand is the source
+ * @reg:	register operand, or MMIO_REG_NONE. OTHER: MMIO_REG_NONE unless
+ *		MMIO_F_REG_TARGET is set
  * @reg2:	BMI: the register in VEX.vvvv, else MMIO_REG_NONE
  * @op:		ALU: the /digit of opcode group 1 (0 ADD .. 7 CMP), 8 for TEST;
  *		UNARY: 0 INC, 1 DEC, 2 NOT, 3 NEG; CMOVcc, SETcc: the condition

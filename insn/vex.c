@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "clash.h"
-#include "operand.h"
+#include "kind.h"
 #include "vector.h"
 #include "vex.h"
 
 /*
- * VEX, EVEX and XOP: @c is past the first byte. All become OTHER; what counts
- * is the length and the address.
+ * VEX, EVEX and XOP: @c is past the first byte. All but BMI become OTHER.
  */
 int mmio_decode_vex(struct mmio_insn *insn, struct cursor *c,
 		    const struct prefixes *pre, enum vex_form form)
@@ -61,7 +60,7 @@ int mmio_decode_vex(struct mmio_insn *insn, struct cursor *c,
 	if (map == 1 && op == 0x77) {	/* VZEROUPPER, VZEROALL */
 		if (form == EVEX)
 			return -EINVAL;
-		goto done;
+		return 0;
 	}
 	if (!have(c, 1))
 		return -ENODATA;
@@ -91,11 +90,17 @@ int mmio_decode_vex(struct mmio_insn *insn, struct cursor *c,
 		} else {
 			if (map == 1)
 				insn->width = mmio_vector_move_width(op, pp, wide, vector);
-			reads = mmio_vex_reads(map, op, pp,
+			if (mmio_set_kind_vex(insn, map, op, pp, modrm,
+					      wide ? rex | REX_W : rex, vvvv))
+				reads = mmio_reads_of_kind(insn);
+			else
+				reads = mmio_vex_reads(map, op,
 					       (modrm >> 3 & 7) | (rex & REX_R) << 1,
 					       vvvv);
 		}
 		mmio_set_clash(insn, reads);
+		if (insn->seg)
+			insn->kind = MMIO_INSN_OTHER;
 	}
 
 	if (form == XOP)
@@ -108,7 +113,5 @@ int mmio_decode_vex(struct mmio_insn *insn, struct cursor *c,
 		return -ENODATA;
 	if (form == XOP && map == 10 && !get_signed(c, 4, &insn->imm))
 		return -ENODATA;
-done:
-	insn->kind = MMIO_INSN_OTHER;
 	return 0;
 }
