@@ -13,6 +13,7 @@
  * 0F 38, 0F 3A, VEX, EVEX and XOP are accepted as MMIO_INSN_OTHER: the processor
  * raises #UD for them before it touches memory, so nobody ever faults on one.
  */
+#include "access.h"
 #include "clash.h"
 #include "kind.h"
 #include "opcode.h"
@@ -34,7 +35,12 @@ static APART int decode_three_byte(struct mmio_insn *insn, struct cursor *c,
 				   const struct prefixes *pre, unsigned int opsize,
 				   bool is_3a)
 {
-	const unsigned int pp = mandatory_prefix(pre);
+	struct vector_op v = {
+		.map = is_3a ? 3 : 2,
+		.pp = mandatory_prefix(pre),
+		.wide = pre->rex & REX_W,
+		.vector = 16,
+	};
 	u32 reads = 0;
 	u8 op, modrm;
 	int err;
@@ -61,21 +67,19 @@ static APART int decode_three_byte(struct mmio_insn *insn, struct cursor *c,
 		 * which must not move either.
 		 */
 		reads = BIT_OF((modrm >> 3 & 7) | (pre->rex & REX_R) << 1);
-		if (op == 0xf8 && pp != PP_NONE && modrm < 0xc0) {
+		if (op == 0xf8 && v.pp != PP_NONE && modrm < 0xc0) {
 			set_reg(insn, modrm, pre->rex, 8);
 			insn->width = 64;
 			insn->flags |= MMIO_F_READS | MMIO_F_REG_TARGET;
-		} else if (op == 0xf9) {
-			insn->width = pre->rex & REX_W ? 8 : 4;
-			insn->flags |= MMIO_F_WRITES;
 		}
-	} else if (op == 0x2a && pp == PP_66) {
-		insn->width = 16;	/* MOVNTDQA */
 	}
-	if (modrm >= 0xc0)
-		insn->width = 0;
-	else
+	if (modrm < 0xc0) {
+		v.op = op;
+		v.ext = modrm >> 3 & 7;
+		if (insn->kind == MMIO_INSN_OTHER && !insn->width)
+			mmio_set_vector_access(insn, &v);
 		mmio_set_clash(insn, reads);
+	}
 	if (insn->seg || pre->lock)
 		insn->kind = MMIO_INSN_OTHER;
 	return 0;
@@ -202,12 +206,20 @@ static int decode_at(struct mmio_insn *insn, struct cursor *c)
 		return 0;
 	}
 
-	if (!insn->width) {
-		if (attr & A_WIDTH)
-			insn->width = attr & A_BYTE ? 1 : opsize;
-		else if (two_byte)
-			insn->width = mmio_vector_move_width(op, mandatory_prefix(&pre),
-							       pre.rex & REX_W, 16);
+	if (class == C_X87) {
+		mmio_set_access_x87(insn, op, ext, opsize == 2);
+	} else if (two_byte && !(insn->flags & (MMIO_F_READS | MMIO_F_WRITES)) &&
+		   !mmio_set_access_0f(insn, &pre, op, ext, opsize)) {
+		const struct vector_op v = {
+			.map = 1,
+			.op = op,
+			.pp = mandatory_prefix(&pre),
+			.wide = pre.rex & REX_W,
+			.vector = 16,
+			.ext = ext,
+		};
+
+		mmio_set_vector_access(insn, &v);
 	}
 	reads = two_byte ? mmio_implicit_reads_0f(op, ext) :
 			   mmio_implicit_reads(op, ext);

@@ -268,6 +268,9 @@ void mmio_set_kind(struct mmio_insn *insn, const struct prefixes *pre,
 		insn->width = opsize == 2 ? 2 : 8;
 		insn->reg_width = insn->width;
 		return;
+	case C_LEA:
+		insn->flags |= MMIO_F_NO_DATA;
+		return;
 	case C_SREG:
 		insn->width = 2;
 		insn->flags |= op == 0x8c ? WRITES : READS;

@@ -315,20 +315,20 @@ static const struct other_row other_rows[] = {
 	{ "0f a4 08 01", DOUBLE, 4, R | W, AX, false }, { "0f a4 00 01", DOUBLE, 4, R | W, AX, true },
 	{ "0f a5 10", DOUBLE, 4, R | W, AX, false }, { "0f a5 11", DOUBLE, 4, R | W, CX, true },
 	{ "0f af 08", IMUL, 4, R, AX, false }, { "0f af 00", IMUL, 4, R, AX, true },
-	{ "0f 78 08", OTHER, 0, 0, AX, false }, { "0f 78 00", OTHER, 0, 0, AX, true },
+	{ "0f 78 08", OTHER, 8, W, AX, false }, { "0f 78 00", OTHER, 8, W, AX, true },
 	{ "f2 0f 38 f1 08", CRC32, 4, R, AX, false }, { "f2 0f 38 f1 00", CRC32, 4, R, AX, true },
 	{ "f2 0f 38 f0 00", CRC32, 1, R, AX, true }, { "66 f2 0f 38 f1 08", CRC32, 2, R, AX, false },
 	{ "66 0f 38 f6 00", ADX, 4, R, AX, true }, { "f3 0f 38 f6 08", ADX, 4, R, AX, false },
 	{ "0f 38 f9 08", OTHER, 4, W, AX, false }, { "48 0f 38 f9 00", OTHER, 8, W, AX, true },
 	{ "66 0f 38 f8 08", OTHER, 64, R, AX, false },
-	{ "66 0f 38 82 00", OTHER, 0, 0, AX, true },
+	{ "66 0f 38 82 00", OTHER, 16, R, AX, true },
 	/* only writes it: a part of it is as good as read */
 	{ "69 00 01 00 00 00", IMUL, 4, R, AX, false }, { "66 69 00 01 00", IMUL, 2, R, AX, true },
 	{ "6b 00 01", IMUL, 4, R, AX, false }, { "66 6b 08 01", IMUL, 2, R, AX, false },
 	{ "f3 0f b8 00", POPCNT, 4, R, AX, false }, { "66 f3 0f b8 00", POPCNT, 2, R, AX, true },
 	{ "0f bc 00", SCAN, 4, R, AX, true }, { "0f bd 08", SCAN, 4, R, AX, false },
-	{ "0f 02 00", OTHER, 0, 0, AX, true },		/* LAR may not write */
-	{ "f3 0f 2c 00", OTHER, 0, 0, AX, false },	/* CVTTSS2SI replaces it */
+	{ "0f 02 00", OTHER, 2, R, AX, true },		/* LAR may not write */
+	{ "f3 0f 2c 00", OTHER, 4, R, AX, false },	/* CVTTSS2SI replaces it */
 	{ "65 8b 00", OTHER, 4, R, AX, false }, { "65 66 8b 00", OTHER, 2, R, AX, true },
 	{ "65 8a 20", OTHER, 1, R, AX, true }, { "65 8a 23", OTHER, 1, R, BX, false },
 	{ "65 0f 44 00", OTHER, 4, R, AX, true }, { "65 89 00", OTHER, 4, W, AX, true },
@@ -344,53 +344,53 @@ static const struct other_row other_rows[] = {
 	{ "d1 01", SHIFT, 4, R | W, CX, false }, { "c1 01 03", SHIFT, 4, R | W, CX, false }, { "48 d1 09", SHIFT, 8, R | W, CX, false },
 	{ "0f c7 08", PAIR, 8, R | W, AX, true }, { "0f c7 0b", PAIR, 8, R | W, BX, true },
 	{ "0f c7 0e", PAIR, 8, R | W, SI, false }, { "48 0f c7 0e", PAIR, 16, R | W, SI, false },
-	{ "0f ae 20", OTHER, 0, 0, AX, true }, { "0f ae 22", OTHER, 0, 0, DX, true }, { "0f ae 26", OTHER, 0, 0, SI, false },
-	{ "0f ae 00", OTHER, 0, 0, AX, false },		/* FXSAVE */
-	{ "66 0f 3a 60 00 00", OTHER, 0, 0, AX, true }, { "66 0f 3a 61 02 00", OTHER, 0, 0, DX, true },
-	{ "66 0f 3a 62 00 00", OTHER, 0, 0, AX, false },
+	{ "0f ae 20", OTHER, 0, R | W, AX, true }, { "0f ae 22", OTHER, 0, R | W, DX, true }, { "0f ae 26", OTHER, 0, R | W, SI, false },
+	{ "0f ae 00", OTHER, 0, W, AX, false },		/* FXSAVE */
+	{ "66 0f 3a 60 00 00", OTHER, 16, R, AX, true }, { "66 0f 3a 61 02 00", OTHER, 16, R, DX, true },
+	{ "66 0f 3a 62 00 00", OTHER, 16, R, AX, false },
 	{ "ff 34 24", OTHER, 8, R, SP, true }, { "ff 30", OTHER, 8, R, AX, false }, { "66 ff 30", OTHER, 2, R, AX, false },
 	{ "8f 04 24", POP, 8, W, SP, true }, { "8f 00", POP, 8, W, AX, false },
 	{ "ff 14 24", OTHER, 8, R, SP, true }, { "ff 24 24", JMP, 8, R, SP, false }, { "ff 10", OTHER, 8, R, AX, false },
-	{ "8d 03", OTHER, 0, 0, BX, true },		/* LEA reads no memory */
-	{ "8d 05 00 00 00 00", OTHER, 0, 0, IP, false },
+	{ "8d 03", OTHER, 0, NO_DATA, BX, true },		/* LEA reads no memory */
+	{ "8d 05 00 00 00 00", OTHER, 0, NO_DATA, IP, false },
 	/* the base is the index, too; another index is none of our business */
 	{ "87 0c 00", XCHG, 4, R | W, AX, true }, { "87 0c 08", XCHG, 4, R | W, AX, false },
-	{ "0f 10 04 00", OTHER, 16, 0, AX, true },
+	{ "0f 10 04 00", OTHER, 16, R, AX, true },
 	/* vector registers */
-	{ "0f 10 00", OTHER, 16, 0, AX, false }, { "f3 0f 11 00", OTHER, 4, 0, AX, false },
-	{ "f2 0f 10 00", OTHER, 8, 0, AX, false }, { "66 0f 6f 00", OTHER, 16, 0, AX, false },
-	{ "f3 0f 7f 00", OTHER, 16, 0, AX, false }, { "0f 6f 00", OTHER, 8, 0, AX, false },
-	{ "0f 28 00", OTHER, 16, 0, AX, false }, { "66 0f e7 00", OTHER, 16, 0, AX, false },
-	{ "0f e7 00", OTHER, 8, 0, AX, false }, { "66 0f 6e 00", OTHER, 4, 0, AX, false },
-	{ "66 48 0f 7e 00", OTHER, 8, 0, AX, false }, { "f3 0f 7e 00", OTHER, 8, 0, AX, false },
-	{ "66 0f d6 00", OTHER, 8, 0, AX, false }, { "66 0f 38 2a 00", OTHER, 16, 0, AX, false },
-	{ "0f 12 00", OTHER, 8, 0, AX, false }, { "f2 0f f0 00", OTHER, 16, 0, AX, false },
-	{ "0f 58 00", OTHER, 0, 0, AX, false }, { "66 0f 3a 0f 00 08", OTHER, 0, 0, AX, false },
-	{ "0f 0f 00 9e", OTHER, 0, 0, AX, false },	/* 3DNow! */
-	{ "dd 00", OTHER, 0, 0, AX, false }, { "d9 38", OTHER, 0, 0, AX, false },
+	{ "0f 10 00", OTHER, 16, R, AX, false }, { "f3 0f 11 00", OTHER, 4, W, AX, false },
+	{ "f2 0f 10 00", OTHER, 8, R, AX, false }, { "66 0f 6f 00", OTHER, 16, R, AX, false },
+	{ "f3 0f 7f 00", OTHER, 16, W, AX, false }, { "0f 6f 00", OTHER, 8, R, AX, false },
+	{ "0f 28 00", OTHER, 16, R, AX, false }, { "66 0f e7 00", OTHER, 16, W, AX, false },
+	{ "0f e7 00", OTHER, 8, W, AX, false }, { "66 0f 6e 00", OTHER, 4, R, AX, false },
+	{ "66 48 0f 7e 00", OTHER, 8, W, AX, false }, { "f3 0f 7e 00", OTHER, 8, R, AX, false },
+	{ "66 0f d6 00", OTHER, 8, W, AX, false }, { "66 0f 38 2a 00", OTHER, 16, R, AX, false },
+	{ "0f 12 00", OTHER, 8, R, AX, false }, { "f2 0f f0 00", OTHER, 16, R, AX, false },
+	{ "0f 58 00", OTHER, 16, R, AX, false }, { "66 0f 3a 0f 00 08", OTHER, 16, R, AX, false },
+	{ "0f 0f 00 9e", OTHER, 8, R, AX, false },	/* 3DNow! */
+	{ "dd 00", OTHER, 8, R, AX, false }, { "d9 38", OTHER, 2, W, AX, false },
 	/* others */
 	{ "0f 94 00", STORE, 1, W, AX, false }, { "8c 18", OTHER, 2, W, AX, false }, { "8e 18", OTHER, 2, R, AX, false },
 	{ "0f b9 40 01", OTHER, 0, 0, AX, false },	/* UD1 */
 	/* VEX */
-	{ "c5 f8 10 00", OTHER, 16, 0, AX, false }, { "c5 fc 10 00", OTHER, 32, 0, AX, false },
-	{ "c5 fe 6f 00", OTHER, 32, 0, AX, false }, { "c5 fa 7f 40 10", OTHER, 16, 0, AX, false },
-	{ "c4 c1 7e 6f 00", OTHER, 32, 0, R8, false }, { "c4 e1 f9 6e 00", OTHER, 8, 0, AX, false },
+	{ "c5 f8 10 00", OTHER, 16, R, AX, false }, { "c5 fc 10 00", OTHER, 32, R, AX, false },
+	{ "c5 fe 6f 00", OTHER, 32, R, AX, false }, { "c5 fa 7f 40 10", OTHER, 16, W, AX, false },
+	{ "c4 c1 7e 6f 00", OTHER, 32, R, R8, false }, { "c4 e1 f9 6e 00", OTHER, 8, R, AX, false },
 	{ "c4 e2 70 f2 03", BMI, 4, R, BX, false },	/* ANDN eax, ecx, [rbx] */
 	{ "c4 e2 70 f2 01", BMI, 4, R, CX, true },
 	{ "c4 e2 71 f7 01", BMI, 4, R, CX, true }, { "c4 e2 71 f7 00", BMI, 4, R, AX, false },
 	{ "c4 e2 73 f6 02", BMI, 4, R, DX, true }, { "c4 e2 73 f6 01", BMI, 4, R, CX, false },	/* MULX */
 	{ "c4 e3 7b f0 00 05", BMI, 4, R, AX, false },	/* RORX */
-	{ "c4 e3 79 61 00 05", OTHER, 0, 0, AX, true },	/* VPCMPESTRI */
-	{ "c4 e3 71 0f 00 08", OTHER, 0, 0, AX, false }, { "c5 f1 c6 00 01", OTHER, 0, 0, AX, false },
-	{ "c4 e2 71 92 04 00", OTHER, 0, 0, AX, false },	/* the index is XMM0 */
-	{ "c4 e2 71 e6 03", OTHER, 0, 0, BX, false }, { "c4 e2 71 e6 01", OTHER, 0, 0, CX, true },
-	{ "64 c5 fc 10 00", OTHER, 32, 0, AX, false },
+	{ "c4 e3 79 61 00 05", OTHER, 16, R, AX, true },	/* VPCMPESTRI */
+	{ "c4 e3 71 0f 00 08", OTHER, 16, R, AX, false }, { "c5 f1 c6 00 01", OTHER, 16, R, AX, false },
+	{ "c4 e2 71 92 04 00", OTHER, 0, R, AX, false },	/* the index is XMM0 */
+	{ "c4 e2 71 e6 03", OTHER, 4, R | W, BX, false }, { "c4 e2 71 e6 01", OTHER, 4, R | W, CX, true },
+	{ "64 c5 fc 10 00", OTHER, 32, R, AX, false },
 	/* EVEX */
-	{ "62 f1 7c 48 10 00", OTHER, 64, 0, AX, false }, { "62 f1 7c 28 11 00", OTHER, 32, 0, AX, false },
-	{ "62 f1 7c 49 11 00", OTHER, 0, 0, AX, false },	/* masked */
-	{ "62 f3 75 48 25 00 ff", OTHER, 0, 0, AX, false },
-	{ "62 d1 fe 48 6f 00", OTHER, 64, 0, R8, false },
-	{ "62 f2 7d 49 90 04 00", OTHER, 0, 0, AX, false },
+	{ "62 f1 7c 48 10 00", OTHER, 64, R, AX, false }, { "62 f1 7c 28 11 00", OTHER, 32, W, AX, false },
+	{ "62 f1 7c 49 11 00", OTHER, 0, W, AX, false },	/* masked */
+	{ "62 f3 75 48 25 00 ff", OTHER, 64, R, AX, false },
+	{ "62 d1 fe 48 6f 00", OTHER, 64, R, R8, false },
+	{ "62 f2 7d 49 90 04 00", OTHER, 0, R, AX, false },
 	/* XOP: VPROTB with imm8, BEXTR with imm32 */
 	{ "8f e8 78 c0 00 01", OTHER, 0, 0, AX, false },
 	{ "8f ea 78 10 00 01 00 00 00", OTHER, 0, 0, AX, true },

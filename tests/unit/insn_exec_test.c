@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "extent.h"
 #include "random.h"
 
 static u64 env_number(const char *name, u64 fallback)
@@ -206,6 +207,20 @@ static void test_bus_errors(void **state)
 	}
 }
 
+/* Width and access of everything that this processor knows, a part of it here. */
+static void test_extents(void **state)
+{
+	struct extents x;
+
+	(void)state;
+	start(3);
+	x = check_extents(below(17), 17, false);
+	print_message("%lu executed, width of %lu proved, of %lu by alignment\n", x.executed,
+		      x.exact, x.aligned);
+	assert_int_equal(x.wrong, 0);
+	assert_true(x.exact > 1000);
+}
+
 /* RF is for one instruction; after an error or a chunk it is the same one. */
 static void test_resume_flag(void **state)
 {
@@ -254,6 +269,7 @@ int main(void)
 		cmocka_unit_test(test_against_processor),
 		cmocka_unit_test(test_chunks),
 		cmocka_unit_test(test_bus_errors),
+		cmocka_unit_test(test_extents),
 		cmocka_unit_test(test_resume_flag),
 		cmocka_unit_test(test_other_is_refused),
 	};
