@@ -11,7 +11,7 @@ BUILD := build
 OBJ := $(BUILD)/obj
 
 .PHONY: all tool module modules install uninstall demo test bench unit fuzz \
-	lint clean packages
+	differential lint clean packages
 
 all: tool module
 
@@ -134,6 +134,15 @@ $(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(wildcard cli/*.h)
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*_test.c))
 
 unit: $(UNIT_TESTS)
+
+# Emulator against processor; the unit tests have a short run of the same. More:
+#   build/differential --count=100000000 --jobs=2
+differential: $(BUILD)/differential
+	$<
+
+$(BUILD)/differential: $(DIFFERENTIAL) tests/differential/main.c $(INSN_SOURCES) $(wildcard insn/*.h tests/differential/*.h)
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Iinsn -o $@ $(filter %.c,$^)
 
 # What a fresh machine lacks is installed first; build/packages remembers that
 # it was, and goes out of date with the list.

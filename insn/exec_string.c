@@ -51,20 +51,23 @@ static int compare(const struct mmio_insn *insn, unsigned long *regs, void *bus,
 	u64 first, second;
 	int err;
 
-	if (insn->kind == MMIO_INSN_SCAS) {
-		first = mmio_get_reg(insn, regs);
-	} else {
-		/* A device must not be read for a comparison that fails. */
-		err = mmio_bus_readable(bus, *s->target & s->mask, width);
-		if (err)
-			return err;
-		err = mmio_bus_read(bus, *s->source & s->mask, width, &first);
+	/* A device must not be read for a comparison that fails. */
+	if (insn->kind == MMIO_INSN_CMPS) {
+		err = mmio_bus_readable(bus, *s->source & s->mask, width);
 		if (err)
 			return err;
 	}
+	/* This one first, as processors do. */
 	err = mmio_bus_read(bus, *s->target & s->mask, width, &second);
 	if (err)
 		return err;
+	if (insn->kind == MMIO_INSN_CMPS) {
+		err = mmio_bus_read(bus, *s->source & s->mask, width, &first);
+		if (err)
+			return err;
+	} else {
+		first = mmio_get_reg(insn, regs);
+	}
 	mmio_subtract(first, second, 0, width, &flags);
 	set_flags(regs, flags, FLAGS_ALU);
 	*s->target = (*s->target + s->step) & s->mask;

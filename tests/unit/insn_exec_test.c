@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounce.h"
 #include "compare.h"
 #include "extent.h"
 #include "random.h"
@@ -221,6 +222,48 @@ static void test_extents(void **state)
 	assert_true(x.exact > 1000);
 }
 
+/* Which operand of CMPS is read first: as the processor, whose faults tell. */
+static void test_compare_order(void **state)
+{
+	static const u8 cmps[] = { 0xa6 };
+	unsigned long regs[PT_WORDS] = { 0 };
+	struct bus bus = { .count = 0 };
+	struct mmio_insn insn;
+	struct fault fault;
+
+	(void)state;
+	start(0);
+	machine->reg[MMIO_REG_SI] = 0x30000000;		/* nothing is there */
+	machine->reg[MMIO_REG_DI] = 0x31000000;
+	machine->flags = 0x202;
+	fault = machine_run(cmps, sizeof(cmps), false);
+	assert_int_equal(fault.signal, SIGSEGV);
+
+	assert_int_equal(mmio_insn_decode(&insn, cmps, sizeof(cmps)), 0);
+	regs[mmio_reg_offset[MMIO_REG_SI]] = (uintptr_t)machine_memory + 8;
+	regs[mmio_reg_offset[MMIO_REG_DI]] = (uintptr_t)machine_memory + 64;
+	assert_int_equal(mmio_insn_exec(&insn, regs, &bus, 1), 0);
+	assert_int_equal(bus.count, 3);
+	assert_int_equal(bus.log[0].offset, fault.address == 0x31000000 ? 8 : 64);
+	assert_int_equal(bus.log[1].offset, fault.address == 0x31000000 ? 64 : 8);
+}
+
+/* What is left to the processor, on a buffer: the way of the module. */
+static void test_on_a_buffer(void **state)
+{
+	unsigned int tries, agreed = 0;
+
+	(void)state;
+	start(4);
+	for (tries = 0; tries < 200000 && agreed < 2000; tries++) {
+		const int ok = check_bounce();
+
+		assert_int_not_equal(ok, 0);
+		agreed += ok > 0;
+	}
+	assert_true(agreed >= 500);
+}
+
 /* RF is for one instruction; after an error or a chunk it is the same one. */
 static void test_resume_flag(void **state)
 {
@@ -270,6 +313,8 @@ int main(void)
 		cmocka_unit_test(test_chunks),
 		cmocka_unit_test(test_bus_errors),
 		cmocka_unit_test(test_extents),
+		cmocka_unit_test(test_compare_order),
+		cmocka_unit_test(test_on_a_buffer),
 		cmocka_unit_test(test_resume_flag),
 		cmocka_unit_test(test_other_is_refused),
 	};
