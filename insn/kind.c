@@ -117,7 +117,7 @@ static void set_group4(struct mmio_insn *insn, const struct prefixes *pre, u8 ex
 		insn->width = pre->rex & REX_W ? 0 : opsize + 2;
 	} else if (ext == 6) {		/* PUSH */
 		insn->width = opsize == 2 ? 2 : 8;
-	} else if (!pre->opsize) {
+	} else if (opsize != 2) {
 		/* Near branches; Intel ignores 66, AMD takes 16 bits. */
 		insn->width = 8;
 		if (ext == 4)

@@ -23,6 +23,7 @@ enum shape {
 	M,		/* depends on a mask in a register */
 	NO,		/* an address only */
 	SPECIAL,
+	RW = 0x40,	/* memory is read and written */
 	ST = 0x80,	/* memory is written, not read */
 };
 
@@ -60,7 +61,10 @@ static const u8 map_0f38[256] = {
 	[0xc4] = V, __, NO, NO, V, V, V, SPECIAL, V, SPECIAL, __, V,
 	[0xd2] = V, V,
 	[0xd8] = SPECIAL, __, V, V, SPECIAL, SPECIAL, SPECIAL, SPECIAL,
+	[0xe0] = W | RW, W | RW, W | RW, W | RW, W | RW, W | RW, W | RW, W | RW,
+		 W | RW, W | RW, W | RW, W | RW, W | RW, W | RW, W | RW, W | RW,
 	[0xf5] = SPECIAL, SPECIAL, __, __, W | ST,	/* F9: MOVDIRI */
+	[0xfc] = W | RW,
 };
 
 static const u8 map_0f3a[256] = {
@@ -309,17 +313,13 @@ unsigned int mmio_set_vector_access(struct mmio_insn *insn,
 				    const struct vector_op *v)
 {
 	const u8 shape = v->map >= 5 ? shape_of_half(v) : shape_of(v);
-	const enum shape size = shape & ~ST;
+	const enum shape size = shape & ~(ST | RW);
 	unsigned int bytes = bytes_of(v, size), unit;
 
-	/* CMPccXADD */
-	if (v->encoding == ENCODING_VEX && v->map == 2 && (v->op & 0xf0) == 0xe0) {
-		insn->flags |= MMIO_F_READS | MMIO_F_WRITES;
-		insn->width = v->wide ? 8 : 4;
-		return insn->width;
-	}
 	if (size == NO)
 		insn->flags |= MMIO_F_NO_DATA;
+	else if (shape & RW)
+		insn->flags |= MMIO_F_READS | MMIO_F_WRITES;
 	else if (size != __)
 		insn->flags |= shape & ST ? MMIO_F_WRITES : MMIO_F_READS;
 	if (v->broadcast && bytes)
