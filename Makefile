@@ -114,9 +114,10 @@ $(BUILD)/unit/insn_%_test: tests/unit/insn_%_test.c $(INSN_SOURCES) $(wildcard i
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lcapstone
 
-# The machinery of the differential test, used by one of the unit tests, too.
+# The machinery of the differential test, used by the unit tests, too.
 DIFFERENTIAL := $(filter-out %/main.c,$(wildcard tests/differential/*.c))
-$(BUILD)/unit/insn_exec_test: $(DIFFERENTIAL) $(wildcard tests/differential/*.h)
+$(BUILD)/unit/insn_decode_test $(BUILD)/unit/insn_exec_test: $(DIFFERENTIAL) \
+	$(wildcard tests/differential/*.h)
 
 $(BUILD)/unit/witness_test: tests/unit/witness_test.c $(filter-out %/main.c,$(wildcard tests/witness/*.c)) tests/witness/witness.h
 	@mkdir -p $(@D)
@@ -165,10 +166,16 @@ bench: packages
 	@$(MAKE) --no-print-directory -s tool
 	@bench/run
 
-fuzz: $(BUILD)/fuzz/insn_fuzz
-	$< -max_len=20 -max_total_time=$(or $(SECONDS),60) -print_final_stats=1
+# One after the other, SECONDS each. The corpus is kept in build/ between runs.
+FUZZ := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-$(BUILD)/fuzz/insn_fuzz: tests/fuzz/insn_fuzz.c $(INSN_SOURCES) $(wildcard insn/*.h)
+fuzz: $(FUZZ)
+	@for f in $(FUZZ); do \
+		mkdir -p $$f.corpus && \
+		$$f -max_len=192 -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 \
+			$$f.corpus || exit; done
+
+$(BUILD)/fuzz/%_fuzz: tests/fuzz/%_fuzz.c $(INSN_SOURCES) $(wildcard insn/*.h) tests/unit/insn_capstone.h
 	@mkdir -p $(@D)
 	$(CLANG) -std=gnu11 $(WARNINGS) -g -O1 -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -Iinsn -Itests/unit -o $@ $(filter %.c,$^) -lcapstone

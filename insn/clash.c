@@ -78,13 +78,13 @@ u32 mmio_implicit_reads(u8 op, u8 ext)
 	return 0;
 }
 
-u32 mmio_implicit_reads_0f(u8 op, u8 ext)
+u32 mmio_implicit_reads_0f(u8 op, u8 ext, unsigned int pp)
 {
 	const u32 ax = BIT_OF(MMIO_REG_AX), dx = BIT_OF(MMIO_REG_DX);
 
 	switch (op) {
 	case 0xae:		/* XSAVE XRSTOR XSAVEOPT: mask in EDX:EAX */
-		return ext >= 4 && ext <= 6 ? ax | dx : 0;
+		return pp == PP_NONE && ext >= 4 && ext <= 6 ? ax | dx : 0;
 	case 0xc7:		/* XRSTORS XSAVEC XSAVES */
 		return ext >= 3 && ext <= 5 ? ax | dx : 0;
 	}

@@ -221,7 +221,7 @@ static int decode_at(struct mmio_insn *insn, struct cursor *c)
 
 		mmio_set_vector_access(insn, &v);
 	}
-	reads = two_byte ? mmio_implicit_reads_0f(op, ext) :
+	reads = two_byte ? mmio_implicit_reads_0f(op, ext, mandatory_prefix(&pre)) :
 			   mmio_implicit_reads(op, ext);
 	if ((attr & A_READS_REG) || class == C_MOVNTI ||
 	    ((attr & A_SETS_REG) && opsize == 2)) {

@@ -18,6 +18,7 @@ u8 *machine_vectors;
 
 /* The stub with vector registers and without have the same instruction in them. */
 static u8 *code_page;
+static u8 *edge_page;		/* nothing can be fetched behind it */
 static void (*run_plain)(void);
 static void (*run_vectors)(void);
 static struct fault last_fault;
@@ -86,7 +87,8 @@ static void on_signal(int number, siginfo_t *info, void *context)
 	greg_t *regs = ((ucontext_t *)context)->uc_mcontext.gregs;
 	const u8 *ip = (const u8 *)(uintptr_t)regs[REG_RIP];
 
-	if (ip < code_page || ip >= code_page + 4096 || last_fault.signal) {
+	if ((ip < code_page || ip >= code_page + 4096) &&
+	    (ip < edge_page || ip > edge_page + 4096)) {
 		static const char text[] = "a signal outside of the stub\n";
 
 		if (fwrite(text, sizeof(text) - 1, 1, stderr) != 1)
@@ -96,6 +98,7 @@ static void on_signal(int number, siginfo_t *info, void *context)
 	last_fault.signal = number;
 	last_fault.code = info->si_code;
 	last_fault.address = (uintptr_t)info->si_addr;
+	last_fault.ip = (uintptr_t)ip;
 	regs[REG_RIP] = (greg_t)(uintptr_t)machine_end;
 	regs[REG_EFL] &= ~0x10000ll;
 }
@@ -125,6 +128,7 @@ void machine_setup(void)
 	u64 *exit_to;
 
 	code_page = map_low(0x20000000, 4096, PROT_READ | PROT_WRITE | PROT_EXEC);
+	edge_page = map_low(0x20010000, 4096, PROT_READ | PROT_WRITE | PROT_EXEC);
 	machine = map_low(0x20002000, 4096, PROT_READ | PROT_WRITE);
 	machine_vectors = map_low(0x20004000, XSAVE_SIZE, PROT_READ | PROT_WRITE);
 	machine_memory = map_low(0x20008000, BUF_SIZE, PROT_READ | PROT_WRITE);
@@ -202,6 +206,22 @@ struct fault machine_run(const u8 *code, unsigned int len, bool vectors)
 	else
 		run_plain();
 	return last_fault;
+}
+
+int machine_takes(const u8 *code, unsigned int len)
+{
+	const u64 end = (uintptr_t)edge_page + 4096;
+	u8 jump[5];
+	struct fault fault;
+
+	memcpy((u8 *)(uintptr_t)end - len, code, len);
+	/* The slot ends at machine_end, and so does the jump. */
+	jump[0] = 0xe9;
+	memcpy(jump + 1, &(s32){ (s64)(end - len) - (s64)(uintptr_t)machine_end }, 4);
+	fault = machine_run(jump, sizeof(jump), false);
+	if (fault.signal == SIGILL)
+		return -1;
+	return !(fault.ip == end - len && fault.address == end);
 }
 
 void machine_protect(int prot)

@@ -9,6 +9,8 @@
 #ifndef DIFFERENTIAL_MACHINE_H
 #define DIFFERENTIAL_MACHINE_H
 
+#include <stdbool.h>
+
 #include "insn.h"
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
@@ -42,6 +44,7 @@ struct fault {
 	int signal;
 	int code;		/* si_code */
 	u64 address;		/* si_addr */
+	u64 ip;
 };
 
 extern struct machine *machine;
@@ -65,6 +68,17 @@ void machine_catch_signals(void);
  * Return: what has ended it; the registers are those at the fault then.
  */
 struct fault machine_run(const u8 *code, unsigned int len, bool vectors);
+
+/**
+ * machine_takes() - does the processor want to see more of an instruction?
+ * @code: its first bytes
+ * @len: how many of them are in memory, nothing behind
+ *
+ * Runs it on the registers in *machine; if it is complete, it should fault on its
+ * operand.
+ * Return: -1 when it is invalid, 1 when @len bytes are enough, 0 when not.
+ */
+int machine_takes(const u8 *code, unsigned int len);
 
 /** machine_protect() - access to machine_memory: PROT_* */
 void machine_protect(int prot);

@@ -4,6 +4,7 @@
  *
  *   forms:  what mmio_insn_exec() performs, all forms in turn
  *   other:  what it leaves to the processor, on a buffer as the module does it
+ *   length: how many bytes an instruction has, by faults when there are less
  *   extent: width and access that the decoder tells, by page faults
  */
 #include <getopt.h>
@@ -19,6 +20,7 @@
 #include "bounce.h"
 #include "compare.h"
 #include "extent.h"
+#include "length.h"
 #include "random.h"
 
 #define MAX_JOBS	64
@@ -37,6 +39,7 @@ struct options {
 struct result {
 	unsigned long cases;
 	unsigned long others;
+	unsigned long lengths;
 	unsigned long failed;
 	unsigned int unsupported;
 	struct extents extents;
@@ -47,7 +50,8 @@ static void usage(FILE *out)
 	fprintf(out,
 		"usage: differential [--count=N] [--others=N] [--seed=N] [--form=TEXT] [--jobs=N]\n"
 		"  --count=N   cases of the emulated forms (1000000)\n"
-		"  --others=N  cases of the others, on a buffer (a tenth of --count)\n"
+		"  --others=N  cases of the others, on a buffer (a tenth of --count),\n"
+		"              and a quarter as many lengths\n"
 		"  --seed=N    of the random numbers (1)\n"
 		"  --form=TEXT only emulated forms whose name contains it\n"
 		"  --jobs=N    processes (1)\n");
@@ -162,6 +166,12 @@ static void work(const struct options *o, unsigned int job, struct result *r)
 		r->others += ok >= 0;
 		r->failed += !ok;
 	}
+	while (r->lengths < others / 4 && r->failed < MAX_FAILURES) {
+		int ok = check_length();
+
+		r->lengths += ok >= 0;
+		r->failed += !ok;
+	}
 	if (!o->form && job == 0) {
 		r->extents = check_extents(0, 1, false);
 		r->failed += r->extents.wrong;
@@ -210,15 +220,16 @@ int main(int argc, char **argv)
 	for (i = 0; i < o.jobs; i++) {
 		sum.cases += results[i].cases;
 		sum.others += results[i].others;
+		sum.lengths += results[i].lengths;
 		sum.failed += results[i].failed;
 	}
-	printf("seed %llu: %lu cases of emulated forms, %lu of others, %lu mismatches\n",
-	       (unsigned long long)o.seed, sum.cases, sum.others, sum.failed);
+	printf("seed %llu: %lu cases of emulated forms, %lu of others, %lu lengths, %lu mismatches\n",
+	       (unsigned long long)o.seed, sum.cases, sum.others, sum.lengths, sum.failed);
 	if (!o.form)
 		printf("extents: %lu encodings executed, width of %lu exact, of %lu by alignment, %lu not known\n",
 		       results[0].extents.executed, results[0].extents.exact,
 		       results[0].extents.aligned, results[0].extents.unknown);
 	printf("%.1f s, %.1f million cases a minute\n", took,
-	       (sum.cases + sum.others) / took * 60 / 1e6);
+	       (sum.cases + sum.others + sum.lengths) / took * 60 / 1e6);
 	return sum.failed || broken;
 }
