@@ -75,8 +75,11 @@ static bool is_hopeless(unsigned int n)
 
 static bool may_try(const struct mmio_insn *insn)
 {
-	return insn->kind == MMIO_INSN_OTHER && (insn->flags & MMIO_F_MODRM) &&
-	       !(insn->flags & MMIO_F_REG_TARGET) && insn->width && !insn->seg &&
+	/* A bit string moves away from its base register. */
+	if (insn->kind == MMIO_INSN_BIT && !(insn->flags & MMIO_F_IMM))
+		return false;
+	return (insn->flags & MMIO_F_MODRM) && !(insn->flags & MMIO_F_REG_TARGET) &&
+	       insn->width && !insn->seg &&
 	       (insn->flags & (MMIO_F_READS | MMIO_F_WRITES));
 }
 

@@ -9,8 +9,8 @@
 /**
  * check_bounce() - one random instruction on a buffer, as the module does it
  *
- * What mmio_insn_exec() leaves to the processor runs with its base register
- * redirected: loads on a copy of the device's bytes, stores into a buffer that is
+ * What mmio_insn_exec() leaves to the processor, and what somebody else steps
+ * through, runs with its base register redirected: loads on a copy of the device's bytes, stores into a buffer that is
  * written to the device afterwards. Against the same instruction run in place:
  * all registers, those of vectors included, flags and memory.
  *

@@ -63,6 +63,7 @@
 #define LOCK		MMIO_F_LOCK
 #define STRING		MMIO_F_STRING
 #define CLASH		MMIO_F_CLASH
+#define TARGET		MMIO_F_REG_TARGET
 #define R		MMIO_F_READS
 #define W		MMIO_F_WRITES
 #define NO_DATA		MMIO_F_NO_DATA
@@ -220,7 +221,18 @@ static const struct row full_rows[] = {
 	{ "48 2e 8b 00", LOAD, 4, 4, AX, 0, M | R, AX, NO, 0, 0, 0, 0 },
 	{ "48 41 8b 00", LOAD, 4, 4, AX, 0, M | R, R8, NO, 0, 0, 0, 0 },
 	{ "40 2e 88 20", STORE, 1, 1, AX, 0, M | HIGH | CLASH | W, AX, NO, 0, 0, 0, 0 },
-	/* LOCK */
+	/* LOCK, and where it is invalid */
+	{ "f0 39 08", OTHER, 4, 0, NO, 0, M | NO_WRITE | LOCK | R, AX, NO, 0, 0, 0, 0 },
+	{ "f0 8b 08", OTHER, 4, 0, NO, 0, M | LOCK | R, AX, NO, 0, 0, 0, 0 },
+	{ "f0 0f ba 20 01", OTHER, 4, 0, NO, 0, M | IMM | NO_WRITE | LOCK | R, AX, NO, 0, 0, 0, 1 },
+	/* a second address, in the register; clash: it must not move either */
+	{ "66 0f 38 f8 08", OTHER, 64, 8, CX, 0, M | R | TARGET, AX, NO, 0, 0, 0, 0 },
+	{ "f2 44 0f 38 f8 40 01", OTHER, 64, 8, R8, 0, M | R | TARGET, AX, NO, 0, 0, 1, 0 },
+	{ "66 0f 38 f8 00", OTHER, 64, 8, AX, 0, M | R | TARGET | CLASH, AX, NO, 0, 0, 0, 0 },
+	/* clash in what has a short way of its own, too */
+	{ "89 00", STORE, 4, 4, AX, 0, M | W | CLASH, AX, NO, 0, 0, 0, 0 },
+	{ "8b 0c 00", LOAD, 4, 4, CX, 0, M | R | CLASH, AX, AX, 0, 0, 0, 0 },
+	{ "66 8b 00", LOAD, 2, 2, AX, 0, M | R | CLASH, AX, NO, 0, 0, 0, 0 },
 	{ "f0 01 08", ALU, 4, 4, CX, 0, M | LOCK | R | W, AX, NO, 0, 0, 0, 0 },
 	{ "f0 01 00", ALU, 4, 4, AX, 0, M | LOCK | CLASH | R | W, AX, NO, 0, 0, 0, 0 },
 	{ "f0 48 83 08 01", ALU, 8, 8, NO, 1, M | IMM | LOCK | R | W, AX, NO, 0, 0, 0, 1 },
@@ -401,11 +413,14 @@ static const char *const invalid_rows[] = {
 
 static void check_row(const struct row *r)
 {
-	struct mmio_insn insn;
-	u8 code[32];
+	struct mmio_insn insn, longer;
+	u8 code[32] = { 0 };
 	unsigned int n = parse(r->code, code, sizeof(code));
 	int err = mmio_insn_decode(&insn, code, n);
 
+	/* The same when more can be read: MOV has a short way then. */
+	assert_int_equal(mmio_insn_decode(&longer, code, MMIO_INSN_MAX), 0);
+	assert_memory_equal(&insn, &longer, sizeof(insn));
 	if (err || insn.len != n || insn.kind != r->kind || insn.width != r->width ||
 	    insn.reg_width != r->reg_width || insn.reg != r->reg ||
 	    insn.op != r->op || insn.flags != r->flags ||

@@ -267,7 +267,7 @@ static void test_on_a_buffer(void **state)
 /* RF is for one instruction; after an error or a chunk it is the same one. */
 static void test_resume_flag(void **state)
 {
-	static const u8 load[] = { 0x8b, 0x00 }, movs[] = { 0xf3, 0xa4 };
+	static const u8 load[] = { 0x8b, 0x00 }, movs[] = { 0xf3, 0xa4 }, jmp[] = { 0xff, 0x20 };
 	unsigned long regs[PT_WORDS] = { 0 };
 	struct bus bus = { .fail_at = 1 };
 	struct mmio_insn insn;
@@ -278,6 +278,12 @@ static void test_resume_flag(void **state)
 	regs[MMIO_PT_FLAGS] = FLAG_RF | 0x202;
 	assert_int_equal(mmio_insn_exec(&insn, regs, &bus, 1), FAULT);
 	assert_int_equal(regs[MMIO_PT_FLAGS], FLAG_RF | 0x202);
+	assert_int_equal(mmio_insn_exec(&insn, regs, &bus, 1), 0);
+	assert_int_equal(regs[MMIO_PT_FLAGS], 0x202);
+
+	assert_int_equal(mmio_insn_decode(&insn, jmp, 2), 0);
+	regs[MMIO_PT_FLAGS] = FLAG_RF | 0x202;
+	regs[mmio_reg_offset[MMIO_REG_AX]] = (uintptr_t)machine_memory;
 	assert_int_equal(mmio_insn_exec(&insn, regs, &bus, 1), 0);
 	assert_int_equal(regs[MMIO_PT_FLAGS], 0x202);
 
