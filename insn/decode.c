@@ -21,7 +21,6 @@
 #include "vector.h"
 #include "vex.h"
 
-#define RARE(x)		__builtin_expect(!!(x), 0)
 /* Keeps the stack frame of the long functions out of the short way. */
 #define APART		__attribute__((__noinline__))
 
@@ -235,11 +234,19 @@ static int decode_at(struct mmio_insn *insn, struct cursor *c)
 	return 0;
 }
 
+static const struct mmio_insn blank = {
+	.reg = MMIO_REG_NONE,
+	.reg2 = MMIO_REG_NONE,
+	.base = MMIO_REG_NONE,
+	.index = MMIO_REG_NONE,
+};
+
 static APART int decode_any(struct mmio_insn *insn, const u8 *code, size_t avail)
 {
 	struct cursor c = { .pos = code };
 	int err;
 
+	*insn = blank;
 	c.end = code + (avail < MMIO_INSN_MAX ? avail : MMIO_INSN_MAX);
 	err = decode_at(insn, &c);
 	if (err == -ENODATA && avail >= MMIO_INSN_MAX)
@@ -301,13 +308,8 @@ static inline unsigned int decode_fast(struct mmio_insn *insn, const u8 *code)
 		return 0;
 	if (!(op & 1))
 		opsize = 1;
-	if (op & 2) {
-		insn->kind = MMIO_INSN_LOAD;
-		insn->flags = MMIO_F_READS;
-	} else {
-		insn->kind = MMIO_INSN_STORE;
-		insn->flags = MMIO_F_WRITES;
-	}
+	insn->kind = op & 2 ? MMIO_INSN_LOAD : MMIO_INSN_STORE;
+	insn->flags = op & 2 ? MMIO_F_READS : MMIO_F_WRITES;
 	insn->width = opsize;
 	set_reg(insn, modrm, rex, opsize);
 	return parse_memory(insn, p, modrm, rex) - code;
@@ -315,19 +317,12 @@ static inline unsigned int decode_fast(struct mmio_insn *insn, const u8 *code)
 
 int mmio_insn_decode(struct mmio_insn *insn, const u8 *code, size_t avail)
 {
-	__builtin_memset(insn, 0, sizeof(*insn));
-	insn->reg = MMIO_REG_NONE;
-	insn->reg2 = MMIO_REG_NONE;
-	insn->base = MMIO_REG_NONE;
-	insn->index = MMIO_REG_NONE;
-
 	if (avail >= FAST_BYTES) {
+		*insn = blank;
 		insn->len = decode_fast(insn, code);
-		if (insn->len) {
-			if (RARE(insn->base == insn->reg || insn->base == insn->index))
-				mmio_set_clash(insn, mmio_reads_of_kind(insn));
+		/* A clash: once more, and slowly, to find out about it. */
+		if (insn->len && insn->base != insn->reg && insn->base != insn->index)
 			return 0;
-		}
 	}
 	return decode_any(insn, code, avail);
 }
