@@ -188,14 +188,31 @@ static bool check_displacement(const struct candidate *original)
 	return false;
 }
 
-static bool decode_candidate(struct candidate *c, unsigned int n)
+/* What the decoder refuses, the processor must refuse. NOPs are behind. */
+static bool check_invalid(struct candidate *c, unsigned int modrm)
 {
+	struct fault fault;
+
+	c->insn.len = MMIO_INSN_MAX;
+	memset(c->code + modrm + 1, 0x90, MMIO_INSN_MAX - modrm - 1);
+	if (run_at(c, (uintptr_t)machine_memory + MIDDLE, &fault) == UNKNOWN_OPCODE)
+		return true;
+	tell(c, "not invalid", fault.signal);
+	return false;
+}
+
+static bool decode_candidate(struct candidate *c, unsigned int n, struct extents *x)
+{
+	unsigned int modrm;
+
 	c->e = encoding_at(n);
 	if (runs_away(&c->e))
 		return false;
-	encode(&c->e, c->code, BASE, 0, 0);
-	if (mmio_insn_decode(&c->insn, c->code, MMIO_INSN_MAX))
+	modrm = encode(&c->e, c->code, BASE, 0, 0);
+	if (mmio_insn_decode(&c->insn, c->code, MMIO_INSN_MAX)) {
+		x->wrong += !check_invalid(c, modrm);
 		return false;
+	}
 	/* A bit string is somewhere else. */
 	if (c->insn.kind == MMIO_INSN_BIT && !(c->insn.flags & MMIO_F_IMM))
 		return false;
@@ -217,7 +234,7 @@ struct extents check_extents(unsigned int first, unsigned int step, int verbose)
 		memset(initial_vectors + b, 0xff, 64);
 	for (n = first; n < encodings_count(); n += step) {
 		memset(machine_memory, 1, BUF_SIZE);
-		if (!decode_candidate(&c, n))
+		if (!decode_candidate(&c, n, &x))
 			continue;
 		if (run_at(&c, (uintptr_t)machine_memory + MIDDLE, &fault) != DONE)
 			continue;

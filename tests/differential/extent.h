@@ -26,7 +26,8 @@ struct extents {
  *
  * The operand ends with the page: no fault. One byte further: a fault. In a page
  * that cannot be written: a fault if it writes. Whether what is written depends
- * on what was there shows if it reads as well.
+ * on what was there shows if it reads as well. What the decoder refuses has to be
+ * invalid.
  */
 struct extents check_extents(unsigned int first, unsigned int step, int verbose);
 
