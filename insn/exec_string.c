@@ -57,7 +57,7 @@ static int compare(const struct mmio_insn *insn, unsigned long *regs, void *bus,
 		if (err)
 			return err;
 	}
-	/* This one first, as processors do. */
+	/* This one first, as AMD's Zen 4 and QEMU do. */
 	err = mmio_bus_read(bus, *s->target & s->mask, width, &second);
 	if (err)
 		return err;

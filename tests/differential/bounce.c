@@ -179,7 +179,7 @@ int check_bounce(void)
 		from.reg[i] = random_value();
 	/* PUSH needs a stack. */
 	from.reg[MMIO_REG_SP] = (uintptr_t)machine_memory + BUF_SIZE / 4;
-	if (!random_instruction(&b, &from))
+	if (!machine->xcr0 || !random_instruction(&b, &from))
 		return -1;
 	from.flags = 0x202 | (rnd() & FLAGS_ALU);
 	random_vectors(from.vectors);

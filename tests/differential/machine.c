@@ -135,11 +135,11 @@ void machine_setup(void)
 	machine_second = map_low(0x2000c000, BUF_SIZE, PROT_READ | PROT_WRITE);
 	exit_to = (u64 *)(machine + 1);
 
-	if (__get_cpuid_count(0xd, 0, &a, &b, &c, &d) && b <= XSAVE_SIZE)
-		machine->xcr0 = (u64)d << 32 | a;
-	else
+	if (__get_cpuid(1, &a, &b, &c, &d) && (c & bit_OSXSAVE)) {
 		machine->xcr0 = 3;
-	machine->xcr0 &= 0xe7;		/* x87, SSE, AVX, AVX-512 */
+		if (__get_cpuid_count(0xd, 0, &a, &b, &c, &d) && b <= XSAVE_SIZE)
+			machine->xcr0 = a & 0xe7;	/* x87, SSE, AVX, AVX-512 */
+	}
 	/* Initial state: all masked in MXCSR and FCW. */
 	memset(machine_vectors, 0, XSAVE_SIZE);
 	memcpy(machine_vectors, "\x7f\x03", 2);
@@ -201,7 +201,7 @@ struct fault machine_run(const u8 *code, unsigned int len, bool vectors)
 	memcpy(machine_end - len, code, len);
 	machine->landed = 0;
 	last_fault.signal = 0;
-	if (vectors)
+	if (vectors && machine->xcr0)
 		run_vectors();
 	else
 		run_plain();

@@ -36,7 +36,7 @@ struct machine {
 	u64 flags;
 	u64 host_sp;
 	u64 landed;		/* 1 when it came by machine_landing */
-	u64 xcr0;		/* components in vectors */
+	u64 xcr0;		/* components in machine_vectors; 0: cannot be loaded */
 };
 
 /* What ended a run before its time; signal 0: nothing did. */
