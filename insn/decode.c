@@ -3,8 +3,7 @@
  * Instruction decoder for 64-bit mode.
  *
  * The moves between a register and memory that drivers use for their device
- * (MOV, MOVZX, MOVSX) have a path of their own at the end of this file, as they are
- * decoded on each access. All the rest goes through decode_at(), which is
+ * (MOV, MOVZX, MOVSX) have a path of their own at the end of this file. All the rest goes through decode_at(), which is
  * driven by a table of attributes for each opcode map.
  *
  * Undefined opcodes and opcode extensions give -EINVAL. Undefined combinations

@@ -4,14 +4,12 @@
 /* Columns of the tables. */
 #define NONE		0
 #define MOD		A_MODRM
-#define VMOD		(A_MODRM | A_WIDTH)
-#define BMOD		(A_MODRM | A_WIDTH | A_BYTE)
 #define IB		A_IMM8
 #define IZ		A_IMMZ
 #define MIB		(A_MODRM | A_IMM8)
 #define CL(c)		A_CLASS(C_##c)
-#define CLM(c)		(VMOD | A_CLASS(C_##c))
-#define CLB(c)		(BMOD | A_CLASS(C_##c))
+#define CLM(c)		(MOD | A_CLASS(C_##c))
+#define CLB(c)		(MOD | A_BYTE | A_CLASS(C_##c))
 #define XX		A_CLASS(C_INVALID)
 #define ESC		A_CLASS(C_ESCAPE)
 #define ALU_ROW		CLB(ALU_MEM), CLM(ALU_MEM), CLB(ALU_REG), \

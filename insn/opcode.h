@@ -13,7 +13,6 @@
 #define A_IMM8		0x0002
 #define A_IMMZ		0x0004	/* 32 bits, 16 with operand size 16 */
 #define A_BYTE		0x0008	/* operand of 8 bits, else by operand size */
-#define A_WIDTH		0x0010	/* memory operand has the operand's width */
 #define A_READS_REG	0x0020	/* reads the general register in ModRM.reg */
 #define A_SETS_REG	0x0040	/* writes it without reading */
 #define A_CLASS_SHIFT	8
