@@ -11,7 +11,7 @@ BUILD := build
 OBJ := $(BUILD)/obj
 
 .PHONY: all tool module modules install uninstall demo test bench unit fuzz \
-	lint clean packages
+	differential lint clean packages
 
 all: tool module
 
@@ -103,7 +103,7 @@ clean:
 # The sanitizers see what the eye does not; every unit test runs under both.
 TEST_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -O1 -g \
 	      -fsanitize=address,undefined -fno-sanitize-recover=all \
-	      -Iinsn -Icli -Iinclude/uapi
+	      -Iinsn -Icli -Iinclude/uapi -Itests/differential
 
 $(BUILD)/witness: $(wildcard tests/witness/*.c) tests/witness/witness.h
 	@mkdir -p $(@D)
@@ -114,6 +114,11 @@ INSN_SOURCES := $(wildcard insn/*.c)
 $(BUILD)/unit/insn_%_test: tests/unit/insn_%_test.c $(INSN_SOURCES) $(wildcard insn/*.h tests/unit/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lcapstone
+
+# The machinery of the differential test, used by the unit tests, too.
+DIFFERENTIAL := $(filter-out %/main.c,$(wildcard tests/differential/*.c))
+$(patsubst %,$(BUILD)/unit/insn_%_test,decode exec length): $(DIFFERENTIAL) \
+	$(wildcard tests/differential/*.h)
 
 $(BUILD)/unit/witness_test: tests/unit/witness_test.c $(filter-out %/main.c,$(wildcard tests/witness/*.c)) tests/witness/witness.h
 	@mkdir -p $(@D)
@@ -131,6 +136,15 @@ $(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(wildcard cli/*.h)
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*_test.c))
 
 unit: $(UNIT_TESTS)
+
+# Emulator against processor; the unit tests have a short run of the same. More:
+#   build/differential --count=100000000 --jobs=2
+differential: $(BUILD)/differential
+	$<
+
+$(BUILD)/differential: $(DIFFERENTIAL) tests/differential/main.c $(INSN_SOURCES) $(wildcard insn/*.h tests/differential/*.h)
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Iinsn -o $@ $(filter %.c,$^)
 
 # What a fresh machine lacks is installed first; build/packages remembers that
 # it was, and goes out of date with the list.
@@ -153,10 +167,16 @@ bench: packages
 	@$(MAKE) --no-print-directory -s tool
 	@bench/run
 
-fuzz: $(BUILD)/fuzz/insn_fuzz
-	$< -max_len=20 -max_total_time=$(or $(SECONDS),60) -print_final_stats=1
+# One after the other, SECONDS each. The corpus is kept in build/ between runs.
+FUZZ := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
 
-$(BUILD)/fuzz/insn_fuzz: tests/fuzz/insn_fuzz.c $(INSN_SOURCES) $(wildcard insn/*.h)
+fuzz: $(FUZZ)
+	@for f in $(FUZZ); do \
+		mkdir -p $$f.corpus && \
+		$$f -max_len=192 -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 \
+			$$f.corpus || exit; done
+
+$(BUILD)/fuzz/%_fuzz: tests/fuzz/%_fuzz.c $(INSN_SOURCES) $(wildcard insn/*.h) tests/unit/insn_capstone.h
 	@mkdir -p $(@D)
 	$(CLANG) -std=gnu11 $(WARNINGS) -g -O1 -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -Iinsn -Itests/unit -o $@ $(filter %.c,$^) -lcapstone

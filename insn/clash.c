@@ -18,55 +18,74 @@ void mmio_set_clash(struct mmio_insn *insn, u32 reads)
 		insn->flags |= MMIO_F_CLASH;
 }
 
-/* What an instruction with a kind of its own reads if it cannot be emulated. */
+/*
+ * What an instruction with a kind of its own reads. Shifts by a register and BMI
+ * with @reg2 not read are the callers' (see their kinds); BT takes its register
+ * for a part of the address, which must not move either.
+ */
 u32 mmio_reads_of_kind(const struct mmio_insn *insn)
 {
-	if (insn->reg > MMIO_REG_R15 || (insn->flags & MMIO_F_IMM))
-		return 0;
-	/* Loads of 32 or 64 bits replace the register, CMOV may not. */
-	if (insn->kind == MMIO_INSN_LOAD && insn->reg_width >= 4 &&
-	    !(insn->flags & MMIO_F_COND))
-		return 0;
-	return BIT_OF(insn->reg);
+	const u32 ax = BIT_OF(MMIO_REG_AX), dx = BIT_OF(MMIO_REG_DX);
+	u32 reads = 0;
+
+	switch (insn->kind) {
+	case MMIO_INSN_CMPXCHG:
+		reads = ax;
+		break;
+	case MMIO_INSN_CMPXCHG_PAIR:
+		return ax | dx | BIT_OF(MMIO_REG_BX) | BIT_OF(MMIO_REG_CX);
+	case MMIO_INSN_SHIFT:
+	case MMIO_INSN_SHIFT_DOUBLE:
+		if (!(insn->flags & MMIO_F_IMM))
+			reads = BIT_OF(MMIO_REG_CX);
+		break;
+	case MMIO_INSN_MUL:
+		/* It only writes DX, but 16 bits leave the rest of RDX. */
+		return insn->width == 2 ? ax | dx : ax;
+	case MMIO_INSN_POP:
+		return BIT_OF(MMIO_REG_SP);
+	case MMIO_INSN_BMI:
+		if (insn->op == MMIO_BMI_MULX)	/* both registers are results */
+			return dx;
+		return insn->reg2 <= MMIO_REG_R15 ? BIT_OF(insn->reg2) : 0;
+	case MMIO_INSN_LOAD:
+	case MMIO_INSN_IMUL:
+	case MMIO_INSN_POPCNT:
+		/* 32 or 64 bits replace the register, CMOV may not. */
+		if (insn->reg_width >= 4 && !(insn->flags & MMIO_F_COND) &&
+		    (insn->kind != MMIO_INSN_IMUL || (insn->flags & MMIO_F_IMM)))
+			return 0;
+		break;
+	}
+	return insn->reg <= MMIO_REG_R15 ? reads | BIT_OF(insn->reg) : reads;
 }
 
 /* Data registers of the one-byte opcodes, other than ModRM.reg and CL. */
-u32 mmio_implicit_reads(u8 op, u8 ext, unsigned int width)
+u32 mmio_implicit_reads(u8 op, u8 ext)
 {
 	const u32 ax = BIT_OF(MMIO_REG_AX), dx = BIT_OF(MMIO_REG_DX);
 
 	switch (op) {
 	case 0x8d:		/* LEA: the address is the data */
 		return 0xffff;
-	case 0x8f:		/* POP */
-		return BIT_OF(MMIO_REG_SP);
-	case 0xf6:		/* MUL IMUL DIV IDIV: AX and memory */
-		return ext >= 4 ? ax : 0;
+	case 0xf6:		/* DIV IDIV */
+		return ax;
 	case 0xf7:
-		/* MUL only writes DX, but 16 bits leave the rest of RDX. */
-		if (ext < 4)
-			return 0;
-		return ext >= 6 || width == 2 ? ax | dx : ax;
+		return ax | dx;
 	case 0xff:		/* CALL, far CALL, PUSH move the stack pointer */
 		return ext == 2 || ext == 3 || ext == 6 ? BIT_OF(MMIO_REG_SP) : 0;
 	}
 	return 0;
 }
 
-u32 mmio_implicit_reads_0f(u8 op, u8 ext)
+u32 mmio_implicit_reads_0f(u8 op, u8 ext, unsigned int pp)
 {
 	const u32 ax = BIT_OF(MMIO_REG_AX), dx = BIT_OF(MMIO_REG_DX);
 
 	switch (op) {
 	case 0xae:		/* XSAVE XRSTOR XSAVEOPT: mask in EDX:EAX */
-		return ext >= 4 && ext <= 6 ? ax | dx : 0;
-	case 0xb0:		/* CMPXCHG */
-	case 0xb1:
-		return ax;
-	case 0xc7:
-		if (ext == 1)	/* CMPXCHG8B, CMPXCHG16B */
-			return ax | dx | BIT_OF(MMIO_REG_BX) | BIT_OF(MMIO_REG_CX);
-		/* XRSTORS XSAVEC XSAVES */
+		return pp == PP_NONE && ext >= 4 && ext <= 6 ? ax | dx : 0;
+	case 0xc7:		/* XRSTORS XSAVEC XSAVES */
 		return ext >= 3 && ext <= 5 ? ax | dx : 0;
 	}
 	return 0;
@@ -80,7 +99,7 @@ u32 mmio_implicit_reads_0f3a(u8 op)
 }
 
 /* General registers that a VEX instruction reads, other than the address. */
-u32 mmio_vex_reads(unsigned int map, u8 op, unsigned int pp, u8 reg, u8 vvvv)
+u32 mmio_vex_reads(unsigned int map, u8 op, u8 reg, u8 vvvv)
 {
 	if (map == 3)
 		return mmio_implicit_reads_0f3a(op);
@@ -88,13 +107,5 @@ u32 mmio_vex_reads(unsigned int map, u8 op, unsigned int pp, u8 reg, u8 vvvv)
 		return 0;
 	if (op >= 0xe0 && op <= 0xef)	/* CMPccXADD */
 		return BIT_OF(reg) | BIT_OF(vvvv);
-	switch (op) {
-	case 0xf2:		/* ANDN */
-	case 0xf5:		/* BZHI PEXT PDEP */
-	case 0xf7:		/* BEXTR SHLX SARX SHRX */
-		return BIT_OF(vvvv);
-	case 0xf6:		/* MULX: both operands in registers are results */
-		return pp == PP_F2 ? BIT_OF(MMIO_REG_DX) : 0;
-	}
 	return 0;
 }

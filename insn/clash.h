@@ -12,9 +12,9 @@
 
 void mmio_set_clash(struct mmio_insn *insn, u32 reads);
 u32 mmio_reads_of_kind(const struct mmio_insn *insn);
-u32 mmio_implicit_reads(u8 op, u8 ext, unsigned int width);
-u32 mmio_implicit_reads_0f(u8 op, u8 ext);
+u32 mmio_implicit_reads(u8 op, u8 ext);
+u32 mmio_implicit_reads_0f(u8 op, u8 ext, unsigned int pp);
 u32 mmio_implicit_reads_0f3a(u8 op);
-u32 mmio_vex_reads(unsigned int map, u8 op, unsigned int pp, u8 reg, u8 vvvv);
+u32 mmio_vex_reads(unsigned int map, u8 op, u8 reg, u8 vvvv);
 
 #endif

@@ -3,8 +3,7 @@
  * Instruction decoder for 64-bit mode.
  *
  * The moves between a register and memory that drivers use for their device
- * (MOV, MOVZX, MOVSX) have a path of their own at the end of this file, as they are
- * decoded on each access. All the rest goes through decode_at(), which is
+ * (MOV, MOVZX, MOVSX) have a path of their own at the end of this file. All the rest goes through decode_at(), which is
  * driven by a table of attributes for each opcode map.
  *
  * Undefined opcodes and opcode extensions give -EINVAL. Undefined combinations
@@ -13,13 +12,14 @@
  * 0F 38, 0F 3A, VEX, EVEX and XOP are accepted as MMIO_INSN_OTHER: the processor
  * raises #UD for them before it touches memory, so nobody ever faults on one.
  */
+#include "access.h"
 #include "clash.h"
+#include "kind.h"
 #include "opcode.h"
 #include "operand.h"
 #include "vector.h"
 #include "vex.h"
 
-#define RARE(x)		__builtin_expect(!!(x), 0)
 /* Keeps the stack frame of the long functions out of the short way. */
 #define APART		__attribute__((__noinline__))
 
@@ -33,7 +33,12 @@ static APART int decode_three_byte(struct mmio_insn *insn, struct cursor *c,
 				   const struct prefixes *pre, unsigned int opsize,
 				   bool is_3a)
 {
-	const unsigned int pp = mandatory_prefix(pre);
+	struct vector_op v = {
+		.map = is_3a ? 3 : 2,
+		.pp = mandatory_prefix(pre),
+		.wide = pre->rex & REX_W,
+		.vector = 16,
+	};
 	u32 reads = 0;
 	u8 op, modrm;
 	int err;
@@ -51,197 +56,31 @@ static APART int decode_three_byte(struct mmio_insn *insn, struct cursor *c,
 		if (!get_signed(c, 1, &insn->imm))
 			return -ENODATA;
 		reads = mmio_implicit_reads_0f3a(op);
-	} else if ((op & 0xfe) == 0xf0 && !pre->rep && modrm < 0xc0) {
-		/* MOVBE; with F2 it is CRC32 */
-		insn->kind = op == 0xf0 ? MMIO_INSN_LOAD : MMIO_INSN_STORE;
-		insn->flags |= MMIO_F_SWAP;
-		insn->width = opsize;
-		set_reg(insn, modrm, pre->rex, opsize);
+	} else if (modrm < 0xc0 && mmio_set_kind_0f38(insn, pre, op, modrm, opsize)) {
 		reads = mmio_reads_of_kind(insn);
 	} else if (op >= 0xf0 || (op >= 0x80 && op <= 0x82)) {
 		/*
-		 * CRC32, WRSS, WRUSS, ADCX, ADOX, MOVDIRI read ModRM.reg,
-		 * INVEPT, INVVPID, INVPCID too; MOVDIR64B and ENQCMD take it
-		 * for an address, which must not move either.
+		 * WRSS, WRUSS, MOVDIRI read ModRM.reg, INVEPT, INVVPID,
+		 * INVPCID too; MOVDIR64B and ENQCMD take it for an address,
+		 * which must not move either.
 		 */
 		reads = BIT_OF((modrm >> 3 & 7) | (pre->rex & REX_R) << 1);
-		if (op == 0xf0)
-			insn->width = 1;
-		else if (op == 0xf1)
-			insn->width = opsize;
-		else if (op == 0xf8)
+		if (op == 0xf8 && v.pp != PP_NONE && modrm < 0xc0) {
+			set_reg(insn, modrm, pre->rex, 8);
 			insn->width = 64;
-		else if (op == 0xf9)
-			insn->width = pre->rex & REX_W ? 8 : 4;
-	} else if (op == 0x2a && pp == PP_66) {
-		insn->width = 16;	/* MOVNTDQA */
+			insn->flags |= MMIO_F_READS | MMIO_F_REG_TARGET;
+		}
 	}
-	if (modrm >= 0xc0)
-		insn->width = 0;
-	else if (insn->kind == MMIO_INSN_OTHER || insn->seg || pre->lock)
+	if (modrm < 0xc0) {
+		v.op = op;
+		v.ext = modrm >> 3 & 7;
+		if (insn->kind == MMIO_INSN_OTHER && !insn->width)
+			mmio_set_vector_access(insn, &v);
 		mmio_set_clash(insn, reads);
+	}
 	if (insn->seg || pre->lock)
 		insn->kind = MMIO_INSN_OTHER;
 	return 0;
-}
-
-/* INS OUTS MOVS CMPS STOS LODS SCAS */
-static int decode_string(struct mmio_insn *insn, const struct prefixes *pre,
-			 u8 op, unsigned int opsize)
-{
-	const u8 pair = op & 0xfe;
-	/* ES:RDI has no segment override, so that one does not matter there. */
-	bool source = true;
-
-	insn->width = op & 1 ? opsize : 1;
-	insn->base = MMIO_REG_SI;
-	if (pre->rep)
-		insn->flags |= MMIO_F_REP;
-	if (pair == 0xa4) {
-		insn->kind = MMIO_INSN_MOVS;
-	} else if (pair == 0xac) {
-		insn->kind = MMIO_INSN_LODS;
-		insn->reg = MMIO_REG_AX;
-	} else if (pair == 0xaa) {
-		insn->kind = MMIO_INSN_STOS;
-		insn->reg = MMIO_REG_AX;
-		insn->base = MMIO_REG_DI;
-		source = false;
-	} else if (pair == 0x6c || pair == 0x6e) {
-		if (insn->width == 8)	/* ports have 32 bits at most */
-			insn->width = 4;
-		if (pair == 0x6c) {
-			insn->base = MMIO_REG_DI;
-			source = false;
-		}
-	} else {
-		/* CMPS has both, its override is for RSI. */
-		insn->base = MMIO_REG_DI;
-		source = pair == 0xa6;
-	}
-	insn->reg_width = insn->width;
-	if (source)
-		insn->seg = pre->seg;
-	if (pre->two_reps || pre->lock || insn->seg)
-		insn->kind = MMIO_INSN_OTHER;
-	/* Data registers are AX, CX and DX, never a base: no clash. */
-	if (insn->kind == MMIO_INSN_OTHER)
-		insn->flags |= MMIO_F_STRING;
-	return 0;
-}
-
-/*
- * Kind of an instruction with a ModRM memory operand; everything it needs has
- * been read. Leaves OTHER what it does not know.
- */
-static void set_kind(struct mmio_insn *insn, const struct prefixes *pre,
-		     enum class class, bool byte, u8 op, u8 modrm,
-		     unsigned int opsize)
-{
-	const unsigned int width = byte ? 1 : opsize;
-	const u8 ext = modrm >> 3 & 7;
-
-	switch (class) {
-	case C_LOAD:
-		insn->kind = MMIO_INSN_LOAD;
-		set_reg(insn, modrm, pre->rex, width);
-		break;
-	case C_LOAD_SX:
-		insn->flags |= MMIO_F_SIGN;
-		insn->kind = MMIO_INSN_LOAD;
-		set_reg(insn, modrm, pre->rex, opsize);
-		if (op != 0x63)
-			insn->width = byte ? 1 : 2;
-		else if (opsize != 2)	/* MOVSXD; no extension to 32 bits */
-			insn->width = 4;
-		else			/* Intel reads 16 bits then, AMD 32 */
-			insn->kind = MMIO_INSN_OTHER;
-		return;
-	case C_LOAD_ZX:
-		insn->kind = MMIO_INSN_LOAD;
-		set_reg(insn, modrm, pre->rex, opsize);
-		insn->width = byte ? 1 : 2;
-		return;
-	case C_CMOV:
-		insn->kind = MMIO_INSN_LOAD;
-		insn->flags |= MMIO_F_COND;
-		insn->op = op & 15;
-		set_reg(insn, modrm, pre->rex, width);
-		break;
-	case C_STORE:
-		insn->kind = MMIO_INSN_STORE;
-		set_reg(insn, modrm, pre->rex, width);
-		break;
-	case C_MOVNTI:
-		insn->width = pre->rex & REX_W ? 8 : 4;
-		set_reg(insn, modrm, pre->rex, insn->width);
-		/* Undefined with 66, F2 or F3: leave it to the processor. */
-		if (mandatory_prefix(pre) == PP_NONE)
-			insn->kind = MMIO_INSN_STORE;
-		return;
-	case C_STORE_IMM:
-		insn->kind = MMIO_INSN_STORE;
-		insn->flags |= MMIO_F_IMM;
-		insn->reg_width = width;
-		break;
-	case C_ALU_REG:
-		insn->flags |= MMIO_F_TO_REG;
-		__attribute__((__fallthrough__));
-	case C_ALU_MEM:
-		insn->kind = MMIO_INSN_ALU;
-		insn->op = op >> 3;
-		set_reg(insn, modrm, pre->rex, width);
-		break;
-	case C_GROUP1:
-		insn->kind = MMIO_INSN_ALU;
-		insn->flags |= MMIO_F_IMM;
-		insn->op = ext;
-		insn->reg_width = width;
-		break;
-	case C_TEST:
-		insn->kind = MMIO_INSN_ALU;
-		insn->op = 8;
-		set_reg(insn, modrm, pre->rex, width);
-		break;
-	case C_GROUP3:
-		if (ext < 2) {		/* TEST; 1 is an alias of 0 */
-			insn->kind = MMIO_INSN_ALU;
-			insn->flags |= MMIO_F_IMM;
-			insn->op = 8;
-		} else if (ext < 4) {
-			insn->kind = MMIO_INSN_UNARY;
-			insn->op = ext;	/* NOT, NEG are 2, 3 in both */
-		}
-		insn->reg_width = width;
-		break;
-	case C_GROUP4:
-		if (ext < 2) {
-			insn->kind = MMIO_INSN_UNARY;
-			insn->op = ext;
-			insn->reg_width = width;
-		} else {
-			/* Near branches and PUSH are 64 bits, far ones vary. */
-			insn->width = ext == 3 || ext == 5 ? 0 :
-				      ext == 6 && opsize == 2 ? 2 : 8;
-			return;
-		}
-		break;
-	case C_GROUP1A:
-		insn->width = opsize == 2 ? 2 : 8;
-		return;
-	case C_SREG:
-		insn->width = 2;
-		return;
-	case C_GROUP9:
-		if (ext == 1)
-			insn->width = pre->rex & REX_W ? 16 : 8;
-		return;
-	default:
-		return;
-	}
-	insn->width = width;
-	if (insn->kind == MMIO_INSN_ALU && insn->op >= 7)
-		insn->flags |= MMIO_F_NO_WRITE;
 }
 
 /* Everything, from the first byte on, with all checks. */
@@ -285,8 +124,13 @@ static int decode_at(struct mmio_insn *insn, struct cursor *c)
 	class = attr >> A_CLASS_SHIFT;
 	if (class == C_INVALID)
 		return -EINVAL;
-	if (class == C_STRING)
-		return decode_string(insn, &pre, op, opsize);
+	if (class == C_STRING || class == C_XLAT) {
+		if (class == C_STRING)
+			mmio_set_kind_string(insn, &pre, op, opsize);
+		else
+			mmio_set_kind_xlat(insn, &pre);
+		return 0;
+	}
 
 	if (attr & A_MODRM) {
 		if (!have(c, 1))
@@ -341,6 +185,8 @@ static int decode_at(struct mmio_insn *insn, struct cursor *c)
 			insn->width = attr & A_BYTE ? 1 : opsize;
 			insn->reg_width = insn->width;
 			insn->reg = MMIO_REG_AX;
+			insn->flags |= class == C_MOFFS_LOAD ? MMIO_F_READS :
+							       MMIO_F_WRITES;
 			insn->seg = pre.seg;
 			if (pre.seg || pre.lock)
 				insn->kind = MMIO_INSN_OTHER;
@@ -350,26 +196,31 @@ static int decode_at(struct mmio_insn *insn, struct cursor *c)
 	}
 
 	ext = modrm >> 3 & 7;
-	set_kind(insn, &pre, class, attr & A_BYTE, op, modrm, opsize);
+	mmio_set_kind(insn, &pre, class, attr & A_BYTE, op, modrm, opsize);
 	if (insn->kind != MMIO_INSN_OTHER) {
-		if (!RARE(insn->seg || pre.lock))
-			return 0;
 		mmio_set_clash(insn, mmio_reads_of_kind(insn));
-		insn->kind = MMIO_INSN_OTHER;
+		if (insn->seg || (pre.lock && !mmio_may_lock(insn)))
+			insn->kind = MMIO_INSN_OTHER;
 		return 0;
 	}
 
-	if (!insn->width) {
-		if (attr & A_WIDTH)
-			insn->width = attr & A_BYTE ? 1 : opsize;
-		else if (two_byte)
-			insn->width = mmio_vector_move_width(op, mandatory_prefix(&pre),
-							       pre.rex & REX_W, 16);
+	if (class == C_X87) {
+		mmio_set_access_x87(insn, op, ext, opsize == 2);
+	} else if (two_byte && !(insn->flags & (MMIO_F_READS | MMIO_F_WRITES)) &&
+		   !mmio_set_access_0f(insn, &pre, op, ext, opsize)) {
+		const struct vector_op v = {
+			.map = 1,
+			.op = op,
+			.pp = mandatory_prefix(&pre),
+			.wide = pre.rex & REX_W,
+			.vector = 16,
+			.ext = ext,
+		};
+
+		mmio_set_vector_access(insn, &v);
 	}
-	reads = two_byte ? mmio_implicit_reads_0f(op, ext) :
-			   mmio_implicit_reads(op, ext, opsize);
-	if (attr & A_READS_CL)
-		reads |= BIT_OF(MMIO_REG_CX);
+	reads = two_byte ? mmio_implicit_reads_0f(op, ext, mandatory_prefix(&pre)) :
+			   mmio_implicit_reads(op, ext);
 	if ((attr & A_READS_REG) || class == C_MOVNTI ||
 	    ((attr & A_SETS_REG) && opsize == 2)) {
 		/* AH to BH are part of the registers 0 to 3. */
@@ -382,16 +233,29 @@ static int decode_at(struct mmio_insn *insn, struct cursor *c)
 	return 0;
 }
 
+static const struct mmio_insn blank = {
+	.reg = MMIO_REG_NONE,
+	.reg2 = MMIO_REG_NONE,
+	.base = MMIO_REG_NONE,
+	.index = MMIO_REG_NONE,
+};
+
 static APART int decode_any(struct mmio_insn *insn, const u8 *code, size_t avail)
 {
 	struct cursor c = { .pos = code };
 	int err;
 
+	*insn = blank;
 	c.end = code + (avail < MMIO_INSN_MAX ? avail : MMIO_INSN_MAX);
 	err = decode_at(insn, &c);
 	if (err == -ENODATA && avail >= MMIO_INSN_MAX)
 		return -EINVAL;		/* longer than an instruction can be */
 	insn->len = c.pos - code;
+	if (insn->kind == MMIO_INSN_OTHER && !(insn->flags & MMIO_F_REG_TARGET)) {
+		insn->reg = MMIO_REG_NONE;
+		insn->reg_width = 0;
+		insn->op = 0;
+	}
 	return err;
 }
 
@@ -431,8 +295,7 @@ static inline unsigned int decode_fast(struct mmio_insn *insn, const u8 *code)
 				return 0;
 			insn->kind = MMIO_INSN_LOAD;
 			insn->width = op & 1 ? 2 : 1;
-			if (op & 8)
-				insn->flags = MMIO_F_SIGN;
+			insn->flags = op & 8 ? MMIO_F_SIGN | MMIO_F_READS : MMIO_F_READS;
 			set_reg(insn, modrm, rex, opsize);
 			return parse_memory(insn, p, modrm, rex) - code;
 		}
@@ -445,6 +308,7 @@ static inline unsigned int decode_fast(struct mmio_insn *insn, const u8 *code)
 	if (!(op & 1))
 		opsize = 1;
 	insn->kind = op & 2 ? MMIO_INSN_LOAD : MMIO_INSN_STORE;
+	insn->flags = op & 2 ? MMIO_F_READS : MMIO_F_WRITES;
 	insn->width = opsize;
 	set_reg(insn, modrm, rex, opsize);
 	return parse_memory(insn, p, modrm, rex) - code;
@@ -452,14 +316,11 @@ static inline unsigned int decode_fast(struct mmio_insn *insn, const u8 *code)
 
 int mmio_insn_decode(struct mmio_insn *insn, const u8 *code, size_t avail)
 {
-	__builtin_memset(insn, 0, sizeof(*insn));
-	insn->reg = MMIO_REG_NONE;
-	insn->base = MMIO_REG_NONE;
-	insn->index = MMIO_REG_NONE;
-
 	if (avail >= FAST_BYTES) {
+		*insn = blank;
 		insn->len = decode_fast(insn, code);
-		if (insn->len)
+		/* A clash: once more, and slowly, to find out about it. */
+		if (insn->len && insn->base != insn->reg && insn->base != insn->index)
 			return 0;
 	}
 	return decode_any(insn, code, avail);

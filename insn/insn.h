@@ -47,13 +47,31 @@ enum {
  * @MMIO_INSN_OTHER:	it cannot perform it; the caller runs the original
  *			with its address register redirected
  * @MMIO_INSN_LOAD:	memory to register: MOV, MOVZX, MOVSX, MOVSXD, MOVBE, CMOVcc
- * @MMIO_INSN_STORE:	register or immediate to memory: MOV, MOVBE, MOVNTI
- * @MMIO_INSN_ALU:	ADD, OR, ADC, SBB, AND, SUB, XOR, CMP, TEST with a
- *			memory operand, without LOCK
- * @MMIO_INSN_UNARY:	INC, DEC, NOT, NEG of memory, without LOCK
- * @MMIO_INSN_MOVS:	string forms, with or without REP
+ * @MMIO_INSN_STORE:	register or immediate to memory: MOV, MOVBE, MOVNTI; SETcc
+ * @MMIO_INSN_ALU:	ADD, OR, ADC, SBB, AND, SUB, XOR, CMP, TEST
+ * @MMIO_INSN_UNARY:	INC, DEC, NOT, NEG of memory
+ * @MMIO_INSN_MOVS:	string forms, with or without REP, REPE, REPNE
  * @MMIO_INSN_STOS:	...
  * @MMIO_INSN_LODS:	...
+ * @MMIO_INSN_CMPS:	...
+ * @MMIO_INSN_SCAS:	...
+ * @MMIO_INSN_XCHG:	always locked
+ * @MMIO_INSN_XADD:	...
+ * @MMIO_INSN_CMPXCHG:	...
+ * @MMIO_INSN_CMPXCHG_PAIR: CMPXCHG8B, CMPXCHG16B; @width is 8 or 16
+ * @MMIO_INSN_SHIFT:	ROL, ROR, RCL, RCR, SHL, SHR, SAR of memory
+ * @MMIO_INSN_SHIFT_DOUBLE: SHLD, SHRD of memory
+ * @MMIO_INSN_BIT:	BT, BTS, BTR, BTC of memory
+ * @MMIO_INSN_MUL:	MUL and IMUL, AX with memory
+ * @MMIO_INSN_IMUL:	IMUL of two and three operands
+ * @MMIO_INSN_BITSCAN:	BSF, BSR
+ * @MMIO_INSN_POPCNT:	...
+ * @MMIO_INSN_CRC32:	...
+ * @MMIO_INSN_ADX:	ADCX, ADOX
+ * @MMIO_INSN_BMI:	VEX-encoded instructions on general registers
+ * @MMIO_INSN_XLAT:	...
+ * @MMIO_INSN_POP:	POP to memory
+ * @MMIO_INSN_JMP:	near jump, the target read from memory
  */
 enum mmio_insn_kind {
 	MMIO_INSN_OTHER,
@@ -66,41 +84,89 @@ enum mmio_insn_kind {
 	MMIO_INSN_LODS,
 	MMIO_INSN_CMPS,
 	MMIO_INSN_SCAS,
+	MMIO_INSN_XCHG,
+	MMIO_INSN_XADD,
+	MMIO_INSN_CMPXCHG,
+	MMIO_INSN_CMPXCHG_PAIR,
+	MMIO_INSN_SHIFT,
+	MMIO_INSN_SHIFT_DOUBLE,
+	MMIO_INSN_BIT,
+	MMIO_INSN_MUL,
+	MMIO_INSN_IMUL,
+	MMIO_INSN_BITSCAN,
+	MMIO_INSN_POPCNT,
+	MMIO_INSN_CRC32,
+	MMIO_INSN_ADX,
+	MMIO_INSN_BMI,
+	MMIO_INSN_XLAT,
+	MMIO_INSN_POP,
+	MMIO_INSN_JMP,
+	MMIO_INSN_KINDS		/* how many there are */
+};
+
+/* mmio_insn.op of MMIO_INSN_BMI */
+enum mmio_insn_bmi {
+	MMIO_BMI_ANDN,
+	MMIO_BMI_BLSR,
+	MMIO_BMI_BLSMSK,
+	MMIO_BMI_BLSI,
+	MMIO_BMI_BEXTR,
+	MMIO_BMI_BZHI,
+	MMIO_BMI_PEXT,
+	MMIO_BMI_PDEP,
+	MMIO_BMI_MULX,
+	MMIO_BMI_RORX,
+	MMIO_BMI_SARX,
+	MMIO_BMI_SHLX,
+	MMIO_BMI_SHRX,
 };
 
 /* struct mmio_insn.flags */
-#define MMIO_F_SIGN	0x01	/* load: sign-extend */
+#define MMIO_F_SIGN	0x01	/* load: sign-extend; MUL: IMUL */
 #define MMIO_F_SWAP	0x02	/* MOVBE: reverse the bytes */
 #define MMIO_F_IMM	0x04	/* the other operand is @imm, not @reg */
 #define MMIO_F_HIGH	0x08	/* @reg is AH, CH, DH or BH (numbered 0 to 3) */
 #define MMIO_F_TO_REG	0x10	/* ALU: the result goes to @reg, memory is only read */
-#define MMIO_F_NO_WRITE	0x20	/* ALU: CMP, TEST: flags only */
+#define MMIO_F_NO_WRITE	0x20	/* ALU: CMP, TEST; BIT: BT: flags only */
 #define MMIO_F_REP	0x40	/* string: any REP prefix */
 #define MMIO_F_ADDR32	0x80	/* address size 32 */
-#define MMIO_F_COND	0x100	/* load: CMOVcc, condition code in @op */
-#define MMIO_F_LOCK	0x200	/* LOCK prefix present (kind is OTHER then) */
-#define MMIO_F_STRING	0x400	/* OTHER: string form (CMPS, SCAS, INS, OUTS ...), RSI/RDI are bases */
+#define MMIO_F_COND	0x100	/* CMOVcc, SETcc: condition code in @op */
+/* LOCK prefix present, or an XCHG: mmio_bus_lock() around read and write. */
+#define MMIO_F_LOCK	0x200
+#define MMIO_F_STRING	0x400	/* string form of any kind: RSI or RDI or both are bases */
 /*
- * OTHER: @base is also a general register that the instruction reads as data,
- * so that it cannot be redirected without changing the result.
+ * @base is also a general register that the instruction reads as data, so that
+ * it cannot be redirected without changing the result. Set for all kinds.
  */
 #define MMIO_F_CLASH	0x800
 #define MMIO_F_MODRM	0x1000	/* has a ModRM memory operand */
-/* OTHER: what happens to the @width bytes; neither when not known. */
+/*
+ * What happens to the memory operand, for all kinds. Both: read-modify-write, or
+ * a string with source and destination. None of the three: unknown.
+ */
 #define MMIO_F_READS	0x2000
 #define MMIO_F_WRITES	0x4000
-#define MMIO_F_NO_DATA	0x8000	/* nothing does: prefetches and flushes */
+#define MMIO_F_NO_DATA	0x8000	/* names an address only: CLFLUSH, PREFETCH, LEA, NOP */
+/* OTHER: @reg holds a destination address, 64 bytes are written (MOVDIR64B, ENQCMD). */
+#define MMIO_F_REG_TARGET 0x10000
 
 /**
  * struct mmio_insn - one decoded instruction
  * @len:	length in bytes, 1 to 15
  * @kind:	enum mmio_insn_kind
- * @width:	bytes of memory that one access (string: one element) touches;
- *		0 when not known (OTHER)
+ * @width:	bytes of memory that one access (string: one element) touches.
+ *		OTHER: 1 to 64, or 0 when it is unknown, more, or depends on
+ *		registers or on the processor
  * @reg_width:	bytes of the register operand; differs from @width in MOVZX
- * @reg:	register operand, or MMIO_REG_NONE
+ * @reg:	register operand, or MMIO_REG_NONE. OTHER: MMIO_REG_NONE unless
+ *		MMIO_F_REG_TARGET is set
+ * @reg2:	BMI: the register in VEX.vvvv, else MMIO_REG_NONE
  * @op:		ALU: the /digit of opcode group 1 (0 ADD .. 7 CMP), 8 for TEST;
- *		UNARY: 0 INC, 1 DEC, 2 NOT, 3 NEG; CMOVcc: the condition code
+ *		UNARY: 0 INC, 1 DEC, 2 NOT, 3 NEG; CMOVcc, SETcc: the condition
+ *		code; SHIFT: the /digit of group 2 (0 ROL .. 7 SAR, 6 is SHL);
+ *		SHIFT_DOUBLE: 0 SHLD, 1 SHRD; BIT: 0 BT, 1 BTS, 2 BTR, 3 BTC;
+ *		BITSCAN: 0 BSF, 1 BSR; ADX: 0 ADCX, 1 ADOX; CMPS, SCAS: 1 for REPE,
+ *		0 for REPNE; BMI: enum mmio_insn_bmi
  * @base:	base register of the memory operand, MMIO_REG_IP, or MMIO_REG_NONE
  * @index:	index register or MMIO_REG_NONE (also for VSIB)
  * @scale:	0 to 3
@@ -115,12 +181,13 @@ struct mmio_insn {
 	u8 width;
 	u8 reg_width;
 	u8 reg;
+	u8 reg2;
 	u8 op;
 	u8 base;
 	u8 index;
 	u8 scale;
 	u8 seg;
-	u16 flags;
+	u32 flags;
 	s64 disp;
 	s64 imm;
 };
@@ -148,6 +215,8 @@ int mmio_insn_decode(struct mmio_insn *insn, const u8 *code, size_t avail);
  * @regs: struct pt_regs of the interrupted context, as words
  *
  * For a string instruction the source for LODS and MOVS, else the destination.
+ * BT, BTS, BTR and BTC with a bit number in a register: the element that the bit
+ * is in. POP: what it is after the stack pointer has moved.
  */
 unsigned long mmio_insn_address(const struct mmio_insn *insn,
 				const unsigned long *regs);
@@ -161,9 +230,13 @@ unsigned long mmio_insn_address(const struct mmio_insn *insn,
  * @chunk: how many elements of a REP string at most; past that the registers
  *	say what is left and IP stays on the instruction, as after an interrupt
  *
- * Return: 0, or the error of a mmio_bus function. On an error IP has not moved
- * and the registers say that this element has not happened, so that the
- * instruction can be run again.
+ * Return: 0, or the error of a mmio_bus function, or -EINVAL for what only the
+ * processor can do: OTHER, a CMPXCHG16B that is not aligned (#GP), a SHLD or SHRD
+ * of 16 bits by more than 16 (undefined). On an error IP has not moved and the
+ * registers say that this element has not happened, so that the instruction can
+ * be run again; with -EINVAL nothing has been accessed.
+ *
+ * Flags that the architecture leaves undefined: see docs/instructions.md.
  */
 int mmio_insn_exec(const struct mmio_insn *insn, unsigned long *regs,
 		   void *bus, unsigned int chunk);

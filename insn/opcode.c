@@ -4,16 +4,12 @@
 /* Columns of the tables. */
 #define NONE		0
 #define MOD		A_MODRM
-#define VMOD		(A_MODRM | A_WIDTH)
-#define BMOD		(A_MODRM | A_WIDTH | A_BYTE)
 #define IB		A_IMM8
 #define IZ		A_IMMZ
 #define MIB		(A_MODRM | A_IMM8)
-#define RRD		(VMOD | A_READS_REG)
-#define RST		(VMOD | A_SETS_REG)
 #define CL(c)		A_CLASS(C_##c)
-#define CLM(c)		(VMOD | A_CLASS(C_##c))
-#define CLB(c)		(BMOD | A_CLASS(C_##c))
+#define CLM(c)		(MOD | A_CLASS(C_##c))
+#define CLB(c)		(MOD | A_BYTE | A_CLASS(C_##c))
 #define XX		A_CLASS(C_INVALID)
 #define ESC		A_CLASS(C_ESCAPE)
 #define ALU_ROW		CLB(ALU_MEM), CLM(ALU_MEM), CLB(ALU_REG), \
@@ -33,12 +29,12 @@ const u16 mmio_opcodes[256] = {
 	/* 50 */ NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
 	/* 58 */ NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
 	/* 60 */ XX, XX, ESC, MOD | A_SETS_REG | CL(LOAD_SX), ESC, ESC, ESC, ESC,
-	/* 68 */ IZ, RST | IZ, IB, RST | IB,
+	/* 68 */ IZ, CLM(IMUL) | IZ, IB, CLM(IMUL) | IB,
 		 CL(STRING), CL(STRING), CL(STRING), CL(STRING),
 	/* 70 */ IB, IB, IB, IB, IB, IB, IB, IB,
 	/* 78 */ IB, IB, IB, IB, IB, IB, IB, IB,
 	/* 80 */ CLB(GROUP1) | IB, CLM(GROUP1) | IZ, XX, CLM(GROUP1) | IB,
-		 CLB(TEST), CLM(TEST), RRD | A_BYTE, RRD,
+		 CLB(TEST), CLM(TEST), CLB(XCHG), CLM(XCHG),
 	/* 88 */ CLB(STORE), CLM(STORE), CLB(LOAD), CLM(LOAD),
 		 MOD | CL(SREG), MOD | CL(LEA), MOD | CL(SREG), MOD | CL(GROUP1A),
 	/* 90 */ NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
@@ -51,11 +47,11 @@ const u16 mmio_opcodes[256] = {
 	/* B0 */ IB, IB, IB, IB, IB, IB, IB, IB,
 	/* B8 */ CL(IMMV), CL(IMMV), CL(IMMV), CL(IMMV),
 		 CL(IMMV), CL(IMMV), CL(IMMV), CL(IMMV),
-	/* C0 */ BMOD | IB, VMOD | IB, CL(IMM16), NONE,
+	/* C0 */ CLB(SHIFT) | IB, CLM(SHIFT) | IB, CL(IMM16), NONE,
 		 ESC, ESC, CLB(STORE_IMM) | IB, CLM(STORE_IMM) | IZ,
 	/* C8 */ CL(ENTER), NONE, CL(IMM16), NONE, NONE, IB, XX, NONE,
-	/* D0 */ BMOD, VMOD, BMOD | A_READS_CL, VMOD | A_READS_CL,
-		 XX, XX, XX, NONE,
+	/* D0 */ CLB(SHIFT), CLM(SHIFT), CLB(SHIFT), CLM(SHIFT),
+		 XX, XX, XX, CL(XLAT),
 	/* D8 */ MOD | CL(X87), MOD | CL(X87), MOD | CL(X87), MOD | CL(X87),
 		 MOD | CL(X87), MOD | CL(X87), MOD | CL(X87), MOD | CL(X87),
 	/* E0 */ IB, IB, IB, IB, IB, IB, IB, IB,
@@ -71,7 +67,8 @@ const u16 mmio_opcodes[256] = {
 			CLM(CMOV), CLM(CMOV), CLM(CMOV), CLM(CMOV)
 #define JCC8		CL(REL32), CL(REL32), CL(REL32), CL(REL32), \
 			CL(REL32), CL(REL32), CL(REL32), CL(REL32)
-#define SETCC8		BMOD, BMOD, BMOD, BMOD, BMOD, BMOD, BMOD, BMOD
+#define SETCC8		CLB(SETCC), CLB(SETCC), CLB(SETCC), CLB(SETCC), \
+			CLB(SETCC), CLB(SETCC), CLB(SETCC), CLB(SETCC)
 
 const u16 mmio_opcodes_0f[256] = {
 	/* 00 */ MOD | CL(GROUP6), MOD, MOD | A_READS_REG, MOD | A_READS_REG,
@@ -90,16 +87,16 @@ const u16 mmio_opcodes_0f[256] = {
 	/* 78 */ MOD | A_READS_REG | CL(SSE4A), MOD | A_READS_REG, XX, XX, MOD4,
 	/* 80 */ JCC8, JCC8,
 	/* 90 */ SETCC8, SETCC8,
-	/* A0 */ NONE, NONE, NONE, MOD | A_READS_REG,
-		 RRD | IB, RRD | A_READS_CL, MOD, MOD,	/* A6, A7: VIA Padlock */
-	/* A8 */ NONE, NONE, NONE, MOD | A_READS_REG,
-		 RRD | IB, RRD | A_READS_CL, MOD | CL(GROUP15), RRD,
-	/* B0 */ RRD | A_BYTE, RRD, MOD | A_SETS_REG, MOD | A_READS_REG,
+	/* A0 */ NONE, NONE, NONE, CLM(BIT),
+		 CLM(SHIFT_DOUBLE) | IB, CLM(SHIFT_DOUBLE), MOD, MOD,	/* A6, A7: VIA Padlock */
+	/* A8 */ NONE, NONE, NONE, CLM(BIT),
+		 CLM(SHIFT_DOUBLE) | IB, CLM(SHIFT_DOUBLE), MOD | CL(GROUP15), CLM(IMUL),
+	/* B0 */ CLB(CMPXCHG), CLM(CMPXCHG), MOD | A_SETS_REG, CLM(BIT),
 		 MOD | A_SETS_REG, MOD | A_SETS_REG,
 		 CLB(LOAD_ZX), MOD | CL(LOAD_ZX),
-	/* B8 */ RST | CL(POPCNT), MOD, VMOD | IB | CL(GROUP8), MOD | A_READS_REG,
-		 RRD, RRD, CLB(LOAD_SX), MOD | CL(LOAD_SX),
-	/* C0 */ RRD | A_BYTE, RRD, MIB, CLM(MOVNTI),
+	/* B8 */ CLM(POPCNT), MOD, CLM(GROUP8) | IB, CLM(BIT),
+		 CLM(BITSCAN) | A_READS_REG, CLM(BITSCAN) | A_READS_REG, CLB(LOAD_SX), MOD | CL(LOAD_SX),
+	/* C0 */ CLB(XADD), CLM(XADD), MIB, CLM(MOVNTI),
 		 MIB, MIB, MIB, MOD | CL(GROUP9),
 	/* C8 */ NONE8,
 	/* D0 */ MOD8, MOD8,

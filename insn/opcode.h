@@ -13,10 +13,8 @@
 #define A_IMM8		0x0002
 #define A_IMMZ		0x0004	/* 32 bits, 16 with operand size 16 */
 #define A_BYTE		0x0008	/* operand of 8 bits, else by operand size */
-#define A_WIDTH		0x0010	/* memory operand has the operand's width */
 #define A_READS_REG	0x0020	/* reads the general register in ModRM.reg */
 #define A_SETS_REG	0x0040	/* writes it without reading */
-#define A_READS_CL	0x0080
 #define A_CLASS_SHIFT	8
 
 enum class {
@@ -26,36 +24,44 @@ enum class {
 	C_LOAD_ZX,		/* MOVZX; A_BYTE is about the memory operand */
 	C_LOAD_SX,
 	C_CMOV,
-	C_MOVBE_LOAD,
 	C_STORE,
 	C_STORE_IMM,
 	C_MOVNTI,
-	C_MOVBE_STORE,
+	C_SETCC,
 	C_ALU_MEM,		/* op r/m, r */
 	C_ALU_REG,		/* op r, r/m */
 	C_GROUP1,		/* op r/m, imm */
 	C_TEST,
 	C_GROUP3,
 	C_GROUP4,		/* FE and FF */
+	C_SHIFT,		/* group 2 */
+	C_SHIFT_DOUBLE,
+	C_BIT,
+	C_GROUP8,		/* the same with an immediate */
+	C_GROUP9,
+	C_XCHG,
+	C_XADD,
+	C_CMPXCHG,
+	C_IMUL,
+	C_BITSCAN,
+	C_POPCNT,		/* needs F3 */
+	C_GROUP1A,		/* POP */
 	/* No ModRM byte. */
 	C_MOFFS_LOAD,
 	C_MOFFS_STORE,
 	C_STRING,
+	C_XLAT,
 	C_IMMV,			/* immediate of up to 64 bits */
 	C_IMM16,
 	C_ENTER,
 	C_REL32,
 	/* Extensions in ModRM that need a check. */
-	C_GROUP1A,
 	C_SREG,
 	C_LEA,
 	C_X87,
 	C_GROUP6,
-	C_GROUP8,
-	C_GROUP9,
 	C_GROUP15,
 	C_CONTROL_REG,		/* MOV CRn and DRn: ModRM.mod is ignored */
-	C_POPCNT,		/* needs F3 */
 	C_SSE4A,		/* 0F 78: two immediates in some forms */
 	C_ESCAPE,		/* handled before the tables are asked */
 	C_INVALID,

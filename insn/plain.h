@@ -93,7 +93,8 @@ static inline bool mmio_plain_load(const struct mmio_insn *insn)
 /** mmio_plain_store() - is it a store of a register or an immediate as it is? */
 static inline bool mmio_plain_store(const struct mmio_insn *insn)
 {
-	return insn->kind == MMIO_INSN_STORE && !(insn->flags & MMIO_F_SWAP);
+	return insn->kind == MMIO_INSN_STORE &&
+	       !(insn->flags & (MMIO_F_SWAP | MMIO_F_COND));
 }
 
 /** mmio_exec_load() - mmio_insn_exec() for mmio_plain_load() */

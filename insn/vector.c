@@ -3,293 +3,339 @@
 #include "vector.h"
 
 /*
- * Memory width of the SSE and AVX moves in map 0F, 0 for all the others.
- * @vector: bytes of the vector registers
+ * Memory operand of an opcode, in the tables below. What depends on the mandatory
+ * prefix has a letter; SPECIAL is decided in code.
  */
-unsigned int mmio_vector_move_width(u8 op, unsigned int pp, bool wide,
-				    unsigned int vector)
+enum shape {
+	__,		/* none that is known */
+	V,		/* a vector; 8 bytes in MMX */
+	H, Q, E,	/* a half, a quarter, an eighth of one */
+	P,		/* packed: V; F3: single, F2: double */
+	S,		/* scalar: 4, with W 8; half precision: 2 */
+	W,		/* general register: 4, with W 8 */
+	B1, B2, B4, B8, B16, B32,
+	C,		/* shift count: 16 bytes, 8 in MMX */
+	L,		/* V; 4 bytes in MMX */
+	D,		/* MOVLPS, MOVSLDUP, MOVDDUP */
+	U,		/* UCOMISS, UCOMISD */
+	K,		/* mask register */
+	X,		/* expanded, compressed: V, in units of an element */
+	M,		/* depends on a mask in a register */
+	NO,		/* an address only */
+	SPECIAL,
+	RW = 0x40,	/* memory is read and written */
+	ST = 0x80,	/* memory is written, not read */
+};
+
+/* 0F; what SSE, MMX and AVX have there */
+static const u8 map_0f[256] = {
+	[0x10] = P, P | ST, D, B8 | ST, V, V, D, B8 | ST,
+	[0x28] = V, V | ST, SPECIAL, P | ST, SPECIAL, SPECIAL, U, U,
+	[0x51] = P, P, P, V, V, V, V, P, P, SPECIAL, V, P, P, P, P,
+	[0x60] = L, L, L, V, V, V, V, V, V, V, V, V, V, V, W, V,
+	[0x70] = V, V, V, V, V, V, V, __, SPECIAL, SPECIAL, SPECIAL, SPECIAL,
+		 V, V, SPECIAL, V | ST,
+	[0x90] = K, K | ST,
+	[0xae] = SPECIAL,
+	[0xc2] = P, __, B2, __, V,
+	[0xd0] = V, C, C, C, V, V, B8 | ST, __, V, V, V, V, V, V, V, V,
+	[0xe0] = V, C, C, V, V, V, SPECIAL, V | ST, V, V, V, V, V, V, V, V,
+	[0xf0] = V, C, C, C, V, V, V, __, V, V, V, V, V, V, V,
+};
+
+static const u8 map_0f38[256] = {
+	[0x00] = V, V, V, V, V, V, V, V, V, V, V, V, V, V, V, V,
+	[0x10] = V, V, V, H, V, V, V, V, B4, B8, B16, B32, V, V, V, V,
+	[0x20] = H, Q, E, H, Q, H, V, V, V, V, V, V, SPECIAL, SPECIAL, M | ST, M | ST,
+	[0x30] = H, Q, E, H, Q, H, V, V, V, V, V, V, V, V, V, V,
+	[0x40] = V, V, V, S, V, V, V, V, __, SPECIAL, __, __, V, S, V, S,
+	[0x50] = V, V, SPECIAL, SPECIAL, V, V, __, __, B4, B8, B16, B32,
+	[0x62] = X, X | ST, V, V, V, __, V,
+	[0x70] = V, V, V, V, __, V, V, V, B1, B2, __, __, __, V, V, V,
+	[0x80] = B16, B16, B16, V, __, __, __, __, X, X, X | ST, X | ST,
+		 M, V, M | ST, V,
+	[0x90] = M, M, M, M, __, __, V, V, V, S, SPECIAL, SPECIAL, V, S, V, S,
+	[0xa0] = M | ST, M | ST, M | ST, M | ST, __, __, V, V,
+		 V, S, SPECIAL, SPECIAL, V, S, V, S,
+	[0xb0] = V, B2, __, __, V, V, V, V, V, S, V, S, V, S, V, S,
+	[0xc4] = V, __, NO, NO, V, V, V, SPECIAL, V, SPECIAL, __, V,
+	[0xd2] = V, V,
+	[0xd8] = SPECIAL, __, V, V, SPECIAL, SPECIAL, SPECIAL, SPECIAL,
+	[0xe0] = W | RW, W | RW, W | RW, W | RW, W | RW, W | RW, W | RW, W | RW,
+		 W | RW, W | RW, W | RW, W | RW, W | RW, W | RW, W | RW, W | RW,
+	[0xf5] = SPECIAL, SPECIAL, __, __, W | ST,	/* F9: MOVDIRI */
+	[0xfc] = W | RW,
+};
+
+static const u8 map_0f3a[256] = {
+	[0x00] = V, V, V, V, V, V, V, __, V, V, SPECIAL, B8, V, V, V, V,
+	[0x14] = B1 | ST, B2 | ST, W | ST, B4 | ST,
+		 B16, B16 | ST, B32, B32 | ST, __, H | ST, V, V,
+	[0x20] = B1, B4, W, V, __, V, V, S,
+	[0x38] = B16, B16 | ST, B32, B32 | ST, __, __, V, V,
+	[0x40] = V, V, V, V, V, __, V, __, V, V, V, V, V,
+	[0x50] = V, S, __, __, V, S, V, S, __, __, __, __, V, V, V, V,
+	[0x60] = B16, B16, B16, B16, __, __, V, S, V, V, B4, B8, V, V, B4, B8,
+	[0x70] = V, V, V, V, __, __, __, __, V, V, B4, B8, V, V, B4, B8,
+	[0xc2] = SPECIAL,
+	[0xcc] = V, __, V, V,
+	[0xde] = B16, V,
+};
+
+static bool is_evex(const struct vector_op *v)
 {
-	switch (op) {
-	case 0x10:		/* MOVUPS MOVUPD MOVSS MOVSD */
-	case 0x11:
-	case 0x2b:		/* MOVNTPS MOVNTPD, SSE4A: MOVNTSS MOVNTSD */
-		return pp == PP_F3 ? 4 : pp == PP_F2 ? 8 : vector;
-	case 0x12:		/* MOVLPS MOVLPD MOVSLDUP MOVDDUP */
-	case 0x16:		/* MOVHPS MOVHPD MOVSHDUP */
-		if (pp == PP_F3 || (pp == PP_F2 && vector != 16))
-			return vector;
-		return 8;
-	case 0x13:
-	case 0x17:
-	case 0xd6:		/* MOVQ */
-		return 8;
-	case 0x28:		/* MOVAPS MOVAPD */
-	case 0x29:
-	case 0xf0:		/* LDDQU */
-		return vector;
-	case 0x6e:		/* MOVD MOVQ */
-		return wide ? 8 : 4;
-	case 0x7e:
-		return wide || pp == PP_F3 ? 8 : 4;
-	case 0x6f:		/* MOVQ mm, MOVDQA, MOVDQU */
-	case 0x7f:
-	case 0xe7:		/* MOVNTQ MOVNTDQ */
-		return pp == PP_NONE ? 8 : vector;
-	}
-	return 0;
+	return v->encoding == ENCODING_EVEX;
 }
 
-/* mmio_evex_disp8_unit() for half precision: maps 5 and 6. */
-static unsigned int evex_disp8_unit_half(unsigned int map, u8 op,
-					 unsigned int pp, bool wide,
-					 bool broadcast, unsigned int vector)
+static bool is_mmx(const struct vector_op *v)
 {
-	unsigned int element = 2;
+	if (v->encoding != ENCODING_LEGACY || v->pp != PP_NONE)
+		return false;
+	if (v->map == 1)
+		return v->op >= 0x60 && v->op != 0xc2 && v->op != 0xc6;
+	return v->map == 2 ? v->op < 0x20 : v->op == 0x0f;
+}
 
-	if (map == 6) {
-		if ((op & 0x7e) == 0x56)	/* complex: 56, 57, D6, D7 */
-			return broadcast || (op & 1) ? 4 : vector;
-		if (op == 0x13) {
-			if (pp == PP_NONE)
-				return element;
-			vector /= 2;
-		} else if (op == 0x2d || op == 0x43 || op == 0x4d || op == 0x4f ||
-			   (op >= 0x99 && op <= 0xbf && (op & 9) == 9)) {
-			return element;
+static u8 special_0f(const struct vector_op *v)
+{
+	const unsigned int pp = v->pp;
+	const bool scalar = pp == PP_F3 || pp == PP_F2;
+
+	switch (v->op) {
+	case 0x2a:		/* CVTPI2PS, CVTSI2SS */
+		return scalar ? W : B8;
+	case 0x2c:		/* CVTTPS2PI, CVTTPD2PI, CVTTSS2SI, CVTTSD2SI */
+	case 0x2d:
+		return pp == PP_66 ? B16 : pp == PP_F3 ? B4 : B8;
+	case 0x5a:		/* CVTPS2PD, CVTPD2PS, CVTSS2SD, CVTSD2SS */
+		return pp == PP_NONE ? H : P;
+	case 0x78:		/* EVEX: to unsigned; VMREAD, VMWRITE */
+	case 0x79:
+		if (!is_evex(v))
+			return pp != PP_NONE ? __ : v->op == 0x78 ? B8 | ST : B8;
+		return pp == PP_66 && !v->wide ? H : P;
+	case 0x7a:
+		return pp != PP_F2 && !v->wide ? H : V;
+	case 0x7b:
+		return scalar ? W : v->wide ? V : H;
+	case 0x7e:		/* MOVQ, MOVD */
+		return pp == PP_F3 ? B8 : W | ST;
+	case 0xe6:		/* CVTDQ2PD, others */
+		return pp == PP_F3 && !(is_evex(v) && v->wide) ? H : V;
+	case 0xae:		/* VLDMXCSR, VSTMXCSR */
+		return v->ext == 2 ? B4 : v->ext == 3 ? B4 | ST : __;
+	}
+	return __;
+}
+
+static u8 special_0f38(const struct vector_op *v)
+{
+	const unsigned int pp = v->pp;
+
+	switch (v->op) {
+	case 0x2c:		/* VMASKMOV; EVEX: VSCALEF */
+		return is_evex(v) ? V : M;
+	case 0x2d:
+		return is_evex(v) ? S : M;
+	case 0x52:		/* EVEX with F2: four floats or words */
+	case 0x53:
+	case 0x9a:
+	case 0xaa:
+		return pp == PP_F2 ? B16 : V;
+	case 0x9b:
+	case 0xab:
+		return pp == PP_F2 ? B16 : S;
+	case 0xcb:		/* SHA; EVEX: scalars */
+	case 0xcd:
+		return is_evex(v) ? S : V;
+	case 0xdc:		/* AES; F3: Key Locker, whose handles are longer */
+	case 0xdd:
+	case 0xde:
+	case 0xdf:
+		return pp == PP_F3 ? __ : V;
+	case 0xf5:		/* WRUSS, WRSS */
+		return v->encoding == ENCODING_LEGACY && pp == PP_66 ? W | ST : __;
+	case 0xf6:
+		return v->encoding == ENCODING_LEGACY && pp == PP_NONE ? W | ST : __;
+	}
+	return __;
+}
+
+static u8 shape_of(const struct vector_op *v)
+{
+	u8 shape = __;
+
+	if (v->map == 1) {
+		shape = map_0f[v->op];
+		if (shape == SPECIAL)
+			shape = special_0f(v);
+	} else if (v->map == 2) {
+		/* EVEX with F3: the element gets smaller on its way to memory. */
+		if (is_evex(v) && v->pp == PP_F3 && v->op >= 0x10 && v->op <= 0x35 &&
+		    (v->op & 7) <= 5 && !(v->op & 8)) {
+			static const u8 narrower[] = { H, Q, E, H, Q, H };
+
+			return narrower[v->op & 7] | ST;
 		}
-		return broadcast ? element : vector;
+		shape = map_0f38[v->op];
+		if (shape == SPECIAL)
+			shape = special_0f38(v);
+	} else if (v->map == 3) {
+		shape = map_0f3a[v->op];
+		if (shape == SPECIAL) {
+			if (v->op == 0x0a)
+				shape = v->pp == PP_NONE ? B2 : B4;
+			else	/* VCMPPH, VCMPSH */
+				shape = v->pp == PP_F3 ? B2 : V;
+		}
+	}
+	return shape;
+}
+
+/* Half precision: maps 5 and 6. */
+static u8 shape_of_half(const struct vector_op *v)
+{
+	const unsigned int pp = v->pp;
+	const u8 op = v->op;
+
+	if (v->map == 6) {
+		if ((op & 0x7e) == 0x56)	/* complex: 56, 57, D6, D7 */
+			return op & 1 ? B4 : V;
+		if (op == 0x13)
+			return pp == PP_NONE ? B2 : H;
+		if (op == 0x2d || op == 0x43 || op == 0x4d || op == 0x4f ||
+		    (op >= 0x99 && op <= 0xbf && (op & 9) == 9))
+			return B2;
+		return V;
 	}
 	switch (op) {
+	case 0x11:
+	case 0x7e:
+		return B2 | ST;
 	case 0x1d:
-		element = 4;
-		if (pp == PP_NONE)
-			return element;
-		break;
+		return pp == PP_NONE ? B4 : V;
 	case 0x2a:
-		return wide ? 8 : 4;
+		return W;
 	case 0x5a:
-		if (pp == PP_F2)
-			return 8;
-		if (pp == PP_66)
-			element = 8;
-		else
-			vector /= 4;
-		break;
+		return pp == PP_F2 ? B8 : pp == PP_F3 ? B2 : pp == PP_66 ? V : Q;
 	case 0x5b:
-		if (pp == PP_NONE)
-			element = wide ? 8 : 4;
-		else
-			vector /= 2;
-		break;
+		return pp == PP_NONE ? V : H;
 	case 0x78:
 	case 0x79:
-		vector /= pp == PP_66 ? 4 : 2;
-		break;
+		return pp == PP_F3 ? B2 : pp == PP_66 ? Q : H;
 	case 0x7a:
 	case 0x7b:
-		if (pp == PP_F3)
-			return wide ? 8 : 4;
-		if (pp == PP_66)
-			vector /= 4;
-		else
-			element = wide ? 8 : 4;
-		break;
+		return pp == PP_F3 ? W : pp == PP_66 ? Q : V;
 	case 0x2e:
 	case 0x2f:
 	case 0x6e:
-	case 0x7e:
-		return element;
+		return B2;
+	case 0x7d:
+		return V;
 	}
-	if (pp == PP_F3 && op != 0x5b && op != 0x7d)	/* scalars */
-		return element;
-	return broadcast ? element : vector;
+	return pp == PP_F3 ? B2 : V;		/* scalars have F3 */
 }
 
-/*
- * EVEX multiplies a displacement of 8 bits by the size of what it reads. Most
- * instructions take a whole vector, or one element that is broadcast; those
- * that do not are listed here.
- */
-unsigned int mmio_evex_disp8_unit(unsigned int map, u8 op, unsigned int pp,
-				  bool wide, bool broadcast,
-				  unsigned int vector)
+/* Bytes of one element, of a broadcast. */
+static unsigned int element_of(const struct vector_op *v)
 {
-	const bool scalar = pp == PP_F3 || pp == PP_F2;
-	unsigned int element = wide ? 8 : 4;
-	unsigned int width;
-
-	if (map >= 5)
-		return evex_disp8_unit_half(map, op, pp, wide, broadcast, vector);
-	if (map == 1) {
-		width = mmio_vector_move_width(op, pp, wide, vector);
-		if (width)
-			return width;
-		switch (op) {
-		case 0x2a:		/* from a general register or memory */
-			return element;
-		case 0x2c:		/* scalars to general registers */
-		case 0x2d:
-			return pp == PP_F2 ? 8 : 4;
-		case 0x2e:		/* UCOMIS, COMIS */
-		case 0x2f:
-			return pp == PP_66 ? 8 : 4;
-		case 0x51:
-		case 0x58:
-		case 0x59:
-		case 0x5c:
-		case 0x5d:
-		case 0x5e:
-		case 0x5f:
-		case 0xc2:
-			if (scalar)
-				return pp == PP_F2 ? 8 : 4;
-			break;
-		case 0x5a:
-			if (scalar)
-				return pp == PP_F2 ? 8 : 4;
-			if (pp == PP_NONE)
-				vector /= 2;
-			break;
-		case 0x78:
-		case 0x79:
-			if (scalar)
-				return pp == PP_F2 ? 8 : 4;
-			if (pp == PP_66 && !wide)
-				vector /= 2;
-			break;
-		case 0x7a:
-			if (pp != PP_F2 && !wide)
-				vector /= 2;
-			break;
-		case 0x7b:
-			if (scalar)
-				return element;
-			if (!wide)
-				vector /= 2;
-			break;
-		case 0xe6:
-			if (pp == PP_F3 && !wide)
-				vector /= 2;
-			break;
-		case 0xc4:
-			return 2;
-		case 0xd1:		/* shifts by a count in 128 bits */
-		case 0xd2:
-		case 0xd3:
-		case 0xe1:
-		case 0xe2:
-		case 0xf1:
-		case 0xf2:
-		case 0xf3:
-			return 16;
-		}
-	} else if (map == 2) {
-		/* Moves that change the element size: half, quarter, eighth. */
-		if ((op >= 0x30 && op <= 0x35) || (op >= 0x20 && op <= 0x25) ||
-		    (pp == PP_F3 && op >= 0x10 && op <= 0x15)) {
-			unsigned int kind = op & 7;
-
-			if (kind == 2)
-				return vector / 8;
-			return kind == 1 || kind == 4 ? vector / 4 : vector / 2;
-		}
-		/* Dot products and FMA of four steps take four floats. */
-		if (pp == PP_F2 && (op == 0x52 || op == 0x53 || op == 0x9a ||
-				    op == 0x9b || op == 0xaa || op == 0xab))
-			return 16;
-		/* The scalar forms of FMA. */
-		if (op >= 0x99 && op <= 0xbf && (op & 9) == 9)
-			return element;
-		switch (op) {
-		case 0x13:
-			return vector / 2;
-		case 0x18:
-		case 0x58:
+	if (v->map == 6)
+		return (v->op & 0x7e) == 0x56 ? 4 : 2;
+	if (v->map == 5) {
+		/* From something else than half precision? */
+		if (v->op == 0x1d && v->pp == PP_66)
 			return 4;
-		case 0x19:
-		case 0x59:
+		if (v->op == 0x5a && v->pp == PP_66)
 			return 8;
-		case 0x1a:
-		case 0x5a:
-			return 16;
-		case 0x1b:
-		case 0x5b:
-			return 32;
-		case 0x62:
-		case 0x63:
-			return wide ? 2 : 1;
-		case 0x78:
-			return 1;
-		case 0x79:
-			return 2;
-		case 0x2d:
-		case 0x43:
-		case 0x4d:
-		case 0x4f:
-		case 0x88:		/* expand, compress */
-		case 0x89:
-		case 0x8a:
-		case 0x8b:
-		case 0x90:		/* gather, scatter */
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0xa0:
-		case 0xa1:
-		case 0xa2:
-		case 0xa3:
-		case 0xc6:
-		case 0xc7:
-		case 0xcb:
-		case 0xcd:
-			return element;
-		}
-	} else if (map == 3) {
-		if (pp != PP_66)	/* half precision */
-			element = 2;
-		switch (op) {
-		case 0x0a:
-			return element;
-		case 0xc2:
-			if (pp == PP_F3)
-				return element;
-			break;
-		case 0x17:
-		case 0x21:
-			return 4;
-		case 0x0b:
-			return 8;
-		case 0x14:
-		case 0x20:
-			return 1;
-		case 0x15:
-			return 2;
-		case 0x16:
-		case 0x22:
-		case 0x27:
-		case 0x51:
-		case 0x55:
-		case 0x57:
-		case 0x67:
-			return element;
-		case 0x18:
-		case 0x19:
-		case 0x38:
-		case 0x39:
-			return 16;
-		case 0x1a:
-		case 0x1b:
-		case 0x3a:
-		case 0x3b:
-			return 32;
-		case 0x1d:
-			return vector / 2;
-		}
+		if ((v->op == 0x5b && v->pp == PP_NONE) ||
+		    (v->op == 0x7a && v->pp == PP_F2))
+			return v->wide ? 8 : 4;
+		return 2;
 	}
-	return broadcast ? element : vector;
+	if (v->map == 3 && v->pp != PP_66)
+		return 2;
+	return v->wide ? 8 : 4;
 }
 
-/* Gathers and scatters: the index is a vector register. */
+/* 0 when it is not known. */
+static unsigned int bytes_of(const struct vector_op *v, enum shape shape)
+{
+	const unsigned int vector = is_mmx(v) ? 8 : v->vector;
+
+	switch (shape) {
+	case V:
+	case X:
+		return vector;
+	case H:
+		return vector / 2;
+	case Q:
+		return vector / 4;
+	case E:
+		return vector / 8;
+	case P:
+		return v->pp == PP_F3 ? 4 : v->pp == PP_F2 ? 8 : vector;
+	case S:
+		return element_of(v);
+	case W:
+		return v->wide ? 8 : 4;
+	case B1:
+		return 1;
+	case B2:
+		return 2;
+	case B4:
+		return 4;
+	case B8:
+		return 8;
+	case B16:
+		return 16;
+	case B32:
+		return 32;
+	case C:
+		return is_mmx(v) ? 8 : 16;
+	case L:
+		return is_mmx(v) ? 4 : vector;
+	case D:
+		if (v->pp == PP_F3 || (v->pp == PP_F2 && vector != 16))
+			return vector;
+		return 8;
+	case U:
+		return v->pp == PP_66 ? 8 : 4;
+	case K:
+		if (v->wide)
+			return v->pp == PP_66 ? 4 : 8;
+		return v->pp == PP_66 ? 1 : 2;
+	default:
+		return 0;
+	}
+}
+
+unsigned int mmio_set_vector_access(struct mmio_insn *insn,
+				    const struct vector_op *v)
+{
+	const u8 shape = v->map >= 5 ? shape_of_half(v) : shape_of(v);
+	const enum shape size = shape & ~(ST | RW);
+	unsigned int bytes = bytes_of(v, size), unit;
+
+	if (size == NO)
+		insn->flags |= MMIO_F_NO_DATA;
+	else if (shape & RW)
+		insn->flags |= MMIO_F_READS | MMIO_F_WRITES;
+	else if (size != __)
+		insn->flags |= shape & ST ? MMIO_F_WRITES : MMIO_F_READS;
+	if (v->broadcast && bytes)
+		bytes = element_of(v);
+	/* With a mask it is some of the elements. */
+	insn->width = v->masked ? 0 : bytes;
+
+	/* What has no size of its own is in units of an element. */
+	unit = bytes;
+	if (size == X && v->op < 0x80)		/* bytes, words */
+		unit = v->wide ? 2 : 1;
+	else if (size == X || !unit)
+		unit = size == __ ? v->vector : element_of(v);
+	return unit;
+}
+
 bool mmio_has_vector_index(unsigned int map, u8 op, bool evex)
 {
 	if (map != 2)

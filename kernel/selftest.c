@@ -59,14 +59,6 @@ static u64 seen(void)
 	return stats.seen;
 }
 
-static u64 not_decoded(void)
-{
-	struct mmiotrace_stats stats = {};
-
-	mmt_record_stats(&stats);
-	return stats.unknown;
-}
-
 static int read_bytes(struct bench *b, unsigned int width)
 {
 	u64 before = seen(), value = 0;
@@ -170,22 +162,38 @@ static int check_crossing(struct bench *b)
 /* An instruction that only the single step can perform. */
 static int check_step(struct bench *b)
 {
-	u64 before = not_decoded();
-	u32 value = 0x11111111;
+	u64 before = seen(), value = 0;
 	unsigned long flags;
+	u8 *from = b->armed;
+	int err;
+
+	*(u64 *)b->plain = PATTERN;
+	local_save_flags(flags);
+	err = TRY("pushq (%[from])\n popq %[value]", [value] "+r" (value),
+		  [from] "+r" (from) : [efault] EFAULT_IS : "memory");
+	if (err)
+		return err;
+	if (value != PATTERN || from != b->armed ||
+	    irqs_disabled_flags(flags) != irqs_disabled())
+		return -EIO;
+	return seen() - before == 1 ? 0 : -ENODATA;
+}
+
+/* LOCK is ours to honour. */
+static int check_locked(struct bench *b)
+{
+	u64 before = seen(), value = 5;
 	u8 *to = b->armed;
 	int err;
 
-	*(u32 *)b->plain = 0x22222222;
-	local_save_flags(flags);
-	err = TRY("xchgl %k[value], (%[to])", [value] "+r" (value), [to] "+r" (to)
-		  : [efault] EFAULT_IS : "memory");
+	*(u64 *)b->plain = PATTERN;
+	err = TRY("lock xaddq %[value], (%[to])", [value] "+r" (value),
+		  [to] "+r" (to) : [efault] EFAULT_IS : "memory", "cc");
 	if (err)
 		return err;
-	if (value != 0x22222222 || *(u32 *)b->plain != 0x11111111 ||
-	    to != b->armed || irqs_disabled_flags(flags) != irqs_disabled())
+	if (value != PATTERN || *(u64 *)b->plain != PATTERN + 5)
 		return -EIO;
-	return not_decoded() - before == 1 ? 0 : -ENODATA;
+	return seen() - before == 2 ? 0 : -ENODATA;
 }
 
 /* The fault of the other operand must arrive as if nothing were traced. */
@@ -222,7 +230,8 @@ static const struct {
 	{ "read-modify-write", check_modify },
 	{ "repeated string copy across pages", check_string },
 	{ "read across a page boundary", check_crossing },
-	{ "single step of an instruction not decoded", check_step },
+	{ "locked exchange and add", check_locked },
+	{ "single step of an instruction not emulated", check_step },
 	{ "fault of the other operand", check_other_fault },
 	{ "page still armed after all this", check_still_armed },
 };
