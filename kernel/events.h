@@ -24,9 +24,6 @@ struct mmt_device_event {
 	u64 size[7];
 };
 
-/* The widest access of all: MOVDIR64B, AVX-512. */
-#define MMT_WIDE_BYTES		64
-
 /* mmio_map.flags */
 #define MMT_MAP_EXISTING	1	/* made before the session started */
 #define MMT_MAP_UNTRACED	2	/* could not be armed */
@@ -62,39 +59,6 @@ DEFINE_EVENT(mmio_access, mmio_read,
 DEFINE_EVENT(mmio_access, mmio_write,
 	TP_PROTO(u64 phys, u64 value, unsigned long pc, u32 map, u8 width),
 	TP_ARGS(phys, value, pc, map, width));
-
-/* More than 8 bytes at once; only the first @width bytes count. */
-DECLARE_EVENT_CLASS(mmio_wide_access,
-	TP_PROTO(u64 phys, unsigned long pc, u32 map, u8 width, const u8 *data),
-	TP_ARGS(phys, pc, map, width, data),
-	TP_STRUCT__entry(
-		__field(u64, phys)
-		__field(u64, pc)
-		__field(u32, map)
-		__field(u8, width)
-		__array(u8, data, MMT_WIDE_BYTES)
-	),
-	TP_fast_assign(
-		__entry->phys = phys;
-		__entry->pc = pc;
-		__entry->map = map;
-		__entry->width = width;
-		memset(__entry->data, 0, MMT_WIDE_BYTES);
-		memcpy(__entry->data, data, width);
-	),
-	TP_printk("width=%u phys=0x%llx data=%s map=%u pc=%pS",
-		  __entry->width, __entry->phys,
-		  __print_hex(__entry->data, MMT_WIDE_BYTES), __entry->map,
-		  (void *)(unsigned long)__entry->pc)
-);
-
-DEFINE_EVENT(mmio_wide_access, mmio_read_wide,
-	TP_PROTO(u64 phys, unsigned long pc, u32 map, u8 width, const u8 *data),
-	TP_ARGS(phys, pc, map, width, data));
-
-DEFINE_EVENT(mmio_wide_access, mmio_write_wide,
-	TP_PROTO(u64 phys, unsigned long pc, u32 map, u8 width, const u8 *data),
-	TP_ARGS(phys, pc, map, width, data));
 
 TRACE_EVENT(mmio_unknown,
 	TP_PROTO(u64 phys, unsigned long pc, u32 map, const u8 *bytes, u8 len),

@@ -5,7 +5,9 @@
 
 #include <linux/hash.h>
 #include <linux/kallsyms.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
+#include <linux/string.h>
 
 #include "device.h"
 #include "uapi/mmiotrace.h"
@@ -48,22 +50,19 @@ void mmt_record_site(unsigned long pc)
 	}
 }
 
-static void record_wide(const struct mmt_part *part, u64 phys,
+/* As events of 8 bytes, which is what a trace has room for; the rest is last. */
+static void record_wide(const struct mmiotrace_probe *probe,
 			const struct mmiotrace_access *access)
 {
-	bool write = access->flags & MMIOTRACE_WRITE;
+	unsigned int at, width;
 
-	this_cpu_inc(mmt_counters.seen);
-	if (write ? trace_mmio_write_wide_enabled() :
-		    trace_mmio_read_wide_enabled()) {
-		if (write)
-			trace_mmio_write_wide(phys, access->ip, part->map,
-					      access->width, access->bytes);
-		else
-			trace_mmio_read_wide(phys, access->ip, part->map,
-					     access->width, access->bytes);
-	} else {
-		this_cpu_inc(mmt_counters.dropped);
+	for (at = 0; at < access->width; at += width) {
+		u64 value = 0;
+
+		width = min(access->width - at, 8u);
+		memcpy(&value, access->bytes + at, width);
+		mmt_record_plain(probe, access->addr + at, width, value,
+				 access->flags, access->ip);
 	}
 }
 
@@ -90,8 +89,8 @@ void mmt_record_access(struct mmiotrace_probe *probe,
 	} else if (access->width <= 8) {
 		mmt_record_plain(probe, access->addr, access->width,
 				 access->value, access->flags, access->ip);
-	} else if (access->addr > part->told) {
-		record_wide(part, phys, access);
+	} else {
+		record_wide(probe, access);
 	}
 }
 
