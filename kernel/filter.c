@@ -77,20 +77,25 @@ int mmt_filter_add(u64 start, u64 end)
 	return 0;
 }
 
-/* The last address up to which everything from @start on is wanted. */
+/* The last address up to which everything from @start on is wanted, as it is. */
 static u64 wanted_until(u64 start)
 {
-	u64 end = start;
+	u64 last = start;
 	unsigned int i;
+	bool grew;
 
-	for (i = 0; i < nr_filters; i++) {
-		if (filters[i].start <= end && filters[i].end >= end &&
-		    filters[i].end + 1 > end) {
-			end = filters[i].end + 1;
-			i = -1;		/* another may begin there */
+	do {
+		grew = false;
+		for (i = 0; i < nr_filters; i++) {
+			if (filters[i].end <= last ||
+			    (filters[i].start > last &&
+			     filters[i].start - 1 != last))
+				continue;
+			last = filters[i].end;
+			grew = true;	/* another may begin behind it */
 		}
-	}
-	return end - 1;
+	} while (grew);
+	return last;
 }
 
 /**
