@@ -96,9 +96,7 @@ static bool two_operands(const struct mmio_insn *insn)
 
 static bool is_string(const struct mmio_insn *insn)
 {
-	return (insn->flags & MMIO_F_STRING) || two_operands(insn) ||
-	       insn->kind == MMIO_INSN_STOS || insn->kind == MMIO_INSN_LODS ||
-	       insn->kind == MMIO_INSN_SCAS;
+	return insn->flags & MMIO_F_STRING;
 }
 
 /* MOVDIR64B, ENQCMD: the device's address is in the register operand. */
@@ -125,16 +123,20 @@ static u8 address_register(struct pt_regs *regs, const struct mmio_insn *insn,
 	return insn->base;
 }
 
-/* One access, of a width that we can make, all of it on this mapping? */
-static bool through_buffer(const struct mmt_area *area, unsigned long addr,
-			   const struct mmio_insn *insn)
+/*
+ * One access, of a width that we can make, all of it on this mapping? And is the
+ * operand really where we think that it is: a segment's base is not in it.
+ */
+static bool through_buffer(const struct mmt_area *area, unsigned long operand,
+			   const struct mmio_insn *insn, unsigned long addr)
 {
 	u32 way = insn->flags & (MMIO_F_READS | MMIO_F_WRITES);
 
 	return (way == MMIO_F_READS ||
 		(way == MMIO_F_WRITES && area->writable)) &&
 	       mmt_wide_possible(insn->width) &&
-	       addr - area->base <= area->size - insn->width;
+	       addr - operand < insn->width &&
+	       operand - area->base <= area->size - insn->width;
 }
 
 /* Where in the buffer: instructions may insist on alignment. */
@@ -238,7 +240,7 @@ int mmt_step_begin(const struct mmt_hit *hit, struct pt_regs *regs,
 	}
 	operand = mmio_insn_address(insn, (const unsigned long *)regs);
 	if (!by_register(regs, insn, addr) && !is_string(insn) &&
-	    through_buffer(hit->area, operand, insn))
+	    through_buffer(hit->area, operand, insn, addr))
 		begin_on_buffer(hit, step, regs, insn, reg, operand);
 	else
 		begin_on_device(hit, step, regs, insn, reg, code, addr);
@@ -275,7 +277,7 @@ int mmt_step_into_fault(const struct mmt_hit *hit, struct pt_regs *regs,
 
 	if (!two_operands(insn))
 		return mmt_step_begin(hit, regs, insn, code, addr);
-	/* It did not fault last time: then let it happen, unseen but counted. */
+	/* It did not fault last time: then let it happen, value unseen. */
 	if (step->undone_ip == regs->ip) {
 		step->undone_ip = 0;
 		return mmt_step_begin(hit, regs, insn, code, addr);
