@@ -176,7 +176,7 @@ fuzz: $(FUZZ)
 		$$f -max_len=192 -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 \
 			$$f.corpus || exit; done
 
-$(BUILD)/fuzz/%_fuzz: tests/fuzz/%_fuzz.c $(INSN_SOURCES) $(wildcard insn/*.h) tests/unit/insn_capstone.h
+$(BUILD)/fuzz/%_fuzz: tests/fuzz/%_fuzz.c $(INSN_SOURCES) $(wildcard insn/*.h) tests/unit/insn_capstone.h tests/fuzz/require.h
 	@mkdir -p $(@D)
 	$(CLANG) -std=gnu11 $(WARNINGS) -g -O1 -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -Iinsn -Itests/unit -o $@ $(filter %.c,$^) -lcapstone

@@ -421,8 +421,7 @@ static __always_inline int perform(struct pt_regs *regs, unsigned long addr,
 			return 0;
 		/* The processor knows it, we do not. */
 		mmt_hit_opaque(&bus.hit, addr, (const u8 *)code, min(n, 15u));
-		mmt_step_give_up(page);
-		return 1;
+		return mmt_step_give_up(page);
 	}
 
 	if (likely(!(regs->flags & X86_EFLAGS_TF))) {

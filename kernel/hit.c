@@ -56,13 +56,8 @@ void mmt_hit_tell_foreign(const struct mmt_hit *hit,
 			  struct mmiotrace_probe *probe, unsigned long addr,
 			  unsigned int width, u64 value, u8 flags)
 {
-	const struct mmiotrace_access access = {
-		.addr = addr,
-		.ip = hit->regs->ip,
-		.value = value,
-		.width = width,
-		.flags = flags,
-	};
+	const struct mmiotrace_access access =
+		mmt_hit_describe(hit, addr, width, value, flags);
 
 	probe->after(probe, &access, hit->regs);
 }

@@ -76,6 +76,20 @@ void mmt_hit_miss(const struct mmt_area *area, unsigned long addr,
 void mmt_hit_opaque(const struct mmt_hit *hit, unsigned long addr,
 		    const u8 *code, unsigned int len);
 
+/** mmt_hit_describe() - an access of up to 8 bytes, for handlers */
+static __always_inline struct mmiotrace_access
+mmt_hit_describe(const struct mmt_hit *hit, unsigned long addr,
+		 unsigned int width, u64 value, u8 flags)
+{
+	return (struct mmiotrace_access) {
+		.addr = addr,
+		.ip = hit->regs->ip,
+		.value = value,
+		.width = width,
+		.flags = flags,
+	};
+}
+
 /**
  * mmt_hit_before() - tell the probes what is about to happen
  * @hit: the hit
@@ -92,13 +106,8 @@ static __always_inline void mmt_hit_before(const struct mmt_hit *hit,
 					   u8 flags)
 {
 	if (unlikely(READ_ONCE(area->befores))) {
-		const struct mmiotrace_access access = {
-			.addr = addr,
-			.ip = hit->regs->ip,
-			.value = value,
-			.width = width,
-			.flags = flags,
-		};
+		const struct mmiotrace_access access =
+			mmt_hit_describe(hit, addr, width, value, flags);
 
 		mmt_hit_tell_before(hit, area, &access);
 	}

@@ -115,12 +115,8 @@ static struct mmiotrace_access describe(const struct mmt_hit *hit,
 					unsigned long addr, unsigned int width,
 					const void *bytes, u8 flags)
 {
-	struct mmiotrace_access access = {
-		.addr = addr,
-		.ip = hit->regs->ip,
-		.width = width,
-		.flags = flags,
-	};
+	struct mmiotrace_access access =
+		mmt_hit_describe(hit, addr, width, 0, flags);
 
 	if (width > 8)
 		access.bytes = bytes;

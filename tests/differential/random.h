@@ -4,6 +4,7 @@
 #define DIFFERENTIAL_RANDOM_H
 
 #include <stdbool.h>
+#include <stdlib.h>
 
 #include "insn.h"
 
@@ -26,6 +27,14 @@ static inline unsigned int below(unsigned int n)
 static inline bool chance(unsigned int percent)
 {
 	return below(100) < percent;
+}
+
+/* What a test takes from its environment: a seed, a number of cases. */
+static inline u64 env_number(const char *name, u64 fallback)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? strtoull(value, NULL, 0) : fallback;
 }
 
 #endif

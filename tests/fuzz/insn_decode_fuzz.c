@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 
 #include "insn.h"
+#include "require.h"
 #include "../unit/insn_capstone.h"
 
 #define PAGE	4096u
@@ -62,19 +63,6 @@ void mmio_bus_lock(void *bus)
 void mmio_bus_unlock(void *bus)
 {
 	(void)bus;
-}
-
-static void require(bool condition, const char *what, const u8 *code, size_t n)
-{
-	size_t i;
-
-	if (condition)
-		return;
-	fprintf(stderr, "%s:", what);
-	for (i = 0; i < n; i++)
-		fprintf(stderr, " %02x", code[i]);
-	fprintf(stderr, "\n");
-	abort();
 }
 
 static void check_other(const struct mmio_insn *insn, const u8 *code)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "insn.h"
+#include "require.h"
 
 #define PT_WORDS	21
 #define MEMORY		4096u	/* addresses count modulo this */
@@ -141,19 +142,6 @@ void mmio_bus_unlock(void *ctx)
 	if (!bus->locked)
 		bus->wrong = "not locked";
 	bus->locked = false;
-}
-
-static void require(bool condition, const char *what, const u8 *code, size_t n)
-{
-	size_t i;
-
-	if (condition)
-		return;
-	fprintf(stderr, "%s:", what);
-	for (i = 0; i < n; i++)
-		fprintf(stderr, " %02x", code[i]);
-	fprintf(stderr, "\n");
-	abort();
 }
 
 static void start(const struct setting *s, unsigned long regs[PT_WORDS], struct bus *bus)

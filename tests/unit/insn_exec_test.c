@@ -22,13 +22,6 @@
 #include "extent.h"
 #include "random.h"
 
-static u64 env_number(const char *name, u64 fallback)
-{
-	const char *value = getenv(name);
-
-	return value && *value ? strtoull(value, NULL, 0) : fallback;
-}
-
 static int setup(void **state)
 {
 	(void)state;
