@@ -172,7 +172,8 @@ FUZZ := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c
 
 fuzz: $(FUZZ)
 	@for f in $(FUZZ); do \
-		mkdir -p $$f.corpus && \
+		mkdir -p $$f.corpus; c=tests/fuzz/$$(basename $$f _fuzz).corpus; \
+		[ ! -e $$c ] || tests/fuzz/corpus unpack $$c $$f.corpus; \
 		$$f -max_len=192 -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 \
 			$$f.corpus || exit; done
 
