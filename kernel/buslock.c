@@ -27,14 +27,6 @@ static bool interrupts_hit(bool nmi, bool quiet)
 	return quiet || (nmi && this_cpu_read(mmt_hit_busy.normal));
 }
 
-static void set_busy(bool nmi, bool busy)
-{
-	if (nmi)
-		this_cpu_xchg(mmt_hit_busy.nmi, busy);
-	else
-		this_cpu_xchg(mmt_hit_busy.normal, busy);
-}
-
 /**
  * mmt_bus_wait() - somebody has the bus: wait until it is free
  * @nmi: in_nmi()
@@ -49,10 +41,10 @@ void mmt_bus_wait(bool nmi, bool quiet)
 	    READ_ONCE(mmt_bus_owner) == smp_processor_id())
 		return;
 	do {
-		set_busy(nmi, false);
+		mmt_bus_set_busy(nmi, false);
 		while (READ_ONCE(mmt_bus_owner) != MMT_BUS_FREE)
 			cpu_relax();
-		set_busy(nmi, true);
+		mmt_bus_set_busy(nmi, true);
 	} while (READ_ONCE(mmt_bus_owner) != MMT_BUS_FREE);
 }
 
@@ -77,10 +69,10 @@ bool mmt_bus_lock(bool nmi, bool quiet)
 
 	if (interrupts_hit(nmi, quiet) || READ_ONCE(mmt_bus_owner) == me)
 		return false;
-	set_busy(nmi, false);
+	mmt_bus_set_busy(nmi, false);
 	while (cmpxchg(&mmt_bus_owner, MMT_BUS_FREE, me) != MMT_BUS_FREE)
 		cpu_relax();
-	set_busy(nmi, true);
+	mmt_bus_set_busy(nmi, true);
 	for_each_online_cpu(cpu)
 		while (cpu != me && others_busy(cpu))
 			cpu_relax();
@@ -90,6 +82,6 @@ bool mmt_bus_lock(bool nmi, bool quiet)
 /** mmt_bus_unlock() - undo mmt_bus_lock() */
 void mmt_bus_unlock(void)
 {
-	/* After the accesses; pairs with the xchg in mmt_hit_begin(). */
+	/* After the accesses; pairs with mmt_bus_set_busy(). */
 	smp_store_release(&mmt_bus_owner, MMT_BUS_FREE);
 }

@@ -4,6 +4,7 @@
 
 #include <linux/percpu.h>
 #include <linux/types.h>
+#include <asm/barrier.h>
 
 /**
  * struct mmt_hit_busy - a hit is being handled on this CPU
@@ -23,6 +24,16 @@ DECLARE_PER_CPU(struct mmt_hit_busy, mmt_hit_busy);
 
 /* The CPU that holds the bus, or MMT_BUS_FREE; changed with cmpxchg. */
 extern int mmt_bus_owner;
+
+/* Say it before mmt_bus_owner is looked at: the owner looks the other way round. */
+static __always_inline void mmt_bus_set_busy(bool nmi, bool busy)
+{
+	if (nmi)
+		this_cpu_write(mmt_hit_busy.nmi, busy);
+	else
+		this_cpu_write(mmt_hit_busy.normal, busy);
+	smp_mb();	/* pairs with the cmpxchg in mmt_bus_lock() */
+}
 
 void mmt_bus_wait(bool nmi, bool quiet);
 bool mmt_bus_lock(bool nmi, bool quiet);

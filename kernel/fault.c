@@ -193,8 +193,8 @@ static noinline int write_elsewhere(const struct bus *bus, unsigned long addr,
 	return 0;
 }
 
-/* Documented in insn/insn.h, as are the others. */
-int mmio_bus_read(void *ctx, unsigned long addr, unsigned int width, u64 *value)
+/* Documented in insn/insn.h, as are the others. Inline: for insn/plain.h here. */
+__always_inline int mmio_bus_read(void *ctx, unsigned long addr, unsigned int width, u64 *value)
 {
 	const struct bus *bus = ctx;
 	const struct mmt_area *area = bus->hit.area;
@@ -205,7 +205,7 @@ int mmio_bus_read(void *ctx, unsigned long addr, unsigned int width, u64 *value)
 	return 0;
 }
 
-int mmio_bus_write(void *ctx, unsigned long addr, unsigned int width, u64 value)
+__always_inline int mmio_bus_write(void *ctx, unsigned long addr, unsigned int width, u64 value)
 {
 	const struct bus *bus = ctx;
 	const struct mmt_area *area = bus->hit.area;

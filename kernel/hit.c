@@ -2,6 +2,21 @@
 /* Telling probes of a hit, where it need not be fast. */
 #include "hit.h"
 
+/** mmt_hit_describe() - an access of up to 8 bytes, for handlers */
+struct mmiotrace_access mmt_hit_describe(const struct mmt_hit *hit,
+					 unsigned long addr,
+					 unsigned int width, u64 value,
+					 u8 flags)
+{
+	return (struct mmiotrace_access) {
+		.addr = addr,
+		.ip = hit->regs->ip,
+		.value = value,
+		.width = width,
+		.flags = flags,
+	};
+}
+
 /**
  * mmt_hit_tell_before() - call the handlers before an access
  * @hit: the hit
@@ -20,6 +35,17 @@ void mmt_hit_tell_before(const struct mmt_hit *hit, const struct mmt_area *area,
 		if (probe->before &&
 		    mmt_hit_touches(probe, access->addr, access->width))
 			probe->before(probe, access, hit->regs);
+}
+
+/** mmt_hit_announce() - mmt_hit_before() when somebody wants to know */
+void mmt_hit_announce(const struct mmt_hit *hit, const struct mmt_area *area,
+		      unsigned long addr, unsigned int width, u64 value,
+		      u8 flags)
+{
+	const struct mmiotrace_access access =
+		mmt_hit_describe(hit, addr, width, value, flags);
+
+	mmt_hit_tell_before(hit, area, &access);
 }
 
 /**

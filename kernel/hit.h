@@ -37,10 +37,10 @@ struct mmt_hit {
  */
 static __always_inline bool mmt_hit_begin(bool nmi)
 {
-	/* xchg: before mmt_bus_owner is read, see buslock.c. */
-	bool quiet = nmi ? this_cpu_xchg(mmt_hit_busy.nmi, true) :
-			   this_cpu_xchg(mmt_hit_busy.normal, true);
+	bool quiet = nmi ? this_cpu_read(mmt_hit_busy.nmi) :
+			   this_cpu_read(mmt_hit_busy.normal);
 
+	mmt_bus_set_busy(nmi, true);
 	if (unlikely(READ_ONCE(mmt_bus_owner) != MMT_BUS_FREE))
 		mmt_bus_wait(nmi, quiet);
 	return quiet;
@@ -66,29 +66,22 @@ static __always_inline bool mmt_hit_touches(const struct mmiotrace_probe *probe,
 
 void mmt_hit_tell_before(const struct mmt_hit *hit, const struct mmt_area *area,
 			 const struct mmiotrace_access *access);
+void mmt_hit_announce(const struct mmt_hit *hit, const struct mmt_area *area,
+		      unsigned long addr, unsigned int width, u64 value,
+		      u8 flags);
 void mmt_hit_tell_after(const struct mmt_hit *hit, const struct mmt_area *area,
 			const struct mmiotrace_access *access);
 void mmt_hit_tell_foreign(const struct mmt_hit *hit,
 			  struct mmiotrace_probe *probe, unsigned long addr,
 			  unsigned int width, u64 value, u8 flags);
+struct mmiotrace_access mmt_hit_describe(const struct mmt_hit *hit,
+					  unsigned long addr,
+					  unsigned int width, u64 value,
+					  u8 flags);
 void mmt_hit_miss(const struct mmt_area *area, unsigned long addr,
 		  unsigned int width);
 void mmt_hit_opaque(const struct mmt_hit *hit, unsigned long addr,
 		    const u8 *code, unsigned int len);
-
-/** mmt_hit_describe() - an access of up to 8 bytes, for handlers */
-static __always_inline struct mmiotrace_access
-mmt_hit_describe(const struct mmt_hit *hit, unsigned long addr,
-		 unsigned int width, u64 value, u8 flags)
-{
-	return (struct mmiotrace_access) {
-		.addr = addr,
-		.ip = hit->regs->ip,
-		.value = value,
-		.width = width,
-		.flags = flags,
-	};
-}
 
 /**
  * mmt_hit_before() - tell the probes what is about to happen
@@ -105,12 +98,8 @@ static __always_inline void mmt_hit_before(const struct mmt_hit *hit,
 					   unsigned int width, u64 value,
 					   u8 flags)
 {
-	if (unlikely(READ_ONCE(area->befores))) {
-		const struct mmiotrace_access access =
-			mmt_hit_describe(hit, addr, width, value, flags);
-
-		mmt_hit_tell_before(hit, area, &access);
-	}
+	if (unlikely(READ_ONCE(area->befores)))
+		mmt_hit_announce(hit, area, addr, width, value, flags);
 }
 
 /** mmt_hit_after() - tell the probes what has happened, as mmt_hit_before() */
