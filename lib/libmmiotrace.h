@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * libmmiotrace: reading traces of memory-mapped I/O, whoever made them, and
+ * giving names to what is in them.
+ *
+ *	struct mmt_trace *trace = mmt_open("mmiotrace.dat", NULL);
+ *	struct mmt_record record;
+ *
+ *	while (trace && mmt_next(trace, &record) > 0)
+ *		if (mmt_is_access(&record))
+ *			printf("%llx\n", (unsigned long long)record.phys);
+ *	mmt_close(trace);
+ *
+ * No function prints, exits or changes the process's signals or locale. An
+ * object is for one thread at a time; different objects do not share anything.
+ */
+#ifndef LIBMMIOTRACE_H
+#define LIBMMIOTRACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* --- what went wrong ------------------------------------------------------- */
+
+/**
+ * typedef mmt_complain - is told of what is wrong with a file
+ * @data: from struct mmt_messages
+ * @file: path of the file, or "-" for a pipe
+ * @line: line in it, from 1; 0 when that means nothing
+ * @text: what is wrong and what to do about it, one line without its end
+ */
+typedef void (*mmt_complain)(void *data, const char *file, unsigned long line,
+			     const char *text);
+
+/**
+ * struct mmt_messages - where complaints go
+ * @complain: the function, or NULL for nowhere
+ * @data: for it
+ */
+struct mmt_messages {
+	mmt_complain complain;
+	void *data;
+};
+
+/* --- traces ---------------------------------------------------------------- */
+
+/* The formats that can be read; recognised by content. */
+enum mmt_format {
+	MMT_FORMAT_NATIVE,	/* trace-cmd's file with the events of mmiotrace */
+	MMT_FORMAT_CLASSIC,	/* the kernel's own mmiotrace log, 20070824 */
+	MMT_FORMAT_QEMU,	/* -trace memory_region_ops_* and vfio_* */
+};
+
+enum mmt_kind {
+	MMT_READ,		/* an access to device memory */
+	MMT_WRITE,
+	MMT_UNKNOWN,		/* an instruction whose value is not known */
+	MMT_MAP,		/* a mapping begins */
+	MMT_UNMAP,		/* and ends */
+	MMT_DEVICE,		/* description of a device */
+	MMT_MARK,		/* text of the user's */
+	MMT_LOST,		/* records are missing here */
+	MMT_CONFIG_READ,	/* PCI configuration space: offset is in that */
+	MMT_CONFIG_WRITE,
+	MMT_NOTE,		/* a line kept as it was, such as LSPCI */
+	MMT_N_KINDS,
+};
+
+#define MMT_BARS		7	/* six and the ROM */
+#define MMT_ROM			6
+#define MMT_NO_BAR		(-1)
+#define MMT_WIDEST		64	/* bytes of the widest access */
+#define MMT_LOST_UNCOUNTED	(-1)	/* nobody knows how many */
+
+/* struct mmt_record.flags */
+#define MMT_EARLIER	1	/* the mapping was there before the session */
+#define MMT_UNTRACED	2	/* the mapping could not be traced */
+
+/**
+ * struct mmt_device - a device that a trace describes
+ * @address: "0000:00:04.0"; for what is no PCI device the name that the trace
+ *	has for it, such as "hpet"
+ * @label: for people: driver and shortest address, "e1000 00:04.0"
+ * @driver: its driver, or ""
+ * @is_pci: the following mean something
+ * @domain: PCI address
+ * @bus: likewise
+ * @devfn: likewise
+ * @vendor: PCI vendor, 0 when the trace does not say
+ * @device: PCI device
+ * @irq: interrupt line
+ * @start: BARs with flag bits in the low nibble, as /proc/bus/pci/devices has them
+ * @size: sizes of these
+ * @index: number of this device in its trace, from 0; never changes
+ *
+ * Lives as long as its trace. Later descriptions of the same device update it.
+ */
+struct mmt_device {
+	char address[64];
+	char label[128];
+	char driver[64];
+	bool is_pci;
+	uint32_t domain;
+	uint8_t bus;
+	uint8_t devfn;
+	uint16_t vendor;
+	uint16_t device;
+	uint32_t irq;
+	uint64_t start[MMT_BARS];
+	uint64_t size[MMT_BARS];
+	unsigned int index;
+};
+
+/**
+ * struct mmt_record - one record of a trace
+ * @kind: which of the other members mean something
+ * @cpu: where, -1 when the trace does not say
+ * @pid: thread, 0 when the trace does not say
+ * @task: its name, "" when the trace does not say
+ * @time: nanoseconds of the trace's clock
+ * @device: whose memory it is, NULL when nobody knows
+ * @bar: which part of it, MMT_ROM, or MMT_NO_BAR
+ * @offset: in that
+ * @phys: physical address (accesses, MAP); 0 when the trace has only offsets
+ * @value: read or written, zero-extended; of a wide access its first 8 bytes
+ * @bytes: of a wide access (@width > 8) all its bytes in the order of memory; of
+ *	UNKNOWN the instruction, @n_bytes of it
+ * @width: bytes accessed
+ * @n_bytes: see there
+ * @map: number of the mapping, 0 when the trace does not say
+ * @pc: address of the code, 0 when the trace does not say
+ * @virt: virtual address (MAP)
+ * @length: bytes (MAP)
+ * @flags: MMT_EARLIER, MMT_UNTRACED (MAP)
+ * @lost: how many, or MMT_LOST_UNCOUNTED (LOST)
+ * @text: mark or note; not terminated
+ * @text_length: its length
+ *
+ * All pointers but @device are good only until the next record.
+ */
+struct mmt_record {
+	enum mmt_kind kind;
+	int cpu;
+	int pid;
+	const char *task;
+	uint64_t time;
+	const struct mmt_device *device;
+	int bar;
+	uint64_t offset;
+	uint64_t phys;
+	uint64_t value;
+	const uint8_t *bytes;
+	unsigned int width;
+	unsigned int n_bytes;
+	uint32_t map;
+	uint64_t pc;
+	uint64_t virt;
+	uint64_t length;
+	unsigned int flags;
+	long long lost;
+	const char *text;
+	size_t text_length;
+};
+
+static inline bool mmt_is_access(const struct mmt_record *record)
+{
+	return record->kind == MMT_READ || record->kind == MMT_WRITE;
+}
+
+/**
+ * struct mmt_placement - where a region of a QEMU log lies: --map NAME=DEVICE/barN@PHYS
+ * @region: name of the region in the log
+ * @address: PCI address of its device
+ * @bar: its BAR
+ * @phys: physical address of the BAR
+ */
+struct mmt_placement {
+	const char *region;
+	const char *address;
+	int bar;
+	uint64_t phys;
+};
+
+/**
+ * struct mmt_options - how to open a trace; all zeros is a good choice
+ * @messages: where complaints go
+ * @placements: for QEMU's logs
+ * @n_placements: how many
+ */
+struct mmt_options {
+	struct mmt_messages messages;
+	const struct mmt_placement *placements;
+	size_t n_placements;
+};
+
+struct mmt_trace;
+
+/**
+ * mmt_placement_parse() - take NAME=PCIADDR/barN@PHYS apart
+ * @text: changed; must live as long as @placement
+ * @placement: filled in
+ *
+ * Return: NULL, or what is wrong with it.
+ */
+const char *mmt_placement_parse(char *text, struct mmt_placement *placement);
+
+/**
+ * mmt_open() - open a trace of any supported format
+ * @path: the file, or "-" for standard input; may be a pipe, may be compressed
+ *	(gzip, xz, zstd)
+ * @options: may be NULL; what it points to must live as long as the trace
+ *
+ * Memory does not grow with the number of accesses.
+ *
+ * Return: the trace, or NULL after a complaint.
+ */
+struct mmt_trace *mmt_open(const char *path, const struct mmt_options *options);
+
+/** mmt_close() - close a trace; NULL is fine */
+void mmt_close(struct mmt_trace *trace);
+
+/** mmt_format_of() - the format that mmt_open() has recognised */
+enum mmt_format mmt_format_of(const struct mmt_trace *trace);
+
+/**
+ * mmt_next() - the next record, in the order of the trace
+ * @trace: the trace
+ * @record: filled in
+ *
+ * What cannot be understood is complained about, counted, and passed over.
+ *
+ * Return: 1; 0 at the end; -1 when the rest cannot be read, after a complaint.
+ */
+int mmt_next(struct mmt_trace *trace, struct mmt_record *record);
+
+/** mmt_problems() - how many things were complained about so far */
+unsigned long mmt_problems(const struct mmt_trace *trace);
+
+/**
+ * mmt_devices() - the devices that the trace has described so far
+ * @trace: the trace
+ * @count: gets how many
+ *
+ * A native file has described all before its first record is read.
+ *
+ * Return: array of pointers, by struct mmt_device.index; good until mmt_next().
+ */
+const struct mmt_device *const *mmt_devices(const struct mmt_trace *trace,
+					    unsigned int *count);
+
+/**
+ * mmt_function() - name the code at an address
+ * @trace: the trace
+ * @pc: the address
+ *
+ * Return: "function+0xoffset [module]", the bare address when nobody knows, or ""
+ * when @pc is 0; lives as long as the trace.
+ */
+const char *mmt_function(struct mmt_trace *trace, uint64_t pc);
+
+/* --- register names -------------------------------------------------------- */
+
+/**
+ * struct mmt_regs - register descriptions, from any number of files
+ *
+ * Knows files, chips and spaces of registers; struct mmt_names applies them to
+ * the devices of one trace.
+ */
+struct mmt_regs;
+
+/** mmt_regs_new() - no descriptions yet; NULL when out of memory */
+struct mmt_regs *mmt_regs_new(const struct mmt_messages *messages);
+
+/** mmt_regs_free() - free descriptions; no names use them any more */
+void mmt_regs_free(struct mmt_regs *regs);
+
+/**
+ * mmt_regs_load() - read descriptions
+ * @regs: where to
+ * @path: rnndb XML, CMSIS-SVD, C header or rules file, recognised by content; or a
+ *	directory, in which the files for a device are looked for when it appears
+ *
+ * Return: 0; or -1 when nothing could be read of it, after a complaint.
+ */
+int mmt_regs_load(struct mmt_regs *regs, const char *path);
+
+/** mmt_regs_problems() - how many things were complained about so far */
+unsigned long mmt_regs_problems(const struct mmt_regs *regs);
+
+/* struct mmt_register.access */
+#define MMT_REG_READ	1
+#define MMT_REG_WRITE	2
+
+/**
+ * struct mmt_register - one register, as described
+ * @name: its own name, without what it lies in
+ * @doc: one line about it, or NULL
+ * @width: bytes
+ * @access: MMT_REG_READ, MMT_REG_WRITE
+ */
+struct mmt_register {
+	const char *name;
+	const char *doc;
+	unsigned int width;
+	unsigned int access;
+};
+
+/**
+ * struct mmt_named - an access, or a part of one, with its register
+ * @name: path of the register: "PFIFO.CACHE1.ADDR[0x32]"; where only the block
+ *	is known "PMC+0x23c"
+ * @reg: the register, or NULL
+ * @value: what was read or written of it
+ * @id: the same number for the same register of the same device, small, from 0;
+ *	good as an index into an array. Never changes for a struct mmt_names
+ */
+struct mmt_named {
+	const char *name;
+	const struct mmt_register *reg;
+	uint64_t value;
+	uint32_t id;
+};
+
+#define MMT_MAX_PARTS	8	/* registers of 8 bits in an access of 8 bytes */
+
+struct mmt_names;
+
+/** mmt_names_new() - names for one trace; NULL when out of memory */
+struct mmt_names *mmt_names_new(struct mmt_regs *regs);
+
+/** mmt_names_free() - free names; NULL is fine */
+void mmt_names_free(struct mmt_names *names);
+
+/**
+ * mmt_name() - name the registers of an access
+ * @names: learns from it: which chip it is, which bank or index is selected; so
+ *	it must see all accesses of a trace, in order
+ * @record: an access
+ * @part: filled in, the lowest address first
+ *
+ * Return: how many parts; 0 when no description has anything to say.
+ */
+unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
+		      struct mmt_named part[MMT_MAX_PARTS]);
+
+/**
+ * struct mmt_field - a field of a register with a value
+ * @name: its name
+ * @text: its value for people: an enumeration's name, a number; "" for a flag
+ *	(a field of one bit without a type)
+ * @value: its bits, shifted down
+ * @low: its lowest bit
+ * @high: its highest bit
+ *
+ * Good until the next call for the same struct mmt_names.
+ */
+struct mmt_field {
+	const char *name;
+	const char *text;
+	uint64_t value;
+	unsigned int low;
+	unsigned int high;
+};
+
+/**
+ * mmt_fields() - take a value apart
+ * @names: the names
+ * @named: from mmt_name(); of a register
+ * @value: any value of it
+ * @count: gets how many
+ * @rest: gets the bits that belong to no field
+ *
+ * Return: its fields, the lowest first; NULL when it has none.
+ */
+const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_named *named,
+				   uint64_t value, unsigned int *count, uint64_t *rest);
+
+/**
+ * mmt_value() - a value for people
+ * @names: the names
+ * @named: from mmt_name()
+ * @value: any value of it
+ *
+ * "{ LU = 1 | SPEED = 1000 }", the name of an enumeration, or a number.
+ *
+ * Return: the text; good until the next call for the same struct mmt_names.
+ */
+const char *mmt_value(struct mmt_names *names, const struct mmt_named *named,
+		      uint64_t value);
+
+/* --- writing --------------------------------------------------------------- */
+
+/* The formats that can be written. */
+enum mmt_output {
+	MMT_OUTPUT_CLASSIC,
+	MMT_OUTPUT_JSONL,
+	MMT_OUTPUT_CSV,
+};
+
+/**
+ * struct mmt_writer_options - what to write; all zeros writes everything
+ * @device: only this one ("0000:00:04.0", "00:04.0" or a driver's name), or NULL
+ * @has_bar: only @bar of it
+ * @bar: see there
+ * @renumber: mappings get the numbers 1, 2, 3 ... in the order they appear
+ * @real_pc: classic log: real code addresses and threads instead of zeros
+ */
+struct mmt_writer_options {
+	const char *device;
+	bool has_bar;
+	int bar;
+	bool renumber;
+	bool real_pc;
+};
+
+struct mmt_writer;
+
+/**
+ * mmt_writer_new() - write records to a stream
+ * @output: format
+ * @fd: file descriptor, stays the caller's
+ * @trace: where the records come from
+ * @options: may be NULL
+ *
+ * Return: the writer, or NULL when out of memory.
+ */
+struct mmt_writer *mmt_writer_new(enum mmt_output output, int fd, struct mmt_trace *trace,
+				  const struct mmt_writer_options *options);
+
+/**
+ * mmt_write() - write one record; those that @options leave out are skipped
+ * @writer: the writer
+ * @record: from mmt_next() of its trace
+ *
+ * Return: 0, or -1 with errno set.
+ */
+int mmt_write(struct mmt_writer *writer, const struct mmt_record *record);
+
+/** mmt_writer_close() - write what is still held back and free; 0, or -1 with errno */
+int mmt_writer_close(struct mmt_writer *writer);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
