@@ -60,6 +60,38 @@ DEFINE_EVENT(mmio_access, mmio_write,
 	TP_PROTO(u64 phys, u64 value, unsigned long pc, u32 map, u8 width),
 	TP_ARGS(phys, value, pc, map, width));
 
+/* Wider than a value: @bytes in the order of memory. */
+DECLARE_EVENT_CLASS(mmio_wide,
+	TP_PROTO(u64 phys, unsigned long pc, u32 map, const u8 *bytes, u8 width),
+	TP_ARGS(phys, pc, map, bytes, width),
+	TP_STRUCT__entry(
+		__field(u64, phys)
+		__field(u64, pc)
+		__field(u32, map)
+		__field(u8, width)
+		__dynamic_array(u8, bytes, width)
+	),
+	TP_fast_assign(
+		__entry->phys = phys;
+		__entry->pc = pc;
+		__entry->map = map;
+		__entry->width = width;
+		memcpy(__get_dynamic_array(bytes), bytes, width);
+	),
+	TP_printk("width=%u phys=0x%llx bytes=%s map=%u pc=%pS",
+		  __entry->width, __entry->phys,
+		  __print_hex(__get_dynamic_array(bytes), __entry->width),
+		  __entry->map, (void *)(unsigned long)__entry->pc)
+);
+
+DEFINE_EVENT(mmio_wide, mmio_read_wide,
+	TP_PROTO(u64 phys, unsigned long pc, u32 map, const u8 *bytes, u8 width),
+	TP_ARGS(phys, pc, map, bytes, width));
+
+DEFINE_EVENT(mmio_wide, mmio_write_wide,
+	TP_PROTO(u64 phys, unsigned long pc, u32 map, const u8 *bytes, u8 width),
+	TP_ARGS(phys, pc, map, bytes, width));
+
 TRACE_EVENT(mmio_unknown,
 	TP_PROTO(u64 phys, unsigned long pc, u32 map, const u8 *bytes, u8 len),
 	TP_ARGS(phys, pc, map, bytes, len),

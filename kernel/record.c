@@ -5,7 +5,6 @@
 
 #include <linux/hash.h>
 #include <linux/kallsyms.h>
-#include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/string.h>
 
@@ -50,19 +49,23 @@ void mmt_record_site(unsigned long pc)
 	}
 }
 
-/* As events of 8 bytes, which is what a trace has room for; the rest is last. */
-static void record_wide(const struct mmiotrace_probe *probe,
+static void record_wide(const struct mmt_part *part, u64 phys,
 			const struct mmiotrace_access *access)
 {
-	unsigned int at, width;
+	if (access->addr <= part->told)
+		return;
 
-	for (at = 0; at < access->width; at += width) {
-		u64 value = 0;
-
-		width = min(access->width - at, 8u);
-		memcpy(&value, access->bytes + at, width);
-		mmt_record_plain(probe, access->addr + at, width, value,
-				 access->flags, access->ip);
+	this_cpu_inc(mmt_counters.seen);
+	if (access->flags & MMIOTRACE_WRITE ? trace_mmio_write_wide_enabled() :
+					      trace_mmio_read_wide_enabled()) {
+		if (access->flags & MMIOTRACE_WRITE)
+			trace_mmio_write_wide(phys, access->ip, part->map,
+					      access->bytes, access->width);
+		else
+			trace_mmio_read_wide(phys, access->ip, part->map,
+					     access->bytes, access->width);
+	} else {
+		this_cpu_inc(mmt_counters.dropped);
 	}
 }
 
@@ -90,7 +93,7 @@ void mmt_record_access(struct mmiotrace_probe *probe,
 		mmt_record_plain(probe, access->addr, access->width,
 				 access->value, access->flags, access->ip);
 	} else {
-		record_wide(probe, access);
+		record_wide(part, phys, access);
 	}
 }
 

@@ -7,7 +7,7 @@
  *   hammer  write N: every CPU performs at least N accesses; returns when all
  *           have. read: accesses performed since loading, and wrong values seen
  *   spin    write 1: every CPU hammers until 0 is written
- *   read, write, copy
+ *   read, write, copy, wide
  *           write N: one CPU performs N accesses of this kind. read: time stamp
  *           counts that they took (instructions, when QEMU runs with -icount)
  */
@@ -20,6 +20,7 @@
 #include <linux/pci.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <asm/fpu/api.h>
 #include <asm/msr.h>
 
 #define EDU_ID		0x00	/* read-only, 0x010000ed */
@@ -250,6 +251,17 @@ static void measure_copy(struct hammer *h, unsigned long n)
 	}
 }
 
+/* 16 bytes an access, which is what no general register holds. */
+static void measure_wide(struct hammer *h, unsigned long n)
+{
+	void __iomem *source = h->bar + EDU_DMA_SOURCE;
+
+	kernel_fpu_begin();
+	while (n--)
+		asm volatile("movups (%0), %%xmm0" : : "r" (source) : "memory");
+	kernel_fpu_end();
+}
+
 static ssize_t measure(struct device *dev, const char *buf, size_t len,
 		       void (*kind)(struct hammer *h, unsigned long n))
 {
@@ -279,6 +291,7 @@ static DEVICE_ATTR(name, 0600, cycles_show, name##_store)
 MEASURE(read);
 MEASURE(write);
 MEASURE(copy);
+MEASURE(wide);
 
 static struct attribute *hammer_attrs[] = {
 	&dev_attr_hammer.attr,
@@ -286,6 +299,7 @@ static struct attribute *hammer_attrs[] = {
 	&dev_attr_read.attr,
 	&dev_attr_write.attr,
 	&dev_attr_copy.attr,
+	&dev_attr_wide.attr,
 	NULL
 };
 ATTRIBUTE_GROUPS(hammer);
