@@ -313,10 +313,11 @@ struct mmt_register {
 /**
  * struct mmt_named - an access, or a part of one, with its register
  * @name: path of the register: "PFIFO.CACHE1.ADDR[0x32]"; where only the block
- *	is known "PMC+0x23c"
- * @reg: the register, or NULL
+ *	is known "PMC+0x23c". Good until the next mmt_name() of the same names
+ * @reg: the register, or NULL; lives as long as the names. It is not the same
+ *	for reading and writing when these mean different things
  * @value: what was read or written of it
- * @id: the same number for the same register of the same device, small, from 0;
+ * @id: the same number for the same name on the same device, small, from 0;
  *	good as an index into an array. Never changes for a struct mmt_names
  */
 struct mmt_named {
@@ -330,8 +331,15 @@ struct mmt_named {
 
 struct mmt_names;
 
-/** mmt_names_new() - names for one trace; NULL when out of memory */
-struct mmt_names *mmt_names_new(struct mmt_regs *regs);
+/**
+ * mmt_names_new() - names for one trace
+ * @regs: the descriptions; must live as long as the names
+ * @trace: likewise; its devices decide which description is for which of them.
+ *	NULL when there is none
+ *
+ * Return: the names, or NULL when out of memory.
+ */
+struct mmt_names *mmt_names_new(struct mmt_regs *regs, struct mmt_trace *trace);
 
 /** mmt_names_free() - free names; NULL is fine */
 void mmt_names_free(struct mmt_names *names);
