@@ -10,7 +10,7 @@ CLANG ?= clang
 BUILD := build
 OBJ := $(BUILD)/obj
 
-.PHONY: all tool module modules install uninstall demo test bench unit fuzz \
+.PHONY: all tool module modules other-modules install uninstall demo test bench unit fuzz \
 	differential lint clean packages
 
 all: tool module
@@ -55,7 +55,7 @@ module:
 		echo "module left out: no kernel headers in $(KDIR) (install linux-headers-$$(uname -r), or give KDIR=)"; \
 	fi
 
-TEST_MODULES := tests/vm/modules
+TEST_MODULES := tests/vm/modules examples/probe
 
 modules:
 	@mkdir -p $(KMOD)/src/uapi
@@ -67,14 +67,19 @@ modules:
 	$(KBUILD) M=$(KMOD)/src modules
 	@cmp -s $(KMOD)/src/mmiotrace.ko $(KMOD)/mmiotrace.ko || \
 		cp $(KMOD)/src/mmiotrace.ko $(KMOD)/
-ifneq ($(TEST_MODULES),)
-	@mkdir -p $(KMOD)/tests
-	@cp -rsf $(CURDIR)/$(TEST_MODULES)/. $(KMOD)/tests/
-	@find $(KMOD)/tests -xtype l -delete
-	$(KBUILD) M=$(KMOD)/tests modules
-	@for m in $(KMOD)/tests/*.ko; do \
+	@for d in $(TEST_MODULES); do \
+		$(MAKE) --no-print-directory other-modules FROM=$$d || exit; done
+
+# Modules that use ours: they find the header in src/, and what it exports.
+other-modules: TREE = $(KMOD)/$(subst /,-,$(FROM))
+other-modules:
+	@mkdir -p $(TREE)
+	@cp -rsf $(CURDIR)/$(FROM)/. $(TREE)/
+	@find $(TREE) -xtype l -delete
+	$(KBUILD) M=$(TREE) MMIOTRACE_INCLUDE=$(KMOD)/src \
+		KBUILD_EXTRA_SYMBOLS=$(KMOD)/src/Module.symvers modules
+	@for m in $(TREE)/*.ko; do \
 		cmp -s $$m $(KMOD)/$${m##*/} || cp $$m $(KMOD)/; done
-endif
 
 # --- installing --------------------------------------------------------------
 
@@ -82,17 +87,20 @@ MODULE_DIR = $(DESTDIR)/lib/modules/$(RELEASE)/updates
 
 install: all
 	install -D -m 0755 $(BUILD)/mmiotrace $(DESTDIR)$(PREFIX)/bin/mmiotrace
+	install -D -m 0644 include/mmiotrace/probe.h $(DESTDIR)$(PREFIX)/include/mmiotrace/probe.h
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 0644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	@if [ -e $(KMOD)/mmiotrace.ko ]; then \
 		install -D -m 0644 $(KMOD)/mmiotrace.ko $(MODULE_DIR)/mmiotrace.ko; \
+		install -m 0644 $(KMOD)/src/Module.symvers $(MODULE_DIR)/mmiotrace.symvers; \
 		[ -n "$(DESTDIR)" ] || depmod $(RELEASE); \
 	fi
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/mmiotrace
 	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man1/%,$(wildcard man/*.1))
-	rm -f $(MODULE_DIR)/mmiotrace.ko
+	rm -f $(DESTDIR)$(PREFIX)/include/mmiotrace/probe.h
+	rm -f $(MODULE_DIR)/mmiotrace.ko $(MODULE_DIR)/mmiotrace.symvers
 	@[ -n "$(DESTDIR)" ] || depmod $(RELEASE) 2>/dev/null || true
 
 clean:

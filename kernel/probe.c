@@ -146,7 +146,8 @@ int mmt_probe_register(struct mmiotrace_probe *probe,
 	/* A disk's driver may need the lock for the write that frees memory. */
 	noio = memalloc_noio_save();
 	mutex_lock(&mmt_probe_lock);
-	err = add(probe, vm);
+	/* A second time would make a knot of the lists that it is in. */
+	err = probe->area ? -EEXIST : add(probe, vm);
 	mutex_unlock(&mmt_probe_lock);
 	memalloc_noio_restore(noio);
 	return err;
@@ -210,7 +211,8 @@ void mmt_probe_gone(unsigned long base)
  * Context: process, may sleep.
  * Return: 0; -EINVAL when the range is empty or not inside one mapping made by
  * the ioremap() family; -EPERM under lockdown; -ENOMEM; -EBUSY when the kernel's
- * own mmiotrace tracer is in use. After an error nothing is left of it.
+ * own mmiotrace tracer is in use; -EEXIST when @probe is registered already. After
+ * an error nothing is left of it.
  */
 int mmiotrace_register_probe(struct mmiotrace_probe *probe)
 {

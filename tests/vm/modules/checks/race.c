@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Probes that come and go while other CPUs hit them. */
+#include <linux/completion.h>
+#include <linux/cpu.h>
+#include <linux/delay.h>
+#include <linux/kthread.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+
+#include "checks.h"
+
+struct hitter {
+	struct task_struct *task;
+	u8 *dev;
+	unsigned long hits;
+	bool wrong;
+};
+
+/* Reads a word that nobody changes, and one that stands for the rest. */
+static int hit_thread(void *data)
+{
+	struct hitter *hitter = data;
+	unsigned long ip;
+
+	while (!kthread_should_stop()) {
+		if (peek(hitter->dev, 4, &ip) != 0x600dda7a)
+			WRITE_ONCE(hitter->wrong, true);
+		poke(hitter->dev + PAGE_SIZE - 4, 4, hitter->hits, &ip);
+		WRITE_ONCE(hitter->hits, hitter->hits + 1);
+		cond_resched();
+	}
+	return 0;
+}
+
+/* One on every CPU but this one. */
+static int start_hitters(struct hitter *hitters, u8 *dev)
+{
+	unsigned int cpu;
+
+	*(u32 *)plain = 0x600dda7a;
+	for_each_online_cpu(cpu) {
+		struct task_struct *task;
+
+		if (cpu == raw_smp_processor_id())
+			continue;
+		hitters[cpu].dev = dev;
+		task = kthread_create_on_cpu(hit_thread, &hitters[cpu], cpu, "hit/%u");
+		if (IS_ERR(task))
+			return PTR_ERR(task);
+		hitters[cpu].task = task;
+		wake_up_process(task);
+	}
+	return 0;
+}
+
+static bool stop_hitters(struct hitter *hitters)
+{
+	bool wrong = false;
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu) {
+		if (!hitters[cpu].task)
+			continue;
+		kthread_stop(hitters[cpu].task);
+		wrong |= hitters[cpu].wrong;
+	}
+	return !wrong;
+}
+
+struct mortal {
+	struct watch watch;
+	bool dead;		/* mmiotrace_unregister_probe() has returned */
+};
+
+static atomic_t ghosts;
+
+/* Slow, so that unregistration comes while it runs. */
+static void slow_handler(struct watch *watch, const struct sight *sight)
+{
+	struct mortal *mortal = container_of(watch, struct mortal, watch);
+
+	if (READ_ONCE(mortal->dead))
+		atomic_inc(&ghosts);
+	udelay(20);
+	if (READ_ONCE(mortal->dead))
+		atomic_inc(&ghosts);
+}
+
+static int live_and_die(u8 *dev, unsigned int handlers)
+{
+	struct mortal *mortal = kzalloc(sizeof(*mortal), GFP_KERNEL);
+	int err;
+
+	REQUIRE(mortal);
+	mortal->watch.hook = slow_handler;
+	err = watch(&mortal->watch, dev, PAGE_SIZE, handlers);
+	if (!err) {
+		while (!atomic_read(&mortal->watch.count))
+			cond_resched();
+		unwatch(&mortal->watch);
+		WRITE_ONCE(mortal->dead, true);
+		/* Long enough for a handler that should not be there to look. */
+		udelay(50);
+	}
+	kfree(mortal);
+	return err;
+}
+
+static int check_unregister_in_flight(void)
+{
+	struct hitter *hitters = kcalloc(nr_cpu_ids, sizeof(*hitters), GFP_KERNEL);
+	u8 *dev = map(0, PAGE_SIZE);
+	unsigned int i;
+	bool right;
+	int err;
+
+	REQUIRE(hitters && dev && num_online_cpus() > 1);
+	atomic_set(&ghosts, 0);
+	migrate_disable();
+	err = start_hitters(hitters, dev);
+	for (i = 0; i < 300 && !err; i++)
+		err = live_and_die(dev, i % 2 ? AFTER : BEFORE);
+	right = stop_hitters(hitters);
+	migrate_enable();
+	kfree(hitters);
+	TRY_TO(err);
+	REQUIRE(right);
+	REQUIRE(atomic_read(&ghosts) == 0);
+	return 0;
+}
+
+/* A second owner, on all other CPUs: probes come and go on the same pages. */
+struct owner {
+	struct task_struct *task;
+	struct completion done;
+	u8 *dev;
+	int err;
+	unsigned int seen;
+};
+
+static void nothing(struct mmiotrace_probe *probe,
+		       const struct mmiotrace_access *access,
+		       const struct pt_regs *regs)
+{
+}
+
+static int own_thread(void *data)
+{
+	struct mmiotrace_probe probe;
+	struct owner *owner = data;
+	unsigned int i;
+
+	for (i = 0; i < 100 && !owner->err; i++) {
+		probe = (struct mmiotrace_probe) {
+			.addr = (unsigned long)owner->dev + i % 3 * 1000,
+			.len = 2000 + i * 50,
+			.before = i % 2 ? nothing : NULL,
+			.after = nothing,
+		};
+		owner->err = mmiotrace_register_probe(&probe);
+		if (!owner->err)
+			mmiotrace_unregister_probe(&probe);
+		cond_resched();
+	}
+	complete(&owner->done);
+	return 0;
+}
+
+static int check_owners(void)
+{
+	struct hitter *hitters = kcalloc(nr_cpu_ids, sizeof(*hitters), GFP_KERNEL);
+	u8 *dev = map(0, 3 * PAGE_SIZE);
+	struct owner owners[2] = {};
+	unsigned int i;
+	bool right;
+	int err;
+
+	REQUIRE(hitters && dev);
+	migrate_disable();
+	err = start_hitters(hitters, dev);
+	for (i = 0; i < ARRAY_SIZE(owners); i++) {
+		owners[i].dev = dev;
+		init_completion(&owners[i].done);
+		owners[i].task = kthread_run(own_thread, &owners[i], "own/%u", i);
+		if (IS_ERR(owners[i].task))
+			complete(&owners[i].done);
+	}
+	for (i = 0; i < ARRAY_SIZE(owners); i++)
+		wait_for_completion(&owners[i].done);
+	right = stop_hitters(hitters);
+	migrate_enable();
+	kfree(hitters);
+	TRY_TO(err);
+	for (i = 0; i < ARRAY_SIZE(owners); i++) {
+		REQUIRE(!IS_ERR(owners[i].task));
+		TRY_TO(owners[i].err);
+	}
+	REQUIRE(right);
+	REQUIRE(is_present(dev));
+	return 0;
+}
+
+static const struct check checks[] = {
+	{ "unregister-in-flight", check_unregister_in_flight },
+	{ "owners", check_owners },
+};
+
+const struct check_group race_checks = {
+	.name = "race",
+	.checks = checks,
+	.n = ARRAY_SIZE(checks),
+};
