@@ -10,34 +10,69 @@ CLANG ?= clang
 BUILD := build
 OBJ := $(BUILD)/obj
 
-.PHONY: all tool module modules other-modules install uninstall demo test bench unit fuzz \
+OBJCOPY ?= objcopy
+
+.PHONY: all tool library module modules other-modules install uninstall demo test bench unit fuzz \
 	differential lint clean packages
 
 all: tool module
 
 # --- the tool ----------------------------------------------------------------
 
-PACKAGES := libtracecmd libtracefs libtraceevent libpci libkmod
+# Each half names the libraries that it needs.
+CLI_PACKAGES := libtracefs libpci libkmod
+LIB_PACKAGES := libtracecmd libtraceevent liblzma libzstd zlib
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror
-CLI_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -Iinclude/uapi \
+CLI_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -Iinclude/uapi -Ilib \
 	     -DMMIOTRACE_VERSION='"$(VERSION)"' \
-	     $(shell pkg-config --cflags $(PACKAGES))
-CLI_LIBS = $(shell pkg-config --libs $(PACKAGES))
+	     $(shell pkg-config --cflags $(CLI_PACKAGES) $(LIB_PACKAGES))
+CLI_LIBS = $(shell pkg-config --libs $(CLI_PACKAGES))
 CLI_OBJECTS := $(patsubst cli/%.c,$(OBJ)/cli/%.o,$(wildcard cli/*.c))
 
-tool: $(BUILD)/mmiotrace
+tool: $(BUILD)/mmiotrace library
 
-$(BUILD)/mmiotrace: $(CLI_OBJECTS)
-	@pkg-config --exists $(PACKAGES) || { \
+$(BUILD)/mmiotrace: $(CLI_OBJECTS) $(BUILD)/libmmiotrace.a
+	@pkg-config --exists $(CLI_PACKAGES) || { \
 		echo "libraries are missing: run tools/install-packages build" >&2; exit 1; }
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CLI_LIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(CLI_LIBS) $(LIB_LIBS)
 
 $(OBJ)/cli/%.o: cli/%.c VERSION Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(CLI_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(CLI_OBJECTS:.o=.d)
+
+# --- the library -------------------------------------------------------------
+
+# The major version of its interface, which is not that of the project.
+SONAME := libmmiotrace.so.0
+LIB_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -fPIC -fvisibility=hidden \
+	     $(shell pkg-config --cflags $(LIB_PACKAGES))
+LIB_LIBS = $(shell pkg-config --libs $(LIB_PACKAGES))
+LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/lib/%.o,$(wildcard lib/*.c))
+
+library: $(BUILD)/$(SONAME) $(BUILD)/libmmiotrace.a
+
+$(BUILD)/$(SONAME): $(LIB_OBJECTS) lib/libmmiotrace.map
+	@pkg-config --exists $(LIB_PACKAGES) || { \
+		echo "libraries are missing: run tools/install-packages build" >&2; exit 1; }
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--no-undefined \
+		-Wl,--version-script=lib/libmmiotrace.map -o $@ $(LIB_OBJECTS) $(LIB_LIBS)
+
+# One object, in which only the public names are left: the others are short, and
+# a program may have the same.
+$(BUILD)/libmmiotrace.a: $(LIB_OBJECTS)
+	$(LD) -r -o $(OBJ)/libmmiotrace.o $^
+	$(OBJCOPY) --localize-hidden $(OBJ)/libmmiotrace.o
+	rm -f $@
+	$(AR) rcs $@ $(OBJ)/libmmiotrace.o
+
+$(OBJ)/lib/%.o: lib/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(LIB_OBJECTS:.o=.d)
 
 # --- the module --------------------------------------------------------------
 
@@ -104,14 +139,15 @@ uninstall:
 	@[ -n "$(DESTDIR)" ] || depmod $(RELEASE) 2>/dev/null || true
 
 clean:
-	rm -rf $(OBJ) $(BUILD)/kmod $(BUILD)/mmiotrace
+	rm -rf $(OBJ) $(BUILD)/kmod $(BUILD)/mmiotrace $(BUILD)/libmmiotrace.*
 
 # --- tests -------------------------------------------------------------------
 
 # The sanitizers see what the eye does not; every unit test runs under both.
 TEST_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -O1 -g \
 	      -fsanitize=address,undefined -fno-sanitize-recover=all \
-	      -Iinsn -Icli -Iinclude/uapi -Itests/differential
+	      -Iinsn -Icli -Ilib -Iinclude/uapi -Itests/differential \
+	      $(shell pkg-config --cflags $(LIB_PACKAGES))
 
 $(BUILD)/witness: $(wildcard tests/witness/*.c) tests/witness/witness.h
 	@mkdir -p $(@D)
@@ -134,12 +170,21 @@ $(BUILD)/unit/witness_test: tests/unit/witness_test.c $(filter-out %/main.c,$(wi
 
 # Each test of the tool names the files that it needs.
 $(BUILD)/unit/cli_target_test: cli/target.c
-$(BUILD)/unit/cli_classic_test: cli/classic.c cli/escape.c
 $(BUILD)/unit/cli_escape_test: cli/escape.c
 $(BUILD)/unit/cli_mappings_test: cli/mappings.c
 $(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(wildcard cli/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c,$^) -lcmocka
+
+# Those of the library have all of it.
+TEST_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/test-lib/%.o,$(wildcard lib/*.c))
+$(OBJ)/test-lib/%.o: lib/%.c $(wildcard lib/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -c -o $@ $<
+
+$(BUILD)/unit/lib_%_test: tests/unit/lib_%_test.c $(TEST_LIB_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c %.o,$^) -lcmocka $(LIB_LIBS)
 
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*_test.c))
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command table and nothing else: each command has a file of its own. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "gate.h"
@@ -51,9 +53,26 @@ static int run_command(const struct command *command, int argc, char **argv)
 	return command->run(argc, argv);
 }
 
+/*
+ * What was closed (report >&-) must not become a file that is opened later. Nothing
+ * can be written to what takes its place, so that errors show.
+ */
+static void keep_standard_files(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDONLY);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	size_t i;
+
+	keep_standard_files();
 
 	/* Where trace-cmd's command would stand: not for people. */
 	if (argc == 5 && !strcmp(argv[1], GATE_ARGUMENT))

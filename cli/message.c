@@ -7,10 +7,6 @@
 #include "command.h"
 #include "message.h"
 
-/* Where lines go instead of standard error; see message_keep(). */
-static char *kept;
-static size_t kept_size;
-
 static void print_line(const char *format, va_list arguments)
 {
 	char line[2048];
@@ -21,10 +17,6 @@ static void print_line(const char *format, va_list arguments)
 	for (c = line; *c; c++)
 		if ((unsigned char)*c < ' ' || *c == 0x7f)
 			*c = ' ';
-	if (kept) {
-		snprintf(kept, kept_size, "%s", line);
-		return;
-	}
 	fprintf(stderr, "mmiotrace: %s\n", line);
 }
 
@@ -74,16 +66,19 @@ int usage(const char *format, ...)
 }
 
 /**
- * message_keep() - keep lines for a caller that has more to say
- * @line: gets the last line, without the program's name; NULL ends it
- * @size: room there
+ * complaint() - pass on what libmmiotrace says about a file; an mmt_complain
+ * @data: not used
+ * @file: the file
+ * @line: line in it, or 0
+ * @text: what is wrong
  */
-void message_keep(char *line, size_t size)
+void complaint(void *data, const char *file, unsigned long line, const char *text)
 {
-	kept = line;
-	kept_size = size;
+	(void)data;
 	if (line)
-		line[0] = 0;
+		message("%s:%lu: %s", file, line, text);
+	else
+		message("%s: %s", file, text);
 }
 
 /**

@@ -3,12 +3,10 @@
 #ifndef _CLI_MESSAGE_H
 #define _CLI_MESSAGE_H
 
-#include <stddef.h>
-
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int failure(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
-void message_keep(char *line, size_t size);
+void complaint(void *data, const char *file, unsigned long line, const char *text);
 int close_output(void);
 
 #endif

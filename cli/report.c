@@ -3,72 +3,82 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
-#include "format.h"
 #include "message.h"
+#include "text.h"
 
 #define OUTPUT_BUFFER (256 * 1024)
 
-static const struct format *const formats[] = {
-	&text_format,
-	&classic_format,
-	&jsonl_format,
-	&csv_format,
+/* Names of mmt_output; text is the tool's own. */
+static const char *const formats[] = {
+	[MMT_OUTPUT_CLASSIC] = "mmiotrace",
+	[MMT_OUTPUT_JSONL] = "jsonl",
+	[MMT_OUTPUT_CSV] = "csv",
+	"text",
 };
 
-struct writing {
-	struct report report;
-	const struct format *format;
-};
+#define N_FORMATS	(sizeof(formats) / sizeof(formats[0]))
+#define FORMAT_TEXT	(N_FORMATS - 1)
 
-/* trace_iterate() ended because nothing more can be written. */
-#define OUTPUT_FAILED 1
-
-static int write_record(const struct record *record, void *data)
+/* What is read after the last record that could be read is not lost. */
+static int write_text(struct mmt_trace *trace)
 {
-	struct writing *writing = data;
+	struct report report = { .out = stdout, .trace = trace };
+	struct mmt_record record;
 
-	writing->format->record(&writing->report, record);
-	return ferror(writing->report.out) ? OUTPUT_FAILED : 0;
+	setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
+	text_begin(&report);
+	while (!ferror(stdout) && mmt_next(trace, &record) > 0)
+		text_record(&report, &record);
+	return close_output();
 }
 
-static int report(const char *path, const struct format *format, bool real_pc)
+static int write_records(struct mmt_trace *trace, size_t format,
+			 const struct mmt_writer_options *options)
 {
-	struct inventory inventory;
-	struct writing writing = {
-		.report = { .out = stdout, .inventory = &inventory, .real_pc = real_pc },
-		.format = format,
-	};
-	struct trace *trace = trace_open(path);
+	struct mmt_writer *writer = mmt_writer_new((enum mmt_output)format, STDOUT_FILENO,
+						   trace, options);
+	struct mmt_record record;
+
+	if (!writer)
+		return failure("out of memory");
+	while (mmt_next(trace, &record) > 0)
+		if (mmt_write(writer, &record))
+			break;
+	/* A reader that has gone (report | head) is no error: it has what it wanted. */
+	if (!mmt_writer_close(writer) || errno == EPIPE)
+		return EXIT_OK;
+	return failure("cannot write the output: %s", strerror(errno));
+}
+
+static int report(const char *path, size_t format, const struct mmt_writer_options *options)
+{
+	const struct mmt_options how = { .messages = { .complain = complaint } };
+	struct mmt_trace *trace = mmt_open(path, &how);
+	unsigned long problems;
 	int status;
 
 	if (!trace)
 		return EXIT_FAILED;
-	setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
-	status = inventory_collect(&inventory, trace);
-	if (!status) {
-		format->begin(&writing.report);
-		status = trace_iterate(trace, format->kinds, write_record, &writing);
-	}
-	/* errno of a failed write must survive the clean-up. */
-	if (status == OUTPUT_FAILED)
-		return close_output();
-	inventory_free(&inventory);
-	trace_close(trace);
-	if (status)
-		return EXIT_FAILED;
-	return close_output();
+	if (format == FORMAT_TEXT)
+		status = write_text(trace);
+	else
+		status = write_records(trace, format, options);
+	problems = mmt_problems(trace);
+	mmt_close(trace);
+	return problems ? EXIT_FAILED : status;
 }
 
-static const struct format *find_format(const char *name)
+static size_t find_format(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		if (!strcmp(formats[i]->name, name))
-			return formats[i];
-	return NULL;
+	for (i = 0; i < N_FORMATS; i++)
+		if (!strcmp(formats[i], name))
+			break;
+	return i;
 }
 
 static int run(int argc, char **argv)
@@ -78,8 +88,8 @@ static int run(int argc, char **argv)
 		{ "pc", no_argument, NULL, 'p' },
 		{ NULL, 0, NULL, 0 },
 	};
-	const struct format *format = &text_format;
-	bool real_pc = false;
+	struct mmt_writer_options writing = { 0 };
+	size_t format = FORMAT_TEXT;
 	int option;
 
 	opterr = 0;
@@ -87,12 +97,12 @@ static int run(int argc, char **argv)
 		switch (option) {
 		case 'f':
 			format = find_format(optarg);
-			if (!format)
+			if (format == N_FORMATS)
 				return usage("report: no format '%s'; there are text, mmiotrace, jsonl and csv",
 					     optarg);
 			break;
 		case 'p':
-			real_pc = true;
+			writing.real_pc = true;
 			break;
 		case ':':
 			return usage("report: %s needs a value; see 'mmiotrace report --help'",
@@ -104,7 +114,7 @@ static int run(int argc, char **argv)
 	}
 	if (argc - optind > 1)
 		return usage("report: one FILE at a time; see 'mmiotrace report --help'");
-	return report(optind < argc ? argv[optind] : "mmiotrace.dat", format, real_pc);
+	return report(optind < argc ? argv[optind] : "mmiotrace.dat", format, &writing);
 }
 
 const struct command report_command = {

@@ -4,23 +4,27 @@
 #include <string.h>
 
 #include "escape.h"
-#include "format.h"
+#include "text.h"
 
 #define SECOND ((uint64_t)1000000000)
 
-static void begin(struct report *report)
+/**
+ * text_begin() - write what comes before the records
+ * @report: the report
+ */
+void text_begin(struct report *report)
 {
 	fprintf(report->out, "# %13s %3s %-20s %-20s %-14s %-6s %-18s %s\n", "time", "cpu",
 		"task-pid", "device", "place", "access", "value", "function");
 }
 
-static void write_time(struct report *report, const struct record *record)
+static void write_time(struct report *report, const struct mmt_record *record)
 {
 	fprintf(report->out, "%5" PRIu64 ".%09" PRIu64 " %03d", record->time / SECOND,
 		record->time % SECOND, record->cpu);
 }
 
-static void write_who(struct report *report, const struct record *record)
+static void write_who(struct report *report, const struct mmt_record *record)
 {
 	char task[64];
 	char *c;
@@ -34,71 +38,76 @@ static void write_who(struct report *report, const struct record *record)
 }
 
 /* Device and BAR at an address; the bare address when there is no device. */
-static void write_place(struct report *report, uint64_t phys)
+static void write_place(struct report *report, const struct mmt_record *record)
 {
-	struct place place;
+	const struct mmt_device *device = record->device;
 	char text[40];
 
-	if (!inventory_place(report->inventory, phys, &place)) {
-		fprintf(report->out, "%-20s 0x%-12" PRIx64 " ", "-", phys);
+	if (!device) {
+		fprintf(report->out, "%-20s 0x%-12" PRIx64 " ", "-", record->phys);
 		return;
 	}
-	if (place.bar == 6)
-		snprintf(text, sizeof(text), "ROM+0x%04" PRIx64, place.offset);
+	if (record->bar == MMT_ROM)
+		snprintf(text, sizeof(text), "ROM+0x%04" PRIx64, record->offset);
+	else if (record->bar == MMT_NO_BAR)
+		snprintf(text, sizeof(text), "0x%04" PRIx64, record->offset);
 	else
-		snprintf(text, sizeof(text), "BAR%d+0x%04" PRIx64, place.bar, place.offset);
-	fprintf(report->out, "%-20s %-14s ", place.device->label, text);
+		snprintf(text, sizeof(text), "BAR%d+0x%04" PRIx64, record->bar, record->offset);
+	fprintf(report->out, "%-20s %-14s ", device->label, text);
 }
 
-static void write_access(struct report *report, const struct record *record)
+static void write_access(struct report *report, const struct mmt_record *record)
 {
-	char value[24];
+	char value[2 * MMT_WIDEST + 3];
+	int n = 2;
+	unsigned int i;
 
 	snprintf(value, sizeof(value), "0x%0*" PRIx64, (int)record->width * 2, record->value);
+	if (record->width > 8)
+		for (i = record->n_bytes; i; i--)
+			n += snprintf(value + n, sizeof(value) - (size_t)n, "%02x", record->bytes[i - 1]);
 	write_who(report, record);
-	write_place(report, record->phys);
-	fprintf(report->out, "%c%-5u %-18s %s\n", record->kind == RECORD_READ ? 'R' : 'W',
-		record->width, value, inventory_function(report->inventory, record->pc));
+	write_place(report, record);
+	fprintf(report->out, "%c%-5u %-18s %s\n", record->kind == MMT_READ ? 'R' : 'W',
+		record->width, value, mmt_function(report->trace, record->pc));
 }
 
-static void write_unknown(struct report *report, const struct record *record)
+static void write_unknown(struct report *report, const struct mmt_record *record)
 {
 	unsigned int i;
 
 	write_who(report, record);
-	write_place(report, record->phys);
+	write_place(report, record);
 	fputs("?      ", report->out);
 	for (i = 0; i < record->n_bytes; i++)
 		fprintf(report->out, "%02x ", record->bytes[i]);
 	fprintf(report->out, "(not decoded) %s\n",
-		inventory_function(report->inventory, record->pc));
+		mmt_function(report->trace, record->pc));
 }
 
-static void write_map(struct report *report, const struct record *record)
+static void write_map(struct report *report, const struct mmt_record *record)
 {
 	write_who(report, record);
-	write_place(report, record->phys);
+	write_place(report, record);
 	fprintf(report->out, "MAP    %u: 0x%" PRIx64 " bytes at 0x%" PRIx64 "%s%s %s\n",
 		record->map, record->length, record->virt,
-		record->flags & MAP_EARLIER ? ", made earlier" : "",
-		record->flags & MAP_UNTRACED ? ", NOT TRACED" : "",
-		inventory_function(report->inventory, record->pc));
+		record->flags & MMT_EARLIER ? ", made earlier" : "",
+		record->flags & MMT_UNTRACED ? ", NOT TRACED" : "",
+		mmt_function(report->trace, record->pc));
 }
 
-static void write_unmap(struct report *report, const struct record *record)
+static void write_unmap(struct report *report, const struct mmt_record *record)
 {
-	const struct record *map = inventory_mapping(report->inventory, record->map);
-
 	write_who(report, record);
-	if (map)
-		write_place(report, map->phys);
+	if (record->phys)
+		write_place(report, record);
 	else
 		fprintf(report->out, "%-20s %-14s ", "-", "-");
 	fprintf(report->out, "UNMAP  %u: %s\n", record->map,
-		inventory_function(report->inventory, record->pc));
+		mmt_function(report->trace, record->pc));
 }
 
-static void write_mark(struct report *report, const struct record *record)
+static void write_mark(struct report *report, const struct mmt_record *record)
 {
 	const char *text = record->text;
 	size_t length = trim_line(text, record->text_length);
@@ -117,46 +126,44 @@ static void write_mark(struct report *report, const struct record *record)
 	} while (end);
 }
 
-static void write_lost(struct report *report, const struct record *record)
+static void write_lost(struct report *report, const struct mmt_record *record)
 {
 	write_time(report, record);
-	if (record->lost == LOST_UNCOUNTED)
+	if (record->lost == MMT_LOST_UNCOUNTED)
 		fputs(" LOST   events of this CPU are missing here\n", report->out);
 	else
 		fprintf(report->out, " LOST   %lld events of this CPU are missing here\n",
 			record->lost);
 }
 
-static void write_record(struct report *report, const struct record *record)
+/**
+ * text_record() - write one record
+ * @report: the report
+ * @record: the record
+ */
+void text_record(struct report *report, const struct mmt_record *record)
 {
 	switch (record->kind) {
-	case RECORD_READ:
-	case RECORD_WRITE:
+	case MMT_READ:
+	case MMT_WRITE:
 		write_access(report, record);
 		break;
-	case RECORD_UNKNOWN:
+	case MMT_UNKNOWN:
 		write_unknown(report, record);
 		break;
-	case RECORD_MAP:
+	case MMT_MAP:
 		write_map(report, record);
 		break;
-	case RECORD_UNMAP:
+	case MMT_UNMAP:
 		write_unmap(report, record);
 		break;
-	case RECORD_MARK:
+	case MMT_MARK:
 		write_mark(report, record);
 		break;
-	case RECORD_LOST:
+	case MMT_LOST:
 		write_lost(report, record);
 		break;
 	default:
 		break;
 	}
 }
-
-const struct format text_format = {
-	.name = "text",
-	.kinds = KINDS_SHOWN,
-	.begin = begin,
-	.record = write_record,
-};

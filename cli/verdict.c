@@ -5,34 +5,40 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "libmmiotrace.h"
 #include "message.h"
-#include "trace.h"
 #include "verdict.h"
 
-static int count(const struct record *record, void *data)
+/* The last complaint about the file, for the verdict's own line. */
+struct reason {
+	char text[1024];
+};
+
+static void keep(void *data, const char *file, unsigned long line, const char *text)
 {
-	(void)record;
-	++*(uint64_t *)data;
-	return 0;
+	struct reason *reason = data;
+
+	(void)file;
+	(void)line;
+	snprintf(reason->text, sizeof(reason->text), "%s", text);
 }
 
 /*
  * The accesses in the file, whatever module and trace-cmd believe to have
- * recorded. Returns -1 with a line in @why when the file cannot be read.
+ * recorded. Returns -1 with a reason when the file cannot be read.
  */
-static int count_accesses(const char *file, uint64_t *accesses, char *why, size_t size)
+static int count_accesses(const char *file, uint64_t *accesses, struct reason *reason)
 {
-	struct trace *trace;
+	const struct mmt_options options = { .messages = { keep, reason } };
+	struct mmt_trace *trace = mmt_open(file, &options);
+	struct mmt_record record;
 	int status = -1;
 
 	*accesses = 0;
-	message_keep(why, size);
-	trace = trace_open(file);
 	if (trace)
-		status = trace_iterate(trace, KIND(RECORD_READ) | KIND(RECORD_WRITE), count,
-				       accesses);
-	trace_close(trace);
-	message_keep(NULL, 0);
+		while ((status = mmt_next(trace, &record)) > 0)
+			*accesses += mmt_is_access(&record);
+	mmt_close(trace);
 	return status;
 }
 
@@ -63,11 +69,11 @@ int verdict(const struct session *session)
 	char untraced[64] = "";
 	char full[64] = "";
 	char size[32];
-	char why[2048];
+	struct reason reason;
 
-	if (count_accesses(file, &recorded, why, sizeof(why))) {
+	if (count_accesses(file, &recorded, &reason)) {
 		if (!session->recorder.disk_full)
-			return failure("the recording is unusable: %s", why);
+			return failure("the recording is unusable: %s: %s", file, reason.text);
 		unlink(file);
 		if (!stats->seen)
 			return failure("cannot record to %s: the disk is full", file);

@@ -25,6 +25,9 @@
 extern "C" {
 #endif
 
+/* The library is built with everything hidden but this. */
+#pragma GCC visibility push(default)
+
 /* --- what went wrong ------------------------------------------------------- */
 
 /**
@@ -451,6 +454,8 @@ int mmt_write(struct mmt_writer *writer, const struct mmt_record *record);
 
 /** mmt_writer_close() - write what is still held back and free; 0, or -1 with errno */
 int mmt_writer_close(struct mmt_writer *writer);
+
+#pragma GCC visibility pop
 
 #ifdef __cplusplus
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* A growing table from 64-bit numbers to pointers. */
-#ifndef _CLI_TABLE_H
-#define _CLI_TABLE_H
+#ifndef _LIB_TABLE_H
+#define _LIB_TABLE_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -13,8 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "message.h"
-#include "tracefile.h"
+#include "local.h"
 
 #define MAGIC		"\027\010\104tracing"
 #define MAGIC_SIZE	10
@@ -150,50 +149,42 @@ static void check_sections(struct tracefile *file)
 		get_section(file, offset, &id, &flags, &size);
 }
 
-static int check(struct tracefile *file, const char *path)
+/**
+ * tracefile_is() - whether this is the beginning of a trace file
+ * @data: its first bytes
+ * @size: how many there are; with few it may be cut short
+ */
+bool tracefile_is(const char *data, size_t size)
 {
-	char magic[MAGIC_SIZE] = "";
-	char version[16];
-	struct stat status;
-
-	if (fstat(file->fd, &status))
-		return failure("cannot read %s: %s", path, strerror(errno));
-	if (S_ISDIR(status.st_mode))
-		return failure("%s is a directory, not a trace", path);
-	if (!S_ISREG(status.st_mode))
-		return failure("%s is not a file: a trace cannot be read from a pipe or a device",
-			       path);
-	file->size = (uint64_t)status.st_size;
-	if (!file->size)
-		return failure("%s is empty: its recording was never completed", path);
-	if (file->size >= MAGIC_SIZE ? !get(file, magic, MAGIC_SIZE) || memcmp(magic, MAGIC, MAGIC_SIZE)
-				     : !get(file, magic, file->size) || memcmp(magic, MAGIC, file->size))
-		return failure("%s is not a trace: 'mmiotrace record' and 'trace-cmd record' make them",
-			       path);
-	get_string(file, version, sizeof(version));
-	if (!file->cut && atoi(version) >= FIRST_WITH_SECTIONS)
-		check_sections(file);
-	if (file->cut)
-		return failure("%s is incomplete: it was cut short while being written or copied",
-			       path);
-	return 0;
+	return size && !memcmp(data, MAGIC, size < MAGIC_SIZE ? size : MAGIC_SIZE);
 }
 
 /**
- * tracefile_check() - whether a file is a trace, and all of it is there
+ * tracefile_check() - whether all of a trace file is there
+ * @trace: for complaints
  * @path: the file
  *
- * Return: 0, or not after a line that says what is wrong.
+ * Return: 0, or -1 after a complaint.
  */
-int tracefile_check(const char *path)
+int tracefile_check(struct mmt_trace *trace, const char *path)
 {
 	struct tracefile file = { .fd = open(path, O_RDONLY | O_CLOEXEC) };
-	int status;
+	char magic[MAGIC_SIZE];
+	struct stat status;
+	char version[16];
 
-	if (file.fd < 0)
-		return failure("cannot open %s: %s%s", path, strerror(errno),
-			       errno == ENOENT ? " ('mmiotrace record' makes it)" : "");
-	status = check(&file, path);
+	if (file.fd < 0 || fstat(file.fd, &status)) {
+		if (file.fd >= 0)
+			close(file.fd);
+		return complain(trace, "cannot be read: %s", strerror(errno));
+	}
+	file.size = (uint64_t)status.st_size;
+	get(&file, magic, MAGIC_SIZE);
+	get_string(&file, version, sizeof(version));
+	if (!file.cut && atoi(version) >= FIRST_WITH_SECTIONS)
+		check_sections(&file);
 	close(file.fd);
-	return status;
+	if (file.cut)
+		return complain(trace, "incomplete: it was cut short while being written or copied");
+	return 0;
 }

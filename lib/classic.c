@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reads the log of the kernel's own mmiotrace tracer, version 20070824. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "local.h"
+#include "scan.h"
+#include "stream.h"
+
+#define VERSION "20070824"
+
+#define WORD(at, word) scan_word(at, word, sizeof(word) - 1)
+
+static const char *find_end(const char *line, size_t length)
+{
+	while (length && (line[length - 1] == '\r' || line[length - 1] == ' '))
+		length--;
+	return line + length;
+}
+
+/**
+ * classic_is() - whether a line is one of the classic log
+ * @line: the line; behind it stands a newline, or nothing that may be read
+ * @length: its length
+ */
+bool classic_is(const char *line, size_t length)
+{
+	static const char *const words[] = {
+		"VERSION 2007", "PCIDEV ", "LSPCI ", "MAP ", "UNMAP ", "MARK ", "UNKNOWN ",
+		"R 1 ", "R 2 ", "R 4 ", "R 8 ", "W 1 ", "W 2 ", "W 4 ", "W 8 ",
+	};
+	size_t i, n;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		n = strlen(words[i]);
+		/* What stands behind most words must be a number. */
+		if (length > n && !memcmp(line, words[i], n) &&
+		    (i < 3 || (line[n] >= '0' && line[n] <= '9')))
+			return true;
+	}
+	return false;
+}
+
+/* "PC PID" that end most lines. */
+static bool scan_code(const char **at, struct mmt_record *record)
+{
+	return scan_space(at) && scan_hex(at, &record->pc) && scan_space(at) &&
+	       scan_signed(at, &record->pid);
+}
+
+static bool scan_map_number(const char **at, struct mmt_record *record)
+{
+	uint64_t number;
+
+	if (!scan_space(at) || !scan_decimal(at, &number) || number > UINT32_MAX)
+		return false;
+	record->map = (uint32_t)number;
+	return true;
+}
+
+static bool scan_access(const char *at, const char *end, struct mmt_record *record)
+{
+	uint64_t width;
+
+	record->kind = *at == 'R' ? MMT_READ : MMT_WRITE;
+	at += 2;
+	if (!scan_decimal(&at, &width) || !width || width > 8)
+		return false;
+	record->width = (unsigned int)width;
+	return scan_space(&at) && scan_time(&at, &record->time) &&
+	       scan_map_number(&at, record) &&
+	       scan_space(&at) && scan_hex(&at, &record->phys) &&
+	       scan_space(&at) && scan_hex(&at, &record->value) &&
+	       scan_code(&at, record) && at == end;
+}
+
+static bool scan_map(const char *at, const char *end, struct mmt_record *record)
+{
+	record->kind = MMT_MAP;
+	return scan_time(&at, &record->time) && scan_map_number(&at, record) &&
+	       scan_space(&at) && scan_hex(&at, &record->phys) &&
+	       scan_space(&at) && scan_hex(&at, &record->virt) &&
+	       scan_space(&at) && scan_hex(&at, &record->length) &&
+	       scan_code(&at, record) && at == end;
+}
+
+static bool scan_unmap(const char *at, const char *end, struct mmt_record *record)
+{
+	record->kind = MMT_UNMAP;
+	return scan_time(&at, &record->time) && scan_map_number(&at, record) &&
+	       scan_code(&at, record) && at == end;
+}
+
+/* The instruction's bytes overwrite their own digits in the line. */
+static bool scan_unknown(const char *at, const char *end, struct mmt_record *record)
+{
+	uint8_t *byte;
+	uint64_t value;
+
+	record->kind = MMT_UNKNOWN;
+	if (!scan_time(&at, &record->time) || !scan_map_number(&at, record) ||
+	    !scan_space(&at) || !scan_hex(&at, &record->phys) || !scan_space(&at))
+		return false;
+	byte = (uint8_t *)at;
+	record->bytes = byte;
+	do {
+		if (!scan_hex_digits(&at, &value) || value > 0xff ||
+		    byte - record->bytes == MMT_WIDEST)
+			return false;
+		*byte++ = (uint8_t)value;
+	} while (*at == ',' && at++);
+	record->n_bytes = (unsigned int)(byte - record->bytes);
+	return scan_code(&at, record) && at == end;
+}
+
+/* "Lost 12 events.", as the kernel and the classic export say it. */
+static bool scan_lost(const char *at, size_t length, struct mmt_record *record)
+{
+	const char *end = at + length;
+	uint64_t lost;
+
+	if (length < sizeof("Lost events.") - 1 || !WORD(&at, "Lost "))
+		return false;
+	record->lost = MMT_LOST_UNCOUNTED;
+	/* A number with a zero before it would not come out the same. */
+	if (*at != '0' && scan_decimal(&at, &lost)) {
+		if (lost > INT64_MAX || !scan_space(&at))
+			return false;
+		record->lost = (long long)lost;
+	}
+	if (end - at != sizeof("events.") - 1 || !WORD(&at, "events."))
+		return false;
+	record->kind = MMT_LOST;
+	return true;
+}
+
+static bool scan_mark(const char *at, const char *end, struct mmt_record *record)
+{
+	record->kind = MMT_MARK;
+	if (!scan_time(&at, &record->time))
+		return false;
+	/* The space before an empty text may have been trimmed. */
+	if (at < end && !scan_space(&at))
+		return false;
+	record->text = at;
+	record->text_length = (size_t)(end - at);
+	scan_lost(record->text, record->text_length, record);
+	return true;
+}
+
+/* What the kernel's trace file itself says: "CPU:1 [LOST 12 EVENTS]". */
+static bool scan_lost_cpu(const char *at, const char *end, struct mmt_record *record)
+{
+	uint64_t lost;
+
+	record->kind = MMT_LOST;
+	record->lost = MMT_LOST_UNCOUNTED;
+	if (!scan_signed(&at, &record->cpu) || !WORD(&at, " [LOST "))
+		return false;
+	if (scan_decimal(&at, &lost)) {
+		if (lost > INT64_MAX || !scan_space(&at))
+			return false;
+		record->lost = (long long)lost;
+	}
+	return WORD(&at, "EVENTS]") && at == end;
+}
+
+static bool scan_device(struct mmt_trace *trace, const char *at, const char *end,
+			struct mmt_record *record)
+{
+	uint64_t place, id, irq, number[2 * MMT_BARS];
+	struct mmt_device *device;
+	const char *start = at;
+	unsigned int i;
+
+	record->kind = MMT_DEVICE;
+	if (!scan_hex_digits(&at, &place) || at - start != 4 || !scan_space(&at))
+		return false;
+	start = at;
+	if (!scan_hex_digits(&at, &id) || at - start != 8 || !scan_space(&at) ||
+	    !scan_hex_digits(&at, &irq) || irq > UINT32_MAX)
+		return false;
+	for (i = 0; i < 2 * MMT_BARS; i++)
+		if (!scan_space(&at) || !scan_hex_digits(&at, &number[i]))
+			return false;
+	if (at < end && !scan_space(&at))
+		return false;
+	device = place_pci_device(trace, 0, (uint8_t)(place >> 8), (uint8_t)place);
+	if (!device)
+		return true;
+	device->vendor = (uint16_t)(id >> 16);
+	device->device = (uint16_t)id;
+	device->irq = (uint32_t)irq;
+	memcpy(device->start, number, sizeof(device->start));
+	memcpy(device->size, number + MMT_BARS, sizeof(device->size));
+	/* A driver's name must not do more than name it. */
+	place_driver(device, at, at < end ? (size_t)(end - at) : 0);
+	trace->places.stale = true;
+	record->device = device;
+	return true;
+}
+
+static bool scan_line(struct mmt_trace *trace, const char *line, const char *end,
+		      struct mmt_record *record)
+{
+	const char *at = line;
+
+	if (WORD(&at, "R ") || WORD(&at, "W "))
+		return scan_access(line, end, record);
+	if (WORD(&at, "MAP "))
+		return scan_map(at, end, record);
+	if (WORD(&at, "UNMAP "))
+		return scan_unmap(at, end, record);
+	if (WORD(&at, "UNKNOWN "))
+		return scan_unknown(at, end, record);
+	if (WORD(&at, "PCIDEV "))
+		return scan_device(trace, at, end, record);
+	if (WORD(&at, "CPU:"))
+		return scan_lost_cpu(at, end, record);
+	return false;
+}
+
+/* A line that is passed on as it is. */
+static bool keep_line(const char *line, const char *end, struct mmt_record *record)
+{
+	record->kind = MMT_NOTE;
+	record->text = line;
+	record->text_length = (size_t)(end - line);
+	return true;
+}
+
+static void check_time(struct mmt_trace *trace, struct mmt_record *record)
+{
+	/* What is lost has no time in the kernel's log, and its reports none at all. */
+	if (record->time >= trace->time)
+		trace->time = record->time;
+	else if (record->time || record->kind != MMT_LOST)
+		trouble(trace, TROUBLE_TIME, "time runs backwards: %llu.%06llu s after %llu.%06llu s",
+			(unsigned long long)(record->time / NANOSECONDS),
+			(unsigned long long)(record->time % NANOSECONDS / 1000),
+			(unsigned long long)(trace->time / NANOSECONDS),
+			(unsigned long long)(trace->time % NANOSECONDS / 1000));
+}
+
+/* A line of the log, or nothing when it gives no record. */
+static bool read_line(struct mmt_trace *trace, const char *line, size_t length,
+		      struct mmt_record *record)
+{
+	const char *end = line + length;
+	const char *at = line;
+	bool known;
+
+	*record = (struct mmt_record){ .cpu = -1, .task = "", .bar = MMT_NO_BAR };
+	if (line[0] == 'R' || line[0] == 'W') {
+		if (line[1] == ' ' && scan_access(line, end, record)) {
+			check_time(trace, record);
+			place_access(trace, record);
+			return true;
+		}
+		end = find_end(line, length);
+	}
+	while (end > line && end[-1] == '\r')
+		end--;
+	if (WORD(&at, "MARK "))
+		known = scan_mark(at, end, record);
+	else if (WORD(&at, "LSPCI"))
+		known = keep_line(line, end, record);
+	else
+		known = scan_line(trace, line, find_end(line, (size_t)(end - line)), record);
+	if (!known) {
+		trouble(trace, TROUBLE_LINE, "not understood: %.*s%s",
+			length > 60 ? 60 : (int)length, line, length > 60 ? " ..." : "");
+		return false;
+	}
+	switch (record->kind) {
+	case MMT_READ:
+	case MMT_WRITE:
+	case MMT_UNKNOWN:
+		check_time(trace, record);
+		place_access(trace, record);
+		return true;
+	case MMT_MAP:
+		check_time(trace, record);
+		if (place_map(trace, record))
+			trouble(trace, TROUBLE_LINE, "out of memory for mapping %u", record->map);
+		return true;
+	case MMT_UNMAP:
+		check_time(trace, record);
+		place_unmap(trace, record);
+		return true;
+	case MMT_DEVICE:
+		return record->device;
+	case MMT_NOTE:
+		return true;
+	default:
+		check_time(trace, record);
+		return true;
+	}
+}
+
+static int next(struct mmt_trace *trace, struct mmt_record *record)
+{
+	const char *line;
+	size_t length;
+
+	for (;;) {
+		enum stream_line got = stream_line(trace->stream, &line, &length);
+
+		if (got == STREAM_END)
+			break;
+		trace->line++;
+		if (got == STREAM_LONG) {
+			trouble(trace, TROUBLE_LONG, "a line of more than %u bytes", STREAM_BUFFER);
+			continue;
+		}
+		if (!length || (length == 1 && line[0] == '\r'))
+			continue;
+		if (line[0] == 'V' && !strncmp(line, "VERSION ", 8)) {
+			if (strncmp(line, "VERSION " VERSION, 16))
+				trouble(trace, TROUBLE_LINE, "version %.*s of the log; %s is known",
+					(int)(length > 28 ? 20 : length - 8), line + 8, VERSION);
+			continue;
+		}
+		if (read_line(trace, line, length, record))
+			return 1;
+	}
+	if (!trace->stream->error)
+		return 0;
+	trouble_sum(trace);
+	return complain(trace, "%s after line %lu", trace->stream->error, trace->line);
+}
+
+static void close_classic(struct mmt_trace *trace)
+{
+	(void)trace;
+}
+
+const struct reader classic_reader = {
+	.next = next,
+	.close = close_classic,
+};

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "local.h"
+
+/* A log with a million bad lines must not give a million complaints. */
+#define MOST_SAID 5
+
+static void say(struct mmt_trace *trace, unsigned long line, const char *format,
+		va_list arguments)
+{
+	const struct mmt_messages *messages = &trace->options.messages;
+	char text[1024];
+	char *c;
+
+	if (!messages->complain)
+		return;
+	vsnprintf(text, sizeof(text), format, arguments);
+	/* What is quoted from a file must not break the one line. */
+	for (c = text; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			*c = '?';
+	messages->complain(messages->data, trace->path, line, text);
+}
+
+/**
+ * complain() - say what is wrong with a trace as a whole
+ * @trace: the trace
+ * @format: as printf()
+ *
+ * Return: -1, so that a function can end with it.
+ */
+int complain(struct mmt_trace *trace, const char *format, ...)
+{
+	va_list arguments;
+
+	trace->problems++;
+	va_start(arguments, format);
+	say(trace, 0, format, arguments);
+	va_end(arguments);
+	return -1;
+}
+
+/**
+ * trouble() - say what is wrong with the line being read
+ * @trace: the trace
+ * @kind: what kind of trouble; the first few of each are told, all are counted
+ * @format: as printf()
+ */
+void trouble(struct mmt_trace *trace, enum trouble kind, const char *format, ...)
+{
+	va_list arguments;
+
+	trace->problems++;
+	if (trace->said[kind]++ >= MOST_SAID)
+		return;
+	va_start(arguments, format);
+	say(trace, trace->line, format, arguments);
+	va_end(arguments);
+}
+
+static void sum(struct mmt_trace *trace, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	say(trace, 0, format, arguments);
+	va_end(arguments);
+}
+
+/**
+ * trouble_sum() - at the end of a trace, count what was not told
+ * @trace: the trace
+ */
+void trouble_sum(struct mmt_trace *trace)
+{
+	static const char *const names[N_TROUBLES] = {
+		[TROUBLE_LINE] = "lines that are not understood",
+		[TROUBLE_LONG] = "lines that are too long",
+		[TROUBLE_TIME] = "records earlier than the one before",
+		[TROUBLE_MAPPING] = "accesses outside their mapping",
+		[TROUBLE_DEVICES] = "devices too many",
+	};
+	unsigned int i;
+
+	if (trace->summed)
+		return;
+	trace->summed = true;
+	for (i = 0; i < N_TROUBLES; i++)
+		if (trace->said[i] > MOST_SAID)
+			sum(trace, "%lu more %s", trace->said[i] - MOST_SAID, names[i]);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Where the fields of the mmiotrace events lie in this file's records. */
+#ifndef _LIB_LAYOUT_H
+#define _LIB_LAYOUT_H
+
+#include <trace-cmd.h>
+
+#include "local.h"
+
+#define N_EVENT_IDS 65536	/* common_type has 16 bits */
+
+/* The events that mean something to us. */
+enum event_number {
+	EVENT_OTHER, EVENT_READ, EVENT_WRITE, EVENT_READ_WIDE, EVENT_WRITE_WIDE,
+	EVENT_UNKNOWN, EVENT_MAP, EVENT_UNMAP, EVENT_DEVICE, EVENT_SYMBOL, EVENT_MARK,
+	N_EVENTS
+};
+
+enum field_number {
+	FIELD_PID, FIELD_PHYS, FIELD_VALUE, FIELD_PC, FIELD_MAP, FIELD_WIDTH, FIELD_LEN,
+	FIELD_BYTES, FIELD_VIRT, FIELD_DOMAIN, FIELD_BUS, FIELD_DEVFN,
+	FIELD_FLAGS, FIELD_VENDOR, FIELD_DEVICE, FIELD_IRQ, FIELD_START,
+	FIELD_SIZE, FIELD_DRIVER, FIELD_NAME, FIELD_BUF,
+	N_FIELDS
+};
+
+/**
+ * struct spot - where a field is
+ * @offset: in the record
+ * @size: bytes; 0 in a string that goes on to the end of the record
+ * @there: the event has it
+ * @dynamic: it holds offset and length of what is meant
+ * @relative: that offset counts from its own end
+ */
+struct spot {
+	unsigned int offset;
+	unsigned int size;
+	bool there;
+	bool dynamic;
+	bool relative;
+};
+
+/**
+ * struct layout - the events of one trace
+ * @event: what an event id means
+ * @spot: where the fields of each event are
+ * @swap: the file has the other byte order
+ * @known: how many of the mmiotrace events the file describes
+ */
+struct layout {
+	unsigned char event[N_EVENT_IDS];
+	struct spot spot[N_EVENTS][N_FIELDS];
+	bool swap;
+	unsigned int known;
+};
+
+/**
+ * struct device_event - what the event for a device carries
+ * @domain: PCI address
+ * @bus: likewise
+ * @devfn: likewise
+ * @vendor: PCI vendor
+ * @device: PCI device
+ * @irq: interrupt line
+ * @start: BARs
+ * @size: their sizes
+ * @driver: not terminated
+ * @driver_length: its length
+ */
+struct device_event {
+	uint32_t domain;
+	uint8_t bus;
+	uint8_t devfn;
+	uint16_t vendor;
+	uint16_t device;
+	uint32_t irq;
+	uint64_t start[MMT_BARS];
+	uint64_t size[MMT_BARS];
+	const char *driver;
+	size_t driver_length;
+};
+
+bool layout_find(struct layout *layout, struct tep_handle *reader);
+enum event_number layout_event(const struct layout *layout, const struct tep_record *raw);
+void layout_decode(const struct layout *layout, enum event_number event,
+		   const struct tep_record *raw, struct mmt_record *record);
+void layout_device(const struct layout *layout, const struct tep_record *raw,
+		   struct device_event *device);
+void layout_symbol(const struct layout *layout, const struct tep_record *raw,
+		   uint64_t *pc, const char **name, size_t *length);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the files of the library share; nothing of it is for others. */
+#ifndef _LIB_LOCAL_H
+#define _LIB_LOCAL_H
+
+#include "libmmiotrace.h"
+#include "table.h"
+
+#define NANOSECONDS	UINT64_C(1000000000)
+#define MOST_DEVICES	4096
+
+/* What may be wrong with a record; each kind is complained about a few times. */
+enum trouble {
+	TROUBLE_LINE,		/* not understood */
+	TROUBLE_LONG,		/* longer than a line can be */
+	TROUBLE_TIME,		/* time runs backwards */
+	TROUBLE_MAPPING,	/* an access outside its mapping */
+	TROUBLE_DEVICES,	/* more of them than there can be */
+	N_TROUBLES,
+};
+
+/**
+ * struct reader - one format
+ * @next: as mmt_next()
+ * @close: frees what the reader has in the trace
+ */
+struct reader {
+	int (*next)(struct mmt_trace *trace, struct mmt_record *record);
+	void (*close)(struct mmt_trace *trace);
+};
+
+/**
+ * struct window - addresses that belong to one BAR
+ * @start: first address
+ * @end: last address
+ * @device: whose
+ * @bar: its BAR
+ */
+struct window {
+	uint64_t start;
+	uint64_t end;
+	struct mmt_device *device;
+	int bar;
+};
+
+/**
+ * struct mapping - a mapping of the trace
+ * @phys: first address
+ * @length: bytes
+ * @virt: virtual address
+ * @first: first address of its first page
+ * @last: last address of its last page
+ */
+struct mapping {
+	uint64_t phys;
+	uint64_t length;
+	uint64_t virt;
+	uint64_t first;
+	uint64_t last;
+};
+
+/**
+ * struct places - the devices of a trace and where they lie
+ * @device: by struct mmt_device.index
+ * @n_devices: how many
+ * @window: their memory BARs, in the order of addresses
+ * @n_windows: how many
+ * @last: the window found last; accesses come in bunches
+ * @stale: @window must be made anew
+ * @mappings: struct mapping by number
+ * @last_map: the mapping used last
+ * @last_mapping: its number
+ */
+struct places {
+	struct mmt_device **device;
+	unsigned int n_devices;
+	struct window *window;
+	size_t n_windows;
+	size_t last;
+	bool stale;
+	struct table mappings;
+	uint32_t last_map;
+	const struct mapping *last_mapping;
+};
+
+struct native;
+struct stream;
+
+/**
+ * struct mmt_trace - an open trace
+ * @reader: of its format
+ * @format: which that is
+ * @options: as given to mmt_open()
+ * @path: for complaints
+ * @problems: how many there were
+ * @said: by enum trouble
+ * @summed: the complaints that were held back have been counted aloud
+ * @line: line that is being read
+ * @time: of the record before
+ * @places: devices and mappings
+ * @functions: names by address of code
+ * @stream: text, of the formats that are text
+ * @native: the native format's own
+ */
+struct mmt_trace {
+	const struct reader *reader;
+	enum mmt_format format;
+	struct mmt_options options;
+	char *path;
+	unsigned long problems;
+	unsigned long said[N_TROUBLES];
+	bool summed;
+	unsigned long line;
+	uint64_t time;
+	struct places places;
+	struct table functions;
+	struct stream *stream;
+	struct native *native;
+};
+
+/* complain.c */
+int complain(struct mmt_trace *trace, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+void trouble(struct mmt_trace *trace, enum trouble kind, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void trouble_sum(struct mmt_trace *trace);
+
+/* place.c */
+struct mmt_device *place_device(struct mmt_trace *trace, const char *address);
+struct mmt_device *place_pci_device(struct mmt_trace *trace, uint32_t domain, uint8_t bus,
+				    uint8_t devfn);
+void place_driver(struct mmt_device *device, const char *driver, size_t length);
+void place_sort(struct mmt_trace *trace);
+void place_free(struct mmt_trace *trace);
+void place_find(struct mmt_trace *trace, struct mmt_record *record);
+int place_map(struct mmt_trace *trace, struct mmt_record *record);
+void place_unmap(struct mmt_trace *trace, struct mmt_record *record);
+void place_access(struct mmt_trace *trace, struct mmt_record *record);
+
+/* function.c */
+int function_add(struct mmt_trace *trace, uint64_t pc, const char *text, size_t length);
+
+/* native.c */
+int native_open(struct mmt_trace *trace, const char *path);
+const char *native_function(struct mmt_trace *trace, uint64_t pc, uint64_t *offset);
+
+/* tracefile.c */
+bool tracefile_is(const char *data, size_t size);
+int tracefile_check(struct mmt_trace *trace, const char *path);
+
+/* classic.c */
+bool classic_is(const char *line, size_t length);
+extern const struct reader classic_reader;
+
+#endif

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which format a file has, and how it is opened. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "local.h"
+#include "stream.h"
+
+/* A native file that is no plain file: libtracecmd wants one in which it can seek. */
+static int spool(struct mmt_trace *trace)
+{
+	const char *directory = getenv("TMPDIR");
+	struct stream *stream = trace->stream;
+	char path[64];
+	int fd;
+
+	if (!directory || !*directory)
+		directory = "/tmp";
+	fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return complain(trace, "no room to unpack it in %s (TMPDIR): %s", directory,
+				strerror(errno));
+	do {
+		const char *data = stream->buffer + stream->start;
+		ssize_t n = write(fd, data, stream->end - stream->start);
+
+		if (n < 0 && errno != EINTR) {
+			complain(trace, "cannot be unpacked in %s (TMPDIR): %s", directory,
+				 strerror(errno));
+			close(fd);
+			return -1;
+		}
+		if (n > 0)
+			stream->start += (size_t)n;
+		if (stream->start == stream->end)
+			stream->start = stream->end = 0;
+	} while (stream->end || stream_fill(stream));
+	if (stream->error) {
+		close(fd);
+		return complain(trace, "%s", stream->error);
+	}
+	stream_close(stream);
+	trace->stream = NULL;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	if (!tracefile_check(trace, path))
+		native_open(trace, path);
+	/* libtracecmd has opened it for itself. */
+	close(fd);
+	return trace->problems ? -1 : 0;
+}
+
+/* Whether a file is read as text, for the sake of its first lines. */
+static const struct reader *text_reader(struct mmt_trace *trace, const char *data, size_t size)
+{
+	const char *end;
+
+	for (; size; data = end + 1) {
+		size_t length;
+
+		end = memchr(data, '\n', size);
+		length = end ? (size_t)(end - data) : size;
+		if (classic_is(data, length)) {
+			trace->format = MMT_FORMAT_CLASSIC;
+			return &classic_reader;
+		}
+		if (!end)
+			break;
+		size -= length + 1;
+	}
+	return NULL;
+}
+
+static bool is_utf16(const char *data, size_t size)
+{
+	return size >= 2 && (!memcmp(data, "\xff\xfe", 2) || !memcmp(data, "\xfe\xff", 2));
+}
+
+static int recognise(struct mmt_trace *trace)
+{
+	struct stream *stream = trace->stream;
+	const char *data = stream->buffer;
+
+	/* Compressed data comes in smaller pieces than this needs. */
+	while (stream->end < STREAM_BUFFER / 16 && stream_fill(stream))
+		continue;
+	if (!stream->end)
+		return complain(trace, "%s",
+				stream->error ? stream->error :
+						"empty: its recording was never completed");
+	if (tracefile_is(data, stream->end)) {
+		struct stat status;
+
+		if (stream->unpacker || fstat(stream->fd, &status) || !S_ISREG(status.st_mode))
+			return spool(trace);
+		stream_close(stream);
+		trace->stream = NULL;
+		return tracefile_check(trace, trace->path) || native_open(trace, trace->path);
+	}
+	if (is_utf16(data, stream->end))
+		return complain(trace, "text in UTF-16: convert it with 'iconv -f UTF-16 -t UTF-8'");
+	if (stream->end >= 3 && !memcmp(data, "\xef\xbb\xbf", 3))
+		stream->start = 3;
+	while (!(trace->reader = text_reader(trace, data + stream->start,
+					     stream->end - stream->start)))
+		if (!stream_fill(stream))
+			return complain(trace, "not a trace: 'mmiotrace record' and 'trace-cmd record' make them; docs/formats.md lists what else can be read");
+	return 0;
+}
+
+static int open_file(struct mmt_trace *trace)
+{
+	struct stat status;
+	int fd;
+
+	fd = strcmp(trace->path, "-") ? open(trace->path, O_RDONLY | O_CLOEXEC) :
+					fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+	if (fd < 0)
+		return complain(trace, "cannot be opened: %s%s", strerror(errno),
+				errno == ENOENT ? " ('mmiotrace record' makes it)" : "");
+	if (!fstat(fd, &status) && S_ISDIR(status.st_mode)) {
+		close(fd);
+		return complain(trace, "a directory, not a trace");
+	}
+	trace->stream = stream_open(fd);
+	return trace->stream ? recognise(trace) : complain(trace, "out of memory");
+}
+
+struct mmt_trace *mmt_open(const char *path, const struct mmt_options *options)
+{
+	struct mmt_trace *trace = calloc(1, sizeof(*trace));
+
+	if (!trace)
+		return NULL;
+	if (options)
+		trace->options = *options;
+	trace->path = strdup(path);
+	if (trace->path && !open_file(trace))
+		return trace;
+	mmt_close(trace);
+	return NULL;
+}
+
+void mmt_close(struct mmt_trace *trace)
+{
+	if (!trace)
+		return;
+	if (trace->reader)
+		trace->reader->close(trace);
+	stream_close(trace->stream);
+	place_free(trace);
+	table_free(&trace->functions);
+	free(trace->path);
+	free(trace);
+}
+
+enum mmt_format mmt_format_of(const struct mmt_trace *trace)
+{
+	return trace->format;
+}
+
+int mmt_next(struct mmt_trace *trace, struct mmt_record *record)
+{
+	int status = trace->reader->next(trace, record);
+
+	if (status <= 0)
+		trouble_sum(trace);
+	return status;
+}
+
+unsigned long mmt_problems(const struct mmt_trace *trace)
+{
+	return trace->problems;
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "stream.h"
+
+static size_t read_plain(struct stream *stream, char *data, size_t size)
+{
+	ssize_t n;
+
+	do {
+		n = read(stream->fd, data, size);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		stream->error = strerror(errno);
+	return n < 0 ? 0 : (size_t)n;
+}
+
+/**
+ * stream_open() - start reading
+ * @fd: where from; the stream's from now on
+ *
+ * The first bytes are read, and unpacked when they are compressed.
+ *
+ * Return: the stream, or NULL when out of memory; then @fd is closed.
+ */
+struct stream *stream_open(int fd)
+{
+	struct stream *stream = calloc(1, sizeof(*stream));
+	size_t size = 0, n;
+
+	if (stream) {
+		stream->fd = fd;
+		/* One byte more for the end that the last line may lack. */
+		stream->buffer = malloc(STREAM_BUFFER + 1);
+	}
+	if (!stream || !stream->buffer) {
+		free(stream);
+		close(fd);
+		return NULL;
+	}
+	/* A pipe may give few bytes at a time. */
+	do {
+		n = read_plain(stream, stream->buffer + size, STREAM_BUFFER - size);
+		size += n;
+	} while (n && size < 8);
+	stream->ended = !n;
+	if (!unpack_is((unsigned char *)stream->buffer, size)) {
+		stream->end = size;
+		return stream;
+	}
+	stream->ended = false;
+	stream->unpacker = unpack_open(fd, (unsigned char *)stream->buffer, size);
+	if (!stream->unpacker) {
+		stream_close(stream);
+		return NULL;
+	}
+	stream_fill(stream);
+	return stream;
+}
+
+/**
+ * stream_close() - end reading
+ * @stream: from stream_open(), or NULL
+ */
+void stream_close(struct stream *stream)
+{
+	if (!stream)
+		return;
+	unpack_close(stream->unpacker);
+	close(stream->fd);
+	free(stream->buffer);
+	free(stream);
+}
+
+/**
+ * stream_fill() - read more into the buffer
+ * @stream: the stream
+ *
+ * Return: how many bytes came; 0 when the buffer is full or nothing is left.
+ */
+size_t stream_fill(struct stream *stream)
+{
+	size_t room = STREAM_BUFFER - stream->end;
+	size_t n;
+
+	if (!room || stream->ended)
+		return 0;
+	if (stream->unpacker) {
+		ssize_t got = unpack(stream->unpacker, stream->buffer + stream->end, room,
+				     &stream->error);
+
+		n = got < 0 ? 0 : (size_t)got;
+	} else {
+		n = read_plain(stream, stream->buffer + stream->end, room);
+	}
+	stream->end += n;
+	if (!n)
+		stream->ended = true;
+	return n;
+}
+
+/* Throws away the rest of a line that does not fit. */
+static void skip_line(struct stream *stream)
+{
+	const char *newline;
+
+	do {
+		stream->start = stream->end = 0;
+		if (!stream_fill(stream))
+			return;
+		newline = memchr(stream->buffer, '\n', stream->end);
+	} while (!newline);
+	stream->start = (size_t)(newline + 1 - stream->buffer);
+}
+
+/**
+ * stream_line() - the next line
+ * @stream: the stream
+ * @line: gets it; where it ends stands a newline
+ * @length: gets its length, without its end
+ *
+ * A file that does not end in a newline is taken as if it did.
+ */
+enum stream_line stream_line(struct stream *stream, const char **line, size_t *length)
+{
+	size_t searched = 0;
+	char *start, *newline;
+
+	for (;;) {
+		start = stream->buffer + stream->start;
+		newline = memchr(start + searched, '\n',
+				 stream->end - stream->start - searched);
+		if (newline)
+			break;
+		searched = stream->end - stream->start;
+		if (stream->ended) {
+			if (!searched)
+				return STREAM_END;
+			newline = stream->buffer + stream->end;
+			*newline = '\n';
+			*line = start;
+			*length = searched;
+			stream->start = stream->end;
+			return STREAM_LINE;
+		}
+		if (stream->start) {
+			memmove(stream->buffer, start, searched);
+			stream->start = 0;
+			stream->end = searched;
+		} else if (searched == STREAM_BUFFER) {
+			skip_line(stream);
+			return STREAM_LONG;
+		}
+		stream_fill(stream);
+	}
+	*line = start;
+	*length = (size_t)(newline - start);
+	stream->start += *length + 1;
+	return STREAM_LINE;
+}

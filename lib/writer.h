@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the formats of output share: a buffer that text is made in. */
+#ifndef _LIB_WRITER_H
+#define _LIB_WRITER_H
+
+#include <string.h>
+
+#include "local.h"
+
+#define WRITER_BUFFER	(64 * 1024)
+#define WRITER_NUMBER	24	/* characters of the longest number, and some more */
+
+/**
+ * struct mmt_writer - an output being written
+ * @format: how
+ * @fd: where to
+ * @trace: where the records come from
+ * @options: what to write
+ * @error: errno of the write that failed, or 0
+ * @begun: what comes before the records has been written
+ * @numbers: uint32_t, new number by that of the mapping
+ * @last_number: highest of these so far
+ * @at: where in @data to go on
+ * @data: text that was not written yet
+ */
+struct mmt_writer {
+	const struct output *format;
+	int fd;
+	struct mmt_trace *trace;
+	struct mmt_writer_options options;
+	int error;
+	bool begun;
+	struct table numbers;
+	uint32_t last_number;
+	char *at;
+	char data[WRITER_BUFFER];
+};
+
+/**
+ * struct output - one format
+ * @begin: writes what comes before the records
+ * @record: writes one; gets all kinds
+ */
+struct output {
+	void (*begin)(struct mmt_writer *writer);
+	void (*record)(struct mmt_writer *writer, const struct mmt_record *record);
+};
+
+extern const struct output classic_output;
+extern const struct output csv_output;
+extern const struct output jsonl_output;
+
+void writer_flush(struct mmt_writer *writer);
+void put_text(struct mmt_writer *writer, const char *text, size_t length);
+void put_json(struct mmt_writer *writer, const char *text, size_t length);
+void put_csv(struct mmt_writer *writer, const char *text, size_t length);
+void put_bytes(struct mmt_writer *writer, const uint8_t *byte, unsigned int count, char between);
+void put_value(struct mmt_writer *writer, const struct mmt_record *record);
+size_t trim_text(const char *text, size_t length);
+
+/* Room for some characters: at most half the buffer. */
+static inline void put_room(struct mmt_writer *writer, size_t size)
+{
+	if ((size_t)(writer->data + sizeof(writer->data) - writer->at) < size)
+		writer_flush(writer);
+}
+
+static inline void put_char(struct mmt_writer *writer, char c)
+{
+	put_room(writer, 1);
+	*writer->at++ = c;
+}
+
+static inline void put_string(struct mmt_writer *writer, const char *text)
+{
+	put_text(writer, text, strlen(text));
+}
+
+/* For text that is known when this is compiled. */
+#define PUT(writer, literal)							\
+	do {									\
+		put_room(writer, sizeof(literal));				\
+		memcpy((writer)->at, literal, sizeof(literal) - 1);		\
+		(writer)->at += sizeof(literal) - 1;				\
+	} while (0)
+
+static inline void put_decimal(struct mmt_writer *writer, uint64_t value)
+{
+	char digits[WRITER_NUMBER];
+	char *first = digits + sizeof(digits);
+	size_t length;
+
+	put_room(writer, sizeof(digits));
+	do {
+		*--first = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	length = (size_t)(digits + sizeof(digits) - first);
+	memcpy(writer->at, first, length);
+	writer->at += length;
+}
+
+static inline void put_signed(struct mmt_writer *writer, long long value)
+{
+	if (value < 0)
+		put_char(writer, '-');
+	put_decimal(writer, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+}
+
+/* Hexadecimal without zeros before it. */
+static inline void put_hex_digits(struct mmt_writer *writer, uint64_t value)
+{
+	int shift = value ? (63 - __builtin_clzll(value)) & ~3 : 0;
+
+	put_room(writer, WRITER_NUMBER);
+	for (; shift >= 0; shift -= 4)
+		*writer->at++ = "0123456789abcdef"[value >> shift & 15];
+}
+
+static inline void put_hex(struct mmt_writer *writer, uint64_t value)
+{
+	PUT(writer, "0x");
+	put_hex_digits(writer, value);
+}
+
+#endif
