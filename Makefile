@@ -169,6 +169,7 @@ $(BUILD)/unit/witness_test: tests/unit/witness_test.c $(filter-out %/main.c,$(wi
 	$(CC) $(TEST_CFLAGS) -Itests/witness -o $@ $(filter %.c,$^) -lcmocka
 
 # Each test of the tool names the files that it needs.
+$(BUILD)/unit/cli_fold_test: cli/fold.c cli/node.c
 $(BUILD)/unit/cli_target_test: cli/target.c
 $(BUILD)/unit/cli_escape_test: cli/escape.c
 $(BUILD)/unit/cli_mappings_test: cli/mappings.c

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include "node.h"
+
+#define GOLDEN	0x9e3779b97f4a7c15ULL
+
+static uint64_t mix(uint64_t hash, uint64_t value)
+{
+	hash = (hash ^ value) * GOLDEN;
+	return hash ^ (hash >> 29);
+}
+
+/**
+ * node_new() - get an empty node
+ * @nodes: where from
+ *
+ * Return: the node; NULL when out of memory.
+ */
+struct node *node_new(struct nodes *nodes)
+{
+	struct node *node = nodes->free;
+
+	if (!node)
+		return calloc(1, sizeof(*node));
+	nodes->free = node->next;
+	node->next = NULL;
+	node->body = NULL;
+	node->stride = 0;
+	return node;
+}
+
+/**
+ * node_free() - put a node back, with its body
+ * @nodes: where to
+ * @node: the node
+ */
+void node_free(struct nodes *nodes, struct node *node)
+{
+	struct node *child, *next;
+
+	for (child = node->body; child; child = next) {
+		next = child->next;
+		node_free(nodes, child);
+	}
+	node->next = nodes->free;
+	nodes->free = node;
+}
+
+/**
+ * nodes_release() - give the memory of unused nodes back
+ * @nodes: empty afterwards
+ */
+void nodes_release(struct nodes *nodes)
+{
+	struct node *node;
+
+	while ((node = nodes->free)) {
+		nodes->free = node->next;
+		free(node);
+	}
+}
+
+static uint64_t class_of(const struct mmt_record *record)
+{
+	uint64_t hash = mix(record->kind, (uint64_t)(unsigned int)record->cpu << 32 |
+					  (unsigned int)record->pid);
+
+	hash = mix(hash, record->pc);
+	/* Without a device an offset says nothing: then addresses are compared. */
+	hash = mix(hash, (uint64_t)(record->device ? record->device->index + 1 : 0) << 32 |
+			 (uint64_t)(unsigned int)(record->bar + 1) << 16 | record->width);
+	return hash;
+}
+
+/**
+ * node_from() - make an access of a record
+ * @node: empty node; gets everything but the name, the caller and the old value
+ * @record: an access
+ */
+void node_from(struct node *node, const struct mmt_record *record)
+{
+	node->body = NULL;
+	node->class = class_of(record);
+	node->offset = record->device ? record->offset : record->phys;
+	node->reach = node->offset;
+	node->stride = 0;
+	node->nodes = 1;
+	node->accesses = node->count = node->least = node->most = 1;
+	node->since = node->until = record->time;
+	node->kind = record->kind;
+	node->cpu = record->cpu;
+	node->pid = record->pid;
+	strncpy(node->task, record->task ? record->task : "", sizeof(node->task) - 1);
+	node->task[sizeof(node->task) - 1] = 0;
+	node->device = record->device;
+	node->bar = record->bar;
+	node->width = record->width;
+	node->phys = record->phys;
+	node->step = 0;
+	node->caller = NULL;
+	node->pc = record->pc;
+	node->known = node->late = node->named = false;
+	node->parts = 0;
+	node->old = 0;
+	node->first = node->before = node->last = record->value;
+	node->changes = 0;
+}
+
+static void copy_name(char *to, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (length < NODE_NAME) {
+		memcpy(to, name, length + 1);
+		return;
+	}
+	memcpy(to, name, NODE_NAME - 1);
+	to[NODE_NAME - 2] = '~';
+	to[NODE_NAME - 1] = 0;
+}
+
+/**
+ * node_name() - give an access its name
+ * @node: the access
+ * @part: from mmt_name()
+ * @parts: how many, at least one
+ */
+void node_name(struct node *node, const struct mmt_named *part, unsigned int parts)
+{
+	node->named = true;
+	node->parts = parts;
+	node->id = part[0].id;
+	node->reg = part[0].reg;
+	copy_name(node->name, part[0].name);
+	copy_name(node->last_name, part[parts - 1].name);
+}
+
+/**
+ * node_repeat() - make a node of a body that is repeated
+ * @node: empty node
+ * @body: its body, linked; @stride of its nodes is set
+ *
+ * The caller sets the counts.
+ */
+void node_repeat(struct node *node, struct node *body)
+{
+	uint64_t hash = GOLDEN;
+	struct node *child;
+
+	node->body = body;
+	node->offset = node->reach = body->offset;
+	node->nodes = 1;
+	node->accesses = 0;
+	node->step = 0;
+	node->stride = 0;
+	node->since = body->since;
+	node->until = body->until;
+	for (child = body; child; child = child->next) {
+		hash = mix(hash, child->class);
+		hash = mix(hash, child->offset - body->offset);
+		hash = mix(hash, (uint64_t)child->stride);
+		node->nodes += child->nodes;
+		node->accesses += child->accesses;
+		if (child->until > node->until)
+			node->until = child->until;
+	}
+	node->class = hash;
+}
+
+static void follow_value(struct node *node, const struct node *again)
+{
+	if (again->changes) {
+		node->before = again->before;
+		node->late = again->late;
+	} else if (node->last != again->first) {
+		node->before = node->last;
+		node->late = again->count == 1;
+	} else {
+		node->late = false;
+	}
+	node->changes += again->changes + (node->last != again->first);
+	node->last = again->last;
+	node->until = again->until;
+	node->accesses += again->accesses;
+	if (again->named && again->id != node->id)
+		memcpy(node->last_name, again->last_name, strlen(again->last_name) + 1);
+}
+
+/**
+ * node_append() - lengthen a run by accesses that follow at once
+ * @run: an access or a run
+ * @node: what follows
+ */
+void node_append(struct node *run, const struct node *node)
+{
+	follow_value(run, node);
+	run->count += node->count;
+	run->least = run->most = run->count;
+}
+
+/**
+ * node_stretch() - make a run one over a table
+ * @run: the run
+ * @step: from one access to the next
+ */
+void node_stretch(struct node *run, int64_t step)
+{
+	run->step = step;
+	run->class = mix(run->class, (uint64_t)step);
+}
+
+/**
+ * node_merge() - add a repetition to what stands for all of them
+ * @node: the first ones
+ * @again: the next, for which node_same() is true
+ */
+void node_merge(struct node *node, const struct node *again)
+{
+	const struct node *other;
+	struct node *child;
+
+	if (again->least < node->least)
+		node->least = again->least;
+	if (again->most > node->most)
+		node->most = again->most;
+	node->reach = again->offset;
+	if (!node->body) {
+		follow_value(node, again);
+		return;
+	}
+	node->accesses += again->accesses;
+	node->until = again->until;
+	other = again->body;
+	for (child = node->body; child; child = child->next, other = other->next)
+		node_merge(child, other);
+}
+
+/**
+ * node_same() - whether a node may be a repetition of another
+ * @a: the one
+ * @b: the other
+ *
+ * Offsets are not compared, except inside bodies, relative to the start of these.
+ */
+bool node_same(const struct node *a, const struct node *b)
+{
+	return a->class == b->class && a->nodes == b->nodes && !a->body == !b->body;
+}

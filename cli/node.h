@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What a line of the report stands for: one access, a run of them, a repetition. */
+#ifndef _CLI_NODE_H
+#define _CLI_NODE_H
+
+#include "libmmiotrace.h"
+
+struct caller;
+
+#define NODE_TASK	16
+#define NODE_NAME	96
+
+/**
+ * struct node - an access or a run of them, or a body of nodes that is repeated
+ * @next: in the same body, or on the free list
+ * @body: what is repeated; NULL for an access
+ * @class: equal for nodes that may be repetitions of one another: everything but
+ *	offset, value, time and count
+ * @reach: offset of the latest repetition
+ * @stride: what is added to @offset from one repetition of the body it is in to
+ *	the next
+ * @nodes: nodes in it, itself included
+ * @accesses: accesses that it stands for
+ * @count: repetitions, or accesses of a run
+ * @least: smallest @count of all repetitions of the body it is in
+ * @most: largest
+ * @since: time of the first access
+ * @until: time of the last one
+ * @kind: the rest is of an access; see struct mmt_record
+ * @cpu: likewise
+ * @pid: likewise
+ * @task: likewise
+ * @device: likewise
+ * @bar: likewise
+ * @width: likewise
+ * @offset: likewise, of the first one
+ * @phys: likewise
+ * @step: what is added to @offset from one access of a run to the next
+ * @caller: function that did it, or NULL
+ * @pc: where in it
+ * @known: @old means something
+ * @late: the value changed with the last access of a run
+ * @old: last known value before the first access
+ * @first: value of the first access
+ * @before: value before the latest change
+ * @last: value of the last access
+ * @changes: how often the value was not that of the access before
+ * @named: @name, @last_name, @reg and @id mean something
+ * @parts: registers in it, from mmt_name()
+ * @id: from mmt_name(), of the first of these
+ * @reg: likewise
+ * @name: likewise, shortened when it is too long
+ * @last_name: the name of the latest repetition, or of the last part
+ */
+struct node {
+	struct node *next;
+	struct node *body;
+	uint64_t class;
+	uint64_t reach;
+	int64_t stride;
+	unsigned int nodes;
+	uint64_t accesses;
+	uint64_t count;
+	uint64_t least;
+	uint64_t most;
+	uint64_t since;
+	uint64_t until;
+
+	enum mmt_kind kind;
+	int cpu;
+	int pid;
+	char task[NODE_TASK];
+	const struct mmt_device *device;
+	int bar;
+	unsigned int width;
+	uint64_t offset;
+	uint64_t phys;
+	int64_t step;
+	const struct caller *caller;
+	uint64_t pc;
+	bool known;
+	bool late;
+	uint64_t old;
+	uint64_t first;
+	uint64_t before;
+	uint64_t last;
+	uint64_t changes;
+	bool named;
+	unsigned int parts;
+	uint32_t id;
+	const struct mmt_register *reg;
+	char name[NODE_NAME];
+	char last_name[NODE_NAME];
+};
+
+/**
+ * struct nodes - nodes that are not in use; all zeros is a good start
+ * @free: list of them
+ */
+struct nodes {
+	struct node *free;
+};
+
+struct node *node_new(struct nodes *nodes);
+void node_free(struct nodes *nodes, struct node *node);
+void nodes_release(struct nodes *nodes);
+void node_from(struct node *node, const struct mmt_record *record);
+void node_name(struct node *node, const struct mmt_named *part, unsigned int parts);
+void node_repeat(struct node *node, struct node *body);
+void node_append(struct node *run, const struct node *node);
+void node_stretch(struct node *run, int64_t step);
+void node_merge(struct node *node, const struct node *again);
+bool node_same(const struct node *a, const struct node *b);
+
+static inline bool node_writes(const struct node *node)
+{
+	return node->kind == MMT_WRITE || node->kind == MMT_CONFIG_WRITE;
+}
+
+#endif
