@@ -62,16 +62,13 @@ void nodes_release(struct nodes *nodes)
 	}
 }
 
-static uint64_t class_of(const struct mmt_record *record)
+static uint64_t shape_of(const struct mmt_record *record)
 {
-	uint64_t hash = mix(record->kind, (uint64_t)(unsigned int)record->cpu << 32 |
-					  (unsigned int)record->pid);
+	uint64_t hash = mix(record->kind, record->pc);
 
-	hash = mix(hash, record->pc);
 	/* Without a device an offset says nothing: then addresses are compared. */
-	hash = mix(hash, (uint64_t)(record->device ? record->device->index + 1 : 0) << 32 |
+	return mix(hash, (uint64_t)(record->device ? record->device->index + 1 : 0) << 32 |
 			 (uint64_t)(unsigned int)(record->bar + 1) << 16 | record->width);
-	return hash;
 }
 
 /**
@@ -82,7 +79,9 @@ static uint64_t class_of(const struct mmt_record *record)
 void node_from(struct node *node, const struct mmt_record *record)
 {
 	node->body = NULL;
-	node->class = class_of(record);
+	node->shape = shape_of(record);
+	node->class = mix(node->shape, (uint64_t)(unsigned int)record->cpu << 32 |
+				       (unsigned int)record->pid);
 	node->offset = record->device ? record->offset : record->phys;
 	node->reach = node->offset;
 	node->stride = 0;
@@ -146,7 +145,7 @@ void node_name(struct node *node, const struct mmt_named *part, unsigned int par
  */
 void node_repeat(struct node *node, struct node *body)
 {
-	uint64_t hash = GOLDEN;
+	uint64_t class = GOLDEN, shape = GOLDEN;
 	struct node *child;
 
 	node->body = body;
@@ -158,15 +157,17 @@ void node_repeat(struct node *node, struct node *body)
 	node->since = body->since;
 	node->until = body->until;
 	for (child = body; child; child = child->next) {
-		hash = mix(hash, child->class);
-		hash = mix(hash, child->offset - body->offset);
-		hash = mix(hash, (uint64_t)child->stride);
+		uint64_t place = mix(child->offset - body->offset, (uint64_t)child->stride);
+
+		class = mix(class, child->class + place);
+		shape = mix(shape, child->shape + place);
 		node->nodes += child->nodes;
 		node->accesses += child->accesses;
 		if (child->until > node->until)
 			node->until = child->until;
 	}
-	node->class = hash;
+	node->class = class;
+	node->shape = shape;
 }
 
 static void follow_value(struct node *node, const struct node *again)
@@ -209,6 +210,7 @@ void node_stretch(struct node *run, int64_t step)
 {
 	run->step = step;
 	run->class = mix(run->class, (uint64_t)step);
+	run->shape = mix(run->shape, (uint64_t)step);
 }
 
 /**

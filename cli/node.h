@@ -16,6 +16,7 @@ struct caller;
  * @body: what is repeated; NULL for an access
  * @class: equal for nodes that may be repetitions of one another: everything but
  *	offset, value, time and count
+ * @shape: likewise, but for any CPU and thread
  * @reach: offset of the latest repetition
  * @stride: what is added to @offset from one repetition of the body it is in to
  *	the next
@@ -56,6 +57,7 @@ struct node {
 	struct node *next;
 	struct node *body;
 	uint64_t class;
+	uint64_t shape;
 	uint64_t reach;
 	int64_t stride;
 	unsigned int nodes;

@@ -1,169 +1,277 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The report for people: columns. */
-#include <inttypes.h>
-#include <string.h>
+/* The report for people: takes the records, and leads what writes the lines. */
+#include <errno.h>
 
-#include "escape.h"
 #include "text.h"
+#include "place.h"
+#include "value.h"
 
-#define SECOND ((uint64_t)1000000000)
-
-/**
- * text_begin() - write what comes before the records
- * @report: the report
- */
-void text_begin(struct report *report)
+/** text_is_config() - whether an access is to PCI configuration space */
+bool text_is_config(enum mmt_kind kind)
 {
-	fprintf(report->out, "# %13s %3s %-20s %-20s %-14s %-6s %-18s %s\n", "time", "cpu",
-		"task-pid", "device", "place", "access", "value", "function");
+	return kind == MMT_CONFIG_READ || kind == MMT_CONFIG_WRITE;
 }
 
-static void write_time(struct report *report, const struct mmt_record *record)
+static void begin_line(struct text *text, const struct mmt_record *record)
 {
-	fprintf(report->out, "%5" PRIu64 ".%09" PRIu64 " %03d", record->time / SECOND,
-		record->time % SECOND, record->cpu);
-}
-
-static void write_who(struct report *report, const struct mmt_record *record)
-{
-	char task[64];
-	char *c;
-
-	snprintf(task, sizeof(task), "%s-%d", record->task, record->pid);
-	for (c = task; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
-	write_time(report, record);
-	fprintf(report->out, " %-20s ", task);
-}
-
-/* Device and BAR at an address; the bare address when there is no device. */
-static void write_place(struct report *report, const struct mmt_record *record)
-{
-	const struct mmt_device *device = record->device;
-	char text[40];
-
-	if (!device) {
-		fprintf(report->out, "%-20s 0x%-12" PRIx64 " ", "-", record->phys);
+	if (text->options.expand) {
+		expand_begin(text, record);
 		return;
 	}
-	if (record->bar == MMT_ROM)
-		snprintf(text, sizeof(text), "ROM+0x%04" PRIx64, record->offset);
-	else if (record->bar == MMT_NO_BAR)
-		snprintf(text, sizeof(text), "0x%04" PRIx64, record->offset);
-	else
-		snprintf(text, sizeof(text), "BAR%d+0x%04" PRIx64, record->bar, record->offset);
-	fprintf(report->out, "%-20s %-14s ", device->label, text);
+	out_to(&text->out, line_indent(text));
+	line_when(text, record->time, false);
+	out_char(&text->out, ' ');
 }
 
-static void write_access(struct report *report, const struct mmt_record *record)
+static void end_line(struct text *text, const struct mmt_record *record)
 {
-	char value[2 * MMT_WIDEST + 3];
-	int n = 2;
+	out_end_line(&text->out);
+	text->last_time = record->time;
+	text->any = true;
+}
+
+static void write_function(struct text *text, const struct mmt_record *record)
+{
+	if (record->pc) {
+		out_text(&text->out, ", ");
+		out_text(&text->out, mmt_function(text->trace, record->pc));
+	}
+}
+
+static void write_where(struct text *text, const struct mmt_record *record)
+{
+	if (record->device) {
+		out_text(&text->out, record->device->label);
+		out_char(&text->out, ' ');
+	}
+	place_offset(&text->out, record->device, record->bar, false,
+		     record->device ? record->offset : record->phys);
+}
+
+static void write_unknown(struct text *text, const struct mmt_record *record)
+{
+	static const char hex[] = "0123456789abcdef";
 	unsigned int i;
 
-	snprintf(value, sizeof(value), "0x%0*" PRIx64, (int)record->width * 2, record->value);
-	if (record->width > 8)
-		for (i = record->n_bytes; i; i--)
-			n += snprintf(value + n, sizeof(value) - (size_t)n, "%02x", record->bytes[i - 1]);
-	write_who(report, record);
-	write_place(report, record);
-	fprintf(report->out, "%c%-5u %-18s %s\n", record->kind == MMT_READ ? 'R' : 'W',
-		record->width, value, mmt_function(report->trace, record->pc));
+	begin_line(text, record);
+	out_style(&text->out, STYLE_WARNING);
+	out_text(&text->out, "? ");
+	out_style(&text->out, STYLE_PLAIN);
+	write_where(text, record);
+	out_text(&text->out, "  value not known, instruction");
+	for (i = 0; i < record->n_bytes; i++) {
+		out_char(&text->out, ' ');
+		out_char(&text->out, hex[record->bytes[i] >> 4]);
+		out_char(&text->out, hex[record->bytes[i] & 15]);
+	}
+	write_function(text, record);
+	end_line(text, record);
 }
 
-static void write_unknown(struct report *report, const struct mmt_record *record)
+static void write_map(struct text *text, const struct mmt_record *record)
 {
-	unsigned int i;
-
-	write_who(report, record);
-	write_place(report, record);
-	fputs("?      ", report->out);
-	for (i = 0; i < record->n_bytes; i++)
-		fprintf(report->out, "%02x ", record->bytes[i]);
-	fprintf(report->out, "(not decoded) %s\n",
-		mmt_function(report->trace, record->pc));
+	begin_line(text, record);
+	out_style(&text->out, STYLE_DIM);
+	out_text(&text->out, record->kind == MMT_MAP ? "map " : "unmap ");
+	out_decimal(&text->out, record->map);
+	if (record->device || record->phys) {
+		out_text(&text->out, ": ");
+		write_where(text, record);
+	}
+	if (record->kind == MMT_MAP) {
+		out_text(&text->out, ", ");
+		out_hex(&text->out, record->length);
+		out_text(&text->out, " bytes");
+	}
+	if (record->flags & MMT_EARLIER)
+		out_text(&text->out, ", made earlier");
+	if (record->flags & MMT_UNTRACED) {
+		out_style(&text->out, STYLE_WARNING);
+		out_text(&text->out, ", NOT TRACED");
+		out_style(&text->out, STYLE_DIM);
+	}
+	write_function(text, record);
+	out_style(&text->out, STYLE_PLAIN);
+	end_line(text, record);
 }
 
-static void write_map(struct report *report, const struct mmt_record *record)
+static size_t trimmed(const char *text, size_t length)
 {
-	write_who(report, record);
-	write_place(report, record);
-	fprintf(report->out, "MAP    %u: 0x%" PRIx64 " bytes at 0x%" PRIx64 "%s%s %s\n",
-		record->map, record->length, record->virt,
-		record->flags & MMT_EARLIER ? ", made earlier" : "",
-		record->flags & MMT_UNTRACED ? ", NOT TRACED" : "",
-		mmt_function(report->trace, record->pc));
+	while (length && (text[length - 1] == '\n' || text[length - 1] == '\r'))
+		length--;
+	return length;
 }
 
-static void write_unmap(struct report *report, const struct mmt_record *record)
+static void write_mark(struct text *text, const struct mmt_record *record)
 {
-	write_who(report, record);
-	if (record->phys)
-		write_place(report, record);
-	else
-		fprintf(report->out, "%-20s %-14s ", "-", "-");
-	fprintf(report->out, "UNMAP  %u: %s\n", record->map,
-		mmt_function(report->trace, record->pc));
-}
-
-static void write_mark(struct report *report, const struct mmt_record *record)
-{
-	const char *text = record->text;
-	size_t length = trim_line(text, record->text_length);
+	const char *line = record->text;
+	size_t length = trimmed(line, record->text_length);
 	const char *end;
 
 	do {
-		end = memchr(text, '\n', length);
-		write_who(report, record);
-		fputs("MARK   ", report->out);
-		escape_line(report->out, text, end ? (size_t)(end - text) : length);
-		putc('\n', report->out);
+		end = memchr(line, '\n', length);
+		begin_line(text, record);
+		out_style(&text->out, STYLE_HEADING);
+		out_text(&text->out, "MARK  ");
+		out_safe(&text->out, line, end ? (size_t)(end - line) : length);
+		out_style(&text->out, STYLE_PLAIN);
+		end_line(text, record);
 		if (end) {
-			length -= (size_t)(end + 1 - text);
-			text = end + 1;
+			length -= (size_t)(end + 1 - line);
+			line = end + 1;
 		}
 	} while (end);
 }
 
-static void write_lost(struct report *report, const struct mmt_record *record)
+static void write_lost(struct text *text, const struct mmt_record *record)
 {
-	write_time(report, record);
-	if (record->lost == MMT_LOST_UNCOUNTED)
-		fputs(" LOST   events of this CPU are missing here\n", report->out);
-	else
-		fprintf(report->out, " LOST   %lld events of this CPU are missing here\n",
-			record->lost);
+	begin_line(text, record);
+	out_style(&text->out, STYLE_WARNING);
+	out_text(&text->out, "LOST  ");
+	if (record->lost != MMT_LOST_UNCOUNTED) {
+		out_grouped(&text->out, (uint64_t)record->lost);
+		out_char(&text->out, ' ');
+	}
+	out_text(&text->out, "records");
+	if (record->cpu >= 0) {
+		out_text(&text->out, " of cpu ");
+		out_decimal(&text->out, (uint64_t)record->cpu);
+	}
+	out_text(&text->out, " are missing here");
+	out_style(&text->out, STYLE_PLAIN);
+	end_line(text, record);
+}
+
+/* What is no access ends every repetition and gets a line of its own. */
+static void write_other(struct text *text, const struct mmt_record *record)
+{
+	if (!text->options.expand) {
+		fold_flush(&text->fold);
+		echo_flush(text);
+		step_flush(text);
+	}
+	if (record->kind == MMT_UNKNOWN)
+		write_unknown(text, record);
+	else if (record->kind == MMT_MAP || record->kind == MMT_UNMAP)
+		write_map(text, record);
+	else if (record->kind == MMT_MARK)
+		write_mark(text, record);
+	else if (record->kind == MMT_LOST)
+		write_lost(text, record);
+}
+
+static void write_access(struct text *text, const struct mmt_record *record,
+			 const struct caller *caller, const struct mmt_named *part,
+			 unsigned int parts, bool known, uint64_t old)
+{
+	struct node *node;
+
+	if (text->options.expand) {
+		expand_access(text, record, part, parts, known, old);
+		return;
+	}
+	text->functions |= caller != NULL;
+	node = node_new(&text->nodes);
+	if (!node) {
+		text->failed = true;
+		return;
+	}
+	node_from(node, record);
+	node->caller = caller;
+	node->known = known;
+	node->old = old;
+	if (parts)
+		node_name(node, part, parts);
+	fold_push(&text->fold, node);
 }
 
 /**
- * text_record() - write one record
- * @report: the report
- * @record: the record
+ * text_begin() - start a report
+ * @text: filled in; release with text_end()
+ * @fd: where to; stays the caller's
+ * @options: how; copied
+ * @trace: of what; it, @names and @select must live as long as the report
+ * @names: register names, or NULL
+ * @select: which records
+ *
+ * Return: 0, or -1 when out of memory; then there is nothing to release.
  */
-void text_record(struct report *report, const struct mmt_record *record)
+int text_begin(struct text *text, int fd, const struct text_options *options,
+	       struct mmt_trace *trace, struct mmt_names *names, struct select *select)
 {
-	switch (record->kind) {
-	case MMT_READ:
-	case MMT_WRITE:
-		write_access(report, record);
-		break;
-	case MMT_UNKNOWN:
-		write_unknown(report, record);
-		break;
-	case MMT_MAP:
-		write_map(report, record);
-		break;
-	case MMT_UNMAP:
-		write_unmap(report, record);
-		break;
-	case MMT_MARK:
-		write_mark(report, record);
-		break;
-	case MMT_LOST:
-		write_lost(report, record);
-		break;
-	default:
-		break;
+	memset(text, 0, sizeof(*text));
+	text->options = *options;
+	text->trace = trace;
+	text->names = names;
+	text->select = select;
+	out_begin(&text->out, fd);
+	text->out.colour = options->colour;
+	text->out.width = options->width;
+	callers_begin(&text->callers, trace);
+	if (changes_begin(&text->changes))
+		return -1;
+	if (fold_begin(&text->fold, &text->nodes, echo_node, text)) {
+		changes_end(&text->changes);
+		return -1;
 	}
+	if (options->expand)
+		expand_heading(text);
+	return 0;
+}
+
+/**
+ * text_record() - the next record
+ * @text: the report
+ * @record: from mmt_next()
+ *
+ * Errors of output are in @text->out.error.
+ */
+void text_record(struct text *text, const struct mmt_record *record)
+{
+	bool access = mmt_is_access(record) || text_is_config(record->kind);
+	const struct caller *caller = caller_of(&text->callers, record->pc);
+	struct mmt_named part[MMT_MAX_PARTS];
+	unsigned int parts = 0;
+	bool known = false;
+	uint64_t old = 0;
+
+	/* Names and values are learnt from all accesses, also from those not shown. */
+	if (access) {
+		if (text->names)
+			parts = mmt_name(text->names, record, part);
+		known = changes_update(&text->changes, record, &old);
+	}
+	if (!select_all(text->select) &&
+	    !select_wants(text->select, record, caller, part, parts))
+		return;
+	if (access)
+		write_access(text, record, caller, part, parts, known, old);
+	else
+		write_other(text, record);
+}
+
+/**
+ * text_end() - write what is held back and release the report
+ * @text: from text_begin()
+ *
+ * Return: 0; an errno of the output; or ENOMEM.
+ */
+int text_end(struct text *text)
+{
+	int error;
+
+	if (!text->options.expand) {
+		fold_flush(&text->fold);
+		echo_flush(text);
+		step_flush(text);
+	}
+	out_flush(&text->out);
+	error = text->out.error;
+	if (!error && (text->failed || text->fold.failed))
+		error = ENOMEM;
+	fold_end(&text->fold);
+	nodes_release(&text->nodes);
+	changes_end(&text->changes);
+	callers_end(&text->callers);
+	return error;
 }

@@ -3,21 +3,11 @@
 #ifndef _CLI_TEXT_H
 #define _CLI_TEXT_H
 
-#include <stdio.h>
+#include "textual.h"
 
-#include "libmmiotrace.h"
-
-/**
- * struct report - a report being written
- * @out: where to; errors are found at the end, from the stream
- * @trace: where the records come from
- */
-struct report {
-	FILE *out;
-	struct mmt_trace *trace;
-};
-
-void text_begin(struct report *report);
-void text_record(struct report *report, const struct mmt_record *record);
+int text_begin(struct text *text, int fd, const struct text_options *options,
+	       struct mmt_trace *trace, struct mmt_names *names, struct select *select);
+void text_record(struct text *text, const struct mmt_record *record);
+int text_end(struct text *text);
 
 #endif

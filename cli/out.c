@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <unistd.h>
+
+#include "out.h"
+
+#define SECOND		1000000000ULL
+#define MILLISECOND	1000000ULL
+#define MICROSECOND	1000ULL
+
+/* Styles that a terminal of 16 colours has, readable on light and dark. */
+static const char *const escapes[N_STYLES] = {
+	[STYLE_PLAIN] = "\033[m",
+	[STYLE_HEADING] = "\033[1m",
+	[STYLE_DIM] = "\033[2m",
+	[STYLE_NAME] = "\033[36m",
+	[STYLE_READ] = "\033[32m",
+	[STYLE_WRITE] = "\033[33m",
+	[STYLE_CHANGE] = "\033[1;33m",
+	[STYLE_WARNING] = "\033[1;31m",
+};
+
+/**
+ * out_begin() - start a stream
+ * @out: the stream
+ * @fd: where to; stays the caller's
+ */
+void out_begin(struct out *out, int fd)
+{
+	out->fd = fd;
+	out->error = 0;
+	out->colour = false;
+	out->width = 120;
+	out->used = out->line = out->unseen = 0;
+	out->before = out->unseen_before = 0;
+}
+
+static void put(struct out *out, const char *text, size_t length)
+{
+	while (length && !out->error) {
+		ssize_t n = write(out->fd, text, length);
+
+		if (n < 0) {
+			if (errno != EINTR)
+				out->error = errno;
+			continue;
+		}
+		text += n;
+		length -= (size_t)n;
+	}
+}
+
+/**
+ * out_flush() - write what is held back
+ * @out: the stream; the line that is begun goes on
+ */
+void out_flush(struct out *out)
+{
+	size_t column = out_column(out);
+
+	put(out, out->data, out->used);
+	/* The column is what stays of the line. */
+	out->used = 0;
+	out->line = 0;
+	out->unseen = 0 - column;
+}
+
+/**
+ * out_long() - out_bytes() of what does not fit
+ * @out: the stream
+ * @text: the text
+ * @length: its length
+ */
+void out_long(struct out *out, const char *text, size_t length)
+{
+	out_flush(out);
+	if (length <= sizeof(out->data) - OUT_ROOM) {
+		memcpy(out->data, text, length);
+		out->used = length;
+		return;
+	}
+	put(out, text, length);
+	out->unseen -= length;
+}
+
+static char *decimal(char *end, uint64_t value)
+{
+	do
+		*--end = (char)('0' + value % 10);
+	while (value /= 10);
+	return end;
+}
+
+/** out_decimal() - write a number */
+void out_decimal(struct out *out, uint64_t value)
+{
+	char text[24];
+	char *start = decimal(text + sizeof(text), value);
+
+	out_bytes(out, start, (size_t)(text + sizeof(text) - start));
+}
+
+/** out_grouped() - write a number for people: 1,532 */
+void out_grouped(struct out *out, uint64_t value)
+{
+	char text[32];
+	char *start = text + sizeof(text);
+	unsigned int digits = 0;
+
+	do {
+		if (digits && digits % 3 == 0)
+			*--start = ',';
+		*--start = (char)('0' + value % 10);
+		digits++;
+	} while (value /= 10);
+	out_bytes(out, start, (size_t)(text + sizeof(text) - start));
+}
+
+static unsigned int hex_digits(uint64_t value)
+{
+	return value ? (67U - (unsigned int)__builtin_clzll(value)) / 4 : 1;
+}
+
+/** out_hex() - write 0x and a number as short as it is */
+void out_hex(struct out *out, uint64_t value)
+{
+	out_hex_wide(out, value, hex_digits(value));
+}
+
+/** out_hex_wide() - write 0x and so many digits of a number, at most 16 */
+void out_hex_wide(struct out *out, uint64_t value, unsigned int digits)
+{
+	static const char hex[] = "0123456789abcdef";
+	char text[18] = "0x";
+	unsigned int i;
+
+	for (i = digits; i; i--, value >>= 4)
+		text[1 + i] = hex[value & 15];
+	out_bytes(out, text, 2 + digits);
+}
+
+/**
+ * out_time() - write a time stamp in seconds
+ * @out: where to
+ * @nanoseconds: the time
+ * @digits: after the point, 1 to 9
+ * @width: columns if there were nine digits, filled with spaces
+ */
+void out_time(struct out *out, uint64_t nanoseconds, unsigned int digits, unsigned int width)
+{
+	char text[40];
+	char *end = text + sizeof(text);
+	char *start = end;
+	uint32_t fraction = (uint32_t)(nanoseconds % SECOND);
+	int i;
+
+	for (i = 0; i < 9; i++, fraction /= 10)
+		*--start = (char)('0' + fraction % 10);
+	*--start = '.';
+	start = decimal(start, nanoseconds / SECOND);
+	while ((unsigned int)(end - start) < width)
+		*--start = ' ';
+	out_bytes(out, start, (size_t)(end - start) - (9 - digits));
+}
+
+/** out_duration() - write a length of time for people: 2.1 ms */
+void out_duration(struct out *out, uint64_t nanoseconds)
+{
+	static const struct {
+		uint64_t unit;
+		const char *name;
+	} units[] = {
+		{ SECOND, " s" }, { MILLISECOND, " ms" }, { MICROSECOND, " us" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		uint64_t unit = units[i].unit;
+		uint64_t tenths;
+
+		/* What would be rounded to 1000.0 is 1.0 of the larger unit. */
+		if (nanoseconds + unit / 20 < unit)
+			continue;
+		tenths = (nanoseconds + unit / 20) / (unit / 10);
+		if (tenths >= 1000) {
+			out_grouped(out, (tenths + 5) / 10);
+		} else {
+			out_decimal(out, tenths / 10);
+			out_char(out, '.');
+			out_char(out, (char)('0' + tenths % 10));
+		}
+		out_text(out, units[i].name);
+		return;
+	}
+	out_decimal(out, nanoseconds);
+	out_text(out, " ns");
+}
+
+/** out_style() - write what follows in a style, where colours are wanted */
+void out_style(struct out *out, enum style style)
+{
+	size_t length;
+
+	if (!out->colour)
+		return;
+	length = strlen(escapes[style]);
+	out_bytes(out, escapes[style], length);
+	out->unseen += length;
+}
+
+/** out_safe() - write others' text: what controls a terminal becomes '?' */
+void out_safe(struct out *out, const char *text, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		out_char(out, (c < ' ' && c != '\t') || c == 0x7f ? '?' : (char)c);
+	}
+}
