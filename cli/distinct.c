@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+
+#include "distinct.h"
+
+static uint64_t *find(uint64_t *many, uint32_t places, uint64_t value)
+{
+	uint64_t i = (value * 0x9e3779b97f4a7c15ULL) >> 32;
+
+	for (;; i++) {
+		uint64_t *place = &many[i & (places - 1)];
+
+		if (!*place || *place == value)
+			return place;
+	}
+}
+
+/* Make a table twice as large. Return false when it may not be. */
+static bool grow(struct distinct *set, unsigned long *memory)
+{
+	uint32_t places = set->places ? set->places * 2 : DISTINCT_FEW * 4;
+	unsigned long bytes = places * sizeof(uint64_t);
+	uint64_t *many;
+	uint32_t i;
+
+	/* The old table is given back, but not before the new one exists. */
+	if (bytes > *memory)
+		return false;
+	many = calloc(places, sizeof(*many));
+	if (!many)
+		return false;
+	for (i = 0; i < set->places; i++)
+		if (set->many[i])
+			*find(many, places, set->many[i]) = set->many[i];
+	if (!set->places) {
+		for (i = 0; i < set->count; i++) {
+			if (set->few[i])
+				*find(many, places, set->few[i]) = set->few[i];
+			else
+				set->zero = true;
+		}
+	}
+	*memory -= bytes;
+	*memory += set->places * sizeof(uint64_t);
+	free(set->many);
+	set->many = many;
+	set->places = places;
+	return true;
+}
+
+/** distinct_slow() - distinct_add() of what is not among the first few */
+void distinct_slow(struct distinct *set, uint64_t value, unsigned long *memory)
+{
+	uint64_t *place;
+
+	if (!set->many && !grow(set, memory)) {
+		set->full = true;
+		return;
+	}
+	if (!value) {
+		set->count += !set->zero;
+		set->zero = true;
+		return;
+	}
+	place = find(set->many, set->places, value);
+	if (*place)
+		return;
+	if (set->count >= DISTINCT_MOST) {
+		set->full = true;
+		return;
+	}
+	if (set->count * 2 >= set->places) {
+		if (!grow(set, memory)) {
+			set->full = true;
+			return;
+		}
+		place = find(set->many, set->places, value);
+	}
+	*place = value;
+	set->count++;
+}
+
+/** distinct_free() - release a set */
+void distinct_free(struct distinct *set)
+{
+	free(set->many);
+	set->many = NULL;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* How many different values a register had. */
+#ifndef _CLI_DISTINCT_H
+#define _CLI_DISTINCT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define DISTINCT_FEW	4
+#define DISTINCT_MOST	4096	/* counted exactly, of one register */
+#define DISTINCT_MEMORY	(12UL << 20)	/* bytes for all registers together */
+
+/**
+ * struct distinct - a set of values; all zeros is the empty one
+ * @few: the first ones
+ * @many: a table with all, when there are more: 0 is an empty place
+ * @places: of @many, a power of two
+ * @count: how many
+ * @zero: 0 is one of those in @many
+ * @full: there are more than could be kept
+ */
+struct distinct {
+	uint64_t few[DISTINCT_FEW];
+	uint64_t *many;
+	uint32_t places;
+	uint32_t count;
+	bool zero;
+	bool full;
+};
+
+void distinct_slow(struct distinct *set, uint64_t value, unsigned long *memory);
+void distinct_free(struct distinct *set);
+
+/**
+ * distinct_add() - add a value
+ * @set: the set
+ * @value: the value
+ * @memory: bytes that all sets together may still take
+ */
+static inline void distinct_add(struct distinct *set, uint64_t value, unsigned long *memory)
+{
+	uint32_t i;
+
+	if (set->full)
+		return;
+	if (!set->many) {
+		for (i = 0; i < set->count; i++)
+			if (set->few[i] == value)
+				return;
+		if (set->count < DISTINCT_FEW) {
+			set->few[set->count++] = value;
+			return;
+		}
+	}
+	distinct_slow(set, value, memory);
+}
+
+#endif

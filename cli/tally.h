@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Counts for each register of a trace. */
+#ifndef _CLI_TALLY_H
+#define _CLI_TALLY_H
+
+#include "caller.h"
+#include "distinct.h"
+#include "libmmiotrace.h"
+
+#define TALLY_ROWS	100000	/* what comes later is counted together */
+#define TALLY_CALLERS	4
+#define TALLY_POLLS	3	/* reads in a row that are polling */
+
+/**
+ * struct row - what happened to one register
+ * @device: whose it is, or NULL
+ * @bar: where it is
+ * @offset: in that; a physical address without a device
+ * @id: its number in struct mmt_named plus 1; 0 when it has no name
+ * @config: in configuration space
+ * @rest: this counts all registers of the BAR for which there was no row any more
+ * @widths: bit n: was accessed with 2^n bytes
+ * @many_callers: there were more than fit
+ * @callers: how many there are
+ * @reads: how many
+ * @writes: how many
+ * @first: value of the first access
+ * @last: value of the last one
+ * @since: time of the first access
+ * @until: time of the last one
+ * @shortest: time between two accesses
+ * @longest: likewise
+ * @total: of all these times
+ * @polling: time spent in reads of it in a row
+ * @caller: the functions, the first few
+ * @calls: accesses of each
+ * @distinct: its values
+ * @name: its name, or NULL
+ */
+struct row {
+	const struct mmt_device *device;
+	uint64_t offset;
+	uint32_t id;
+	int8_t bar;
+	bool config;
+	bool rest;
+	bool many_callers;
+	uint8_t widths;
+	uint8_t callers;
+	uint64_t reads;
+	uint64_t writes;
+	uint64_t first;
+	uint64_t last;
+	uint64_t since;
+	uint64_t until;
+	uint64_t shortest;
+	uint64_t longest;
+	uint64_t total;
+	uint64_t polling;
+	const struct caller *caller[TALLY_CALLERS];
+	uint64_t calls[TALLY_CALLERS];
+	struct distinct distinct;
+	char *name;
+};
+
+/**
+ * struct tally - all registers
+ * @row: in the order of their first access
+ * @rows: how many
+ * @most: when to begin counting together
+ * @index: hash table of numbers of rows, plus 1
+ * @memory: bytes that sets of values may still take
+ * @accesses: how many in all
+ * @rested: of them in rows of what is counted together
+ * @last: row of the access before
+ * @run: reads of it in a row
+ * @run_since: time of the first of these
+ * @failed: memory has run out
+ */
+struct tally {
+	struct row *row;
+	size_t rows;
+	size_t most;
+	uint32_t *index;
+	unsigned long memory;
+	uint64_t accesses;
+	uint64_t rested;
+	struct row *last;
+	uint64_t run;
+	uint64_t run_since;
+	bool failed;
+};
+
+enum tally_order {
+	TALLY_ACCESSES,
+	TALLY_READS,
+	TALLY_WRITES,
+	TALLY_OFFSET,
+	TALLY_NAME,
+	TALLY_VALUES,
+	TALLY_POLLING,
+	TALLY_FIRST,
+};
+
+int tally_begin(struct tally *tally);
+void tally_end(struct tally *tally);
+void tally_add(struct tally *tally, const struct mmt_record *record,
+	       const struct caller *caller, const struct mmt_named *part, unsigned int parts);
+int tally_order_parse(const char *text, enum tally_order *order);
+void tally_sort(struct tally *tally, enum tally_order order);
+
+#endif
