@@ -28,5 +28,6 @@ extern const struct command list_command;
 extern const struct command record_command;
 extern const struct command report_command;
 extern const struct command selftest_command;
+extern const struct command stat_command;
 
 #endif

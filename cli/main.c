@@ -17,6 +17,7 @@
 static const struct command *const commands[] = {
 	&record_command,
 	&report_command,
+	&stat_command,
 	&list_command,
 	&selftest_command,
 };

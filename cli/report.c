@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <getopt.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "colour.h"
 #include "command.h"
 #include "message.h"
+#include "pager.h"
+#include "source.h"
 #include "text.h"
-
-#define OUTPUT_BUFFER (256 * 1024)
 
 /* Names of mmt_output; text is the tool's own. */
 static const char *const formats[] = {
@@ -22,53 +22,109 @@ static const char *const formats[] = {
 #define N_FORMATS	(sizeof(formats) / sizeof(formats[0]))
 #define FORMAT_TEXT	(N_FORMATS - 1)
 
-/* What is read after the last record that could be read is not lost. */
-static int write_text(struct mmt_trace *trace)
-{
-	struct report report = { .out = stdout, .trace = trace };
-	struct mmt_record record;
+/**
+ * struct report - what the user asked for
+ * @source: what is read
+ * @format: index in formats[]
+ * @text: how the text looks
+ * @colour: likewise
+ * @pager: the user did not say no to one
+ * @writing: how the other formats look
+ */
+struct report {
+	struct source source;
+	size_t format;
+	struct text_options text;
+	enum colour colour;
+	bool pager;
+	struct mmt_writer_options writing;
+};
 
-	setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
-	text_begin(&report);
-	while (!ferror(stdout) && mmt_next(trace, &record) > 0)
-		text_record(&report, &record);
-	return close_output();
+static int output_failed(int error)
+{
+	/* A reader that has gone (report | head) is no error: it has what it wanted. */
+	if (error == EPIPE)
+		return EXIT_OK;
+	return failure("cannot write the output: %s", strerror(error));
 }
 
-static int write_records(struct mmt_trace *trace, size_t format,
-			 const struct mmt_writer_options *options)
+static int write_text(struct report *report)
 {
-	struct mmt_writer *writer = mmt_writer_new((enum mmt_output)format, STDOUT_FILENO,
-						   trace, options);
+	static struct text text;	/* large */
+	struct source *source = &report->source;
 	struct mmt_record record;
+	struct pager pager;
+	int error;
 
+	report->text.colour = colour_wanted(report->colour, isatty(STDOUT_FILENO));
+	report->text.width = columns_of(STDOUT_FILENO);
+	pager_begin(&pager, report->pager);
+	if (text_begin(&text, pager.fd, &report->text, source))
+		return failure("out of memory");
+	while (!text.out.error && mmt_next(source->trace, &record) > 0)
+		text_record(&text, &record);
+	error = text_end(&text);
+	pager_end(&pager);
+	return error ? output_failed(error) : EXIT_OK;
+}
+
+/* What is no access stays: without mappings and devices a log would be no log. */
+static bool wants(struct source *source, const struct mmt_record *record)
+{
+	struct mmt_named part[MMT_MAX_PARTS];
+	unsigned int parts = 0;
+
+	if (source->names && mmt_is_access(record))
+		parts = mmt_name(source->names, record, part);
+	if (select_wants(&source->select, record, caller_of(&source->callers, record->pc),
+			 part, parts))
+		return true;
+	return record->kind == MMT_DEVICE || record->kind == MMT_MAP ||
+	       record->kind == MMT_UNMAP || record->kind == MMT_NOTE;
+}
+
+static int write_records(struct report *report)
+{
+	struct source *source = &report->source;
+	struct select *select = &source->select;
+	struct mmt_writer *writer;
+	struct mmt_record record;
+	bool all;
+
+	/* One device and one BAR are the writer's: it leaves their mappings out, too. */
+	if (select->devices == 1) {
+		report->writing.device = select->device[0];
+		select->devices = 0;
+	}
+	if (select->bars == 1) {
+		report->writing.has_bar = true;
+		report->writing.bar = select->bar[0];
+		select->bars = 0;
+	}
+	all = select_all(select);
+	writer = mmt_writer_new((enum mmt_output)report->format, STDOUT_FILENO,
+				source->trace, &report->writing);
 	if (!writer)
 		return failure("out of memory");
-	while (mmt_next(trace, &record) > 0)
+	while (mmt_next(source->trace, &record) > 0) {
+		if (!all && !wants(source, &record))
+			continue;
 		if (mmt_write(writer, &record))
 			break;
-	/* A reader that has gone (report | head) is no error: it has what it wanted. */
-	if (!mmt_writer_close(writer) || errno == EPIPE)
-		return EXIT_OK;
-	return failure("cannot write the output: %s", strerror(errno));
+	}
+	return mmt_writer_close(writer) ? output_failed(errno) : EXIT_OK;
 }
 
-static int report(const char *path, size_t format, const struct mmt_writer_options *options)
+static int write_report(struct report *report, const char *path)
 {
-	const struct mmt_options how = { .messages = { .complain = complaint } };
-	struct mmt_trace *trace = mmt_open(path, &how);
-	unsigned long problems;
-	int status;
+	int status = source_open(&report->source, path);
+	int problems;
 
-	if (!trace)
-		return EXIT_FAILED;
-	if (format == FORMAT_TEXT)
-		status = write_text(trace);
-	else
-		status = write_records(trace, format, options);
-	problems = mmt_problems(trace);
-	mmt_close(trace);
-	return problems ? EXIT_FAILED : status;
+	if (!status)
+		status = report->format == FORMAT_TEXT ? write_text(report) :
+							 write_records(report);
+	problems = source_close(&report->source);
+	return status ? status : problems;
 }
 
 static size_t find_format(const char *name)
@@ -81,53 +137,98 @@ static size_t find_format(const char *name)
 	return i;
 }
 
+enum report_option {
+	OPTION_COLOUR = SOURCE_OPTION_END,
+	OPTION_NO_PAGER,
+	OPTION_RENUMBER,
+	OPTION_DELTA,
+};
+
+/* Return NULL, or what is wrong. */
+static const char *take(struct report *report, int option, char *text)
+{
+	switch (option) {
+	case 'f':
+		report->format = find_format(text);
+		return report->format == N_FORMATS ?
+			"no such format; there are text, mmiotrace, jsonl and csv" : NULL;
+	case 'p':
+		report->writing.real_pc = true;
+		return NULL;
+	case 'e':
+		report->text.expand = true;
+		return NULL;
+	case OPTION_DELTA:
+		report->text.delta = true;
+		return NULL;
+	case OPTION_RENUMBER:
+		report->writing.renumber = true;
+		return NULL;
+	case OPTION_NO_PAGER:
+		report->pager = false;
+		return NULL;
+	case OPTION_COLOUR:
+		return colour_parse(text ? text : "always", &report->colour) ?
+			"--color is auto, always or never" : NULL;
+	default:
+		return source_take(&report->source, option, text);
+	}
+}
+
 static int run(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "format", required_argument, NULL, 'f' },
 		{ "pc", no_argument, NULL, 'p' },
+		{ "expand", no_argument, NULL, 'e' },
+		{ "delta", no_argument, NULL, OPTION_DELTA },
+		{ "renumber", no_argument, NULL, OPTION_RENUMBER },
+		{ "color", optional_argument, NULL, OPTION_COLOUR },
+		{ "no-pager", no_argument, NULL, OPTION_NO_PAGER },
+		SOURCE_OPTIONS,
 		{ NULL, 0, NULL, 0 },
 	};
-	struct mmt_writer_options writing = { 0 };
-	size_t format = FORMAT_TEXT;
+	static struct report report = { .format = FORMAT_TEXT, .pager = true };
+	const char *wrong;
 	int option;
 
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":f:p", options, NULL)) != -1) {
-		switch (option) {
-		case 'f':
-			format = find_format(optarg);
-			if (format == N_FORMATS)
-				return usage("report: no format '%s'; there are text, mmiotrace, jsonl and csv",
-					     optarg);
-			break;
-		case 'p':
-			writing.real_pc = true;
-			break;
-		case ':':
+	while ((option = getopt_long(argc, argv, ":f:pe", options, NULL)) != -1) {
+		if (option == ':')
 			return usage("report: %s needs a value; see 'mmiotrace report --help'",
 				     argv[optind - 1]);
-		default:
+		if (option == '?')
 			return usage("report: no option '%s'; see 'mmiotrace report --help'",
 				     argv[optind - 1]);
-		}
+		wrong = take(&report, option, optarg);
+		if (wrong)
+			return usage("report: %s%s%s%s", wrong, optarg ? " ('" : "",
+				     optarg ? optarg : "", optarg ? "')" : "");
 	}
 	if (argc - optind > 1)
 		return usage("report: one FILE at a time; see 'mmiotrace report --help'");
-	return report(optind < argc ? argv[optind] : "mmiotrace.dat", format, &writing);
+	return write_report(&report, optind < argc ? argv[optind] : "mmiotrace.dat");
 }
 
 const struct command report_command = {
 	.name = "report",
 	.summary = "print a trace: for people, for other tools, for scripts",
 	.help =
-	"Usage: mmiotrace report [--format FORMAT] [--pc] [FILE]\n"
-	"Prints the trace in FILE, default mmiotrace.dat, in time order.\n\n"
-	"  -f, --format text       columns for people (default)\n"
+	"Usage: mmiotrace report [OPTIONS] [FILE]\n"
+	"Prints the trace in FILE, default mmiotrace.dat, in its order. FILE may be a\n"
+	"recording, a classic log or a QEMU log, compressed or not; - reads a pipe.\n\n"
+	"  -f, --format text       for people (default): steps, with what is repeated folded\n"
 	"               mmiotrace  the kernel's classic log, version 20070824\n"
 	"               jsonl      one JSON object a line\n"
 	"               csv        comma-separated values with a header line\n"
+	"  -e, --expand            text: every access on a line of its own\n"
+	"      --delta             text: times since the line before\n"
+	"      --color[=WHEN]      text: always, never, or auto (default; NO_COLOR counts)\n"
+	"      --no-pager          text: do not start a pager on a terminal\n"
 	"  -p, --pc                classic log: real code addresses and threads\n"
-	"                          instead of zeros\n",
+	"                          instead of zeros\n"
+	"      --renumber          mappings get the numbers 1, 2, 3 ...\n"
+	"\n"
+	SOURCE_HELP,
 	.run = run,
 };

@@ -190,24 +190,21 @@ static void write_access(struct text *text, const struct mmt_record *record,
  * @text: filled in; release with text_end()
  * @fd: where to; stays the caller's
  * @options: how; copied
- * @trace: of what; it, @names and @select must live as long as the report
- * @names: register names, or NULL
- * @select: which records
+ * @source: of what; must live as long as the report
  *
  * Return: 0, or -1 when out of memory; then there is nothing to release.
  */
 int text_begin(struct text *text, int fd, const struct text_options *options,
-	       struct mmt_trace *trace, struct mmt_names *names, struct select *select)
+	       struct source *source)
 {
 	memset(text, 0, sizeof(*text));
 	text->options = *options;
-	text->trace = trace;
-	text->names = names;
-	text->select = select;
+	text->source = source;
+	text->trace = source->trace;
+	text->names = source->names;
 	out_begin(&text->out, fd);
 	text->out.colour = options->colour;
 	text->out.width = options->width;
-	callers_begin(&text->callers, trace);
 	if (changes_begin(&text->changes))
 		return -1;
 	if (fold_begin(&text->fold, &text->nodes, echo_node, text)) {
@@ -229,7 +226,7 @@ int text_begin(struct text *text, int fd, const struct text_options *options,
 void text_record(struct text *text, const struct mmt_record *record)
 {
 	bool access = mmt_is_access(record) || text_is_config(record->kind);
-	const struct caller *caller = caller_of(&text->callers, record->pc);
+	const struct caller *caller = caller_of(&text->source->callers, record->pc);
 	struct mmt_named part[MMT_MAX_PARTS];
 	unsigned int parts = 0;
 	bool known = false;
@@ -241,8 +238,8 @@ void text_record(struct text *text, const struct mmt_record *record)
 			parts = mmt_name(text->names, record, part);
 		known = changes_update(&text->changes, record, &old);
 	}
-	if (!select_all(text->select) &&
-	    !select_wants(text->select, record, caller, part, parts))
+	if (!select_all(&text->source->select) &&
+	    !select_wants(&text->source->select, record, caller, part, parts))
 		return;
 	if (access)
 		write_access(text, record, caller, part, parts, known, old);
@@ -272,6 +269,5 @@ int text_end(struct text *text)
 	fold_end(&text->fold);
 	nodes_release(&text->nodes);
 	changes_end(&text->changes);
-	callers_end(&text->callers);
 	return error;
 }

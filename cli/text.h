@@ -6,7 +6,7 @@
 #include "textual.h"
 
 int text_begin(struct text *text, int fd, const struct text_options *options,
-	       struct mmt_trace *trace, struct mmt_names *names, struct select *select);
+	       struct source *source);
 void text_record(struct text *text, const struct mmt_record *record);
 int text_end(struct text *text);
 

@@ -7,11 +7,10 @@
 #ifndef _CLI_TEXTUAL_H
 #define _CLI_TEXTUAL_H
 
-#include "caller.h"
 #include "change.h"
 #include "fold.h"
 #include "out.h"
-#include "select.h"
+#include "source.h"
 
 #define STEP_NODES	256	/* of one step, before it is written in parts */
 #define STEP_VALUES	32	/* of a step that is remembered */
@@ -78,10 +77,9 @@ struct known_body {
  * struct text - a report being written
  * @out: where to
  * @options: how
- * @trace: of what
- * @names: register names, or NULL
- * @select: which records
- * @callers: functions
+ * @source: of what
+ * @trace: its trace
+ * @names: its register names, or NULL
  * @changes: last known values
  * @nodes: for @fold
  * @fold: what is repeated; not used with @options.expand
@@ -105,10 +103,9 @@ struct known_body {
 struct text {
 	struct out out;
 	struct text_options options;
+	struct source *source;
 	struct mmt_trace *trace;
 	struct mmt_names *names;
-	struct select *select;
-	struct callers callers;
 	struct changes changes;
 	struct nodes nodes;
 	struct fold fold;

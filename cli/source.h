@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What report and stat read: a trace, names for its registers, and a choice. */
+#ifndef _CLI_SOURCE_H
+#define _CLI_SOURCE_H
+
+#include "caller.h"
+#include "select.h"
+
+#define SOURCE_FILES	32	/* register files, and placements */
+
+enum source_option {
+	SOURCE_REGS = SELECT_END,
+	SOURCE_MAP,
+	SOURCE_OPTION_END,
+};
+
+#define SOURCE_OPTIONS \
+	{ "regs", required_argument, NULL, SOURCE_REGS }, \
+	{ "map", required_argument, NULL, SOURCE_MAP }, \
+	SELECT_OPTIONS
+
+#define SOURCE_HELP \
+	"Names and places:\n" \
+	"      --regs FILE         register descriptions: rnndb XML, CMSIS-SVD, a driver's\n" \
+	"                          C header, a rules file; or a directory to look in.\n" \
+	"                          May be given more than once\n" \
+	"      --map NAME=PCIADDR/barN@PHYS\n" \
+	"                          where a region of a QEMU log lies\n" \
+	"\n" \
+	SELECT_HELP
+
+/**
+ * struct source - a trace being read
+ * @trace: the trace
+ * @regs: register descriptions, or NULL
+ * @names: these for this trace, or NULL
+ * @select: what the user wants to see
+ * @callers: functions
+ *
+ * The rest is private. All zeros before the options are taken.
+ */
+struct source {
+	struct mmt_trace *trace;
+	struct mmt_regs *regs;
+	struct mmt_names *names;
+	struct select select;
+	struct callers callers;
+	const char *file[SOURCE_FILES];
+	size_t files;
+	struct mmt_placement placement[SOURCE_FILES];
+	size_t placements;
+	bool failed;
+};
+
+const char *source_take(struct source *source, int option, char *text);
+int source_open(struct source *source, const char *path);
+int source_close(struct source *source);
+
+#endif
