@@ -34,6 +34,8 @@
 
 static struct evidence evidence;
 static struct verdict verdict;
+static unsigned int session;	/* to compare; 0 for the whole log */
+static uint64_t apart;
 
 static FILE *file_of(const char *text)
 {
@@ -75,10 +77,13 @@ static bool compare(const char *trace, const char *log)
 	evidence_free(&evidence);
 	memset(&evidence, 0, sizeof(evidence));
 	memset(&verdict, 0, sizeof(verdict));
+	evidence.session.number = session;
+	evidence.session.wanted = session;
+	evidence.apart = apart;
 	null = quiet(&saved);
 	right = evidence_read_trace(&evidence, csv) && evidence_read_log(&evidence, qemu);
 	for (int i = 0; right && i < evidence.nr_devices; i++) {
-		struct verdict v = evidence_compare(&evidence.device[i], null);
+		struct verdict v = evidence_compare(&evidence, &evidence.device[i], null);
 
 		verdict.same += v.same;
 		verdict.split += v.split;
@@ -355,6 +360,89 @@ static void two_devices(void **state)
 	       2, 0, 0);
 }
 
+#define WIDE(side, cpu, value) side(cpu, "write", 0xfe000080, 8, value)
+#define BEGIN		0x4d41524b00000006	/* of session 3 */
+#define END		0x4d41524b00000007
+#define OTHER_END	0x4d41524b00000005
+#define ONE		0x5a00000000000001
+#define TWO		0x5a00000000000002
+#define THREE		0x5a00000000000003
+
+static void sessions(void **state)
+{
+	(void)state;
+	session = 3;
+	/* The trace begins and ends somewhere: exact in between. */
+	AGREES(TRACE(WIDE(T, 0, TWO) WIDE(T, 0, BEGIN) T1 WIDE(T, 0, END)),
+	       L1 WIDE(L, 0, OTHER_END) WIDE(L, 0, ONE) L1 WIDE(L, 0, TWO) WIDE(L, 0, BEGIN) L1
+	       WIDE(L, 0, END) WIDE(L, 0, THREE), 4, 0, 0);
+	AGREES(TRACE(T1 WIDE(T, 0, BEGIN) T1 WIDE(T, 0, END) WIDE(T, 0, THREE) T1),
+	       L1 L1 WIDE(L, 0, BEGIN) L1 WIDE(L, 0, END) WIDE(L, 0, THREE) L1 L1, 6, 0, 0);
+	/* Of what is between the marks something is missing, or too much, or wrong. */
+	DIFFERS(TRACE(WIDE(T, 0, BEGIN) WIDE(T, 0, END)), L1 WIDE(L, 0, BEGIN) L1 WIDE(L, 0, END) L1, 2);
+	DIFFERS(TRACE(WIDE(T, 0, BEGIN) T1 T1 WIDE(T, 0, END)), WIDE(L, 0, BEGIN) L1 WIDE(L, 0, END) L1 L1, 2);
+	DIFFERS(TRACE(WIDE(T, 0, BEGIN) T2 WIDE(T, 0, END)), WIDE(L, 0, BEGIN) L1 WIDE(L, 0, END), 2);
+	/* A gap outside is one, too. */
+	DIFFERS(TRACE(WIDE(T, 0, ONE) WIDE(T, 0, BEGIN) WIDE(T, 0, END)),
+		WIDE(L, 0, ONE) L1 WIDE(L, 0, BEGIN) WIDE(L, 0, END), 3);
+	/* Begins too late, ends too early. */
+	DIFFERS(TRACE(WIDE(T, 0, ONE) WIDE(T, 0, END)),
+		WIDE(L, 0, BEGIN) WIDE(L, 0, ONE) WIDE(L, 0, END), 1);
+	DIFFERS(TRACE(WIDE(T, 0, BEGIN) WIDE(T, 0, ONE)),
+		WIDE(L, 0, BEGIN) WIDE(L, 0, ONE) WIDE(L, 0, END), 1);
+	/* Nothing of the other CPU. */
+	DIFFERS(TRACE(WIDE(T, 0, BEGIN) WIDE(T, 0, END)),
+		WIDE(L, 0, BEGIN) WIDE(L, 1, BEGIN) WIDE(L, 0, END) WIDE(L, 1, END), 2);
+	/* More than the log has. */
+	DIFFERS(TRACE(T1 WIDE(T, 0, BEGIN) WIDE(T, 0, END)), WIDE(L, 0, BEGIN) WIDE(L, 0, END), 5);
+	/* No marks, one mark, the same twice, in the wrong order. */
+	REFUSED(TRACE(T1), L1);
+	REFUSED(TRACE(WIDE(T, 0, BEGIN)), WIDE(L, 0, BEGIN));
+	REFUSED(TRACE(WIDE(T, 0, BEGIN) WIDE(T, 0, END)), WIDE(L, 0, BEGIN) WIDE(L, 0, BEGIN) WIDE(L, 0, END));
+	REFUSED(TRACE(WIDE(T, 0, BEGIN) WIDE(T, 0, END)), WIDE(L, 0, END) WIDE(L, 0, BEGIN));
+	session = 4;
+	REFUSED(TRACE(WIDE(T, 0, BEGIN) WIDE(T, 0, END)), WIDE(L, 0, BEGIN) WIDE(L, 0, END));
+	session = 0;
+}
+
+/* A device without marks is used between them only; before and after is not compared. */
+static void sessions_of_others(void **state)
+{
+	static const char trace[] = TRACE(
+		"1,0,9,modprobe,map,0000:00:05.0,2,0x0,0xfd000000,0x1000,0xffffc90000004000,2,0x1,f,traced\r\n"
+		WIDE(T, 0, BEGIN) "2,0,9,task,read,0000:00:05.0,2,0x0,0xfd000000,4,0x1,2,0x1,f,\r\n" WIDE(T, 0, END));
+#define OTHER	L_OF("0x7", 0, "read", 0xfd000000, 4, 0x1)
+
+	(void)state;
+	session = 3;
+	AGREES(trace, WIDE(L, 0, BEGIN) OTHER WIDE(L, 0, END), 3, 0, 0);
+	AGREES(trace, OTHER WIDE(L, 0, BEGIN) OTHER WIDE(L, 0, END) OTHER, 3, 0, 0);
+	DIFFERS(trace, WIDE(L, 0, BEGIN) OTHER OTHER WIDE(L, 0, END), 1);
+	DIFFERS(trace, OTHER WIDE(L, 0, BEGIN) WIDE(L, 0, END), 1);
+	session = 0;
+}
+
+/* An NMI after the access and before its record: the other way round in the trace. */
+static void nmi_apart(void **state)
+{
+	static const char log[] = L1 L(0, "write", 0xfe000088, 8, 0x5a00000000000001) L2;
+
+	(void)state;
+	DIFFERS(TRACE(T(0, "write", 0xfe000088, 8, 0x5a00000000000001) T1 T2), log, 3);
+	apart = 0xfe000088;
+	AGREES(TRACE(T(0, "write", 0xfe000088, 8, 0x5a00000000000001) T1 T2), log, 3, 0, 0);
+	DIFFERS(TRACE(T1 T2), log, 1);
+	DIFFERS(TRACE(T(0, "write", 0xfe000088, 8, 0x5a00000000000002) T1 T2), log, 1);
+	/* What is missing between the marks is missing here as well. */
+	session = 3;
+	DIFFERS(TRACE(WIDE(T, 0, BEGIN) WIDE(T, 0, END)),
+		WIDE(L, 0, BEGIN) L(0, "write", 0xfe000088, 8, 0x1) WIDE(L, 0, END), 1);
+	AGREES(TRACE(WIDE(T, 0, BEGIN) WIDE(T, 0, END)),
+	       L(0, "write", 0xfe000088, 8, 0x1) WIDE(L, 0, BEGIN) WIDE(L, 0, END), 2, 0, 0);
+	session = 0;
+	apart = 0;
+}
+
 static void bad_trace(void **state)
 {
 	static const char *const accesses[] = {
@@ -438,6 +526,9 @@ int main(void)
 		cmocka_unit_test(other_records),
 		cmocka_unit_test(mapped_often),
 		cmocka_unit_test(two_devices),
+		cmocka_unit_test(sessions),
+		cmocka_unit_test(sessions_of_others),
+		cmocka_unit_test(nmi_apart),
 		cmocka_unit_test(bad_trace),
 		cmocka_unit_test(bad_log),
 	};

@@ -112,16 +112,29 @@ static void compare_cpu(const struct queue *traced, const struct queue *logged,
 
 /**
  * evidence_compare() - compare one device
+ * @ev: says which part of the log is meant
  * @dev: both sides
  * @out: where differences are printed
  *
  * Return: the counts; @wrong is zero when the two agree exactly.
  */
-struct verdict evidence_compare(const struct device *dev, FILE *out)
+struct verdict evidence_compare(const struct evidence *ev,
+				const struct device *dev, FILE *out)
 {
 	struct verdict verdict = {};
 
 	for (int cpu = 0; cpu < MAX_CPUS; cpu++)
-		compare_cpu(&dev->traced[cpu], &dev->logged[cpu], &verdict, out);
+		for (int lane = 0; lane < NR_LANES; lane++) {
+			unsigned long outside;
+			struct queue logged = session_part(&ev->session, dev,
+							   lane, cpu, &outside);
+
+			compare_cpu(&dev->traced[lane][cpu], &logged, &verdict,
+				    out);
+			if (outside)
+				fprintf(out, "    CPU %d: %lu between the marks are not in the trace\n",
+					cpu, outside);
+			verdict.wrong += outside;
+		}
 	return verdict;
 }

@@ -113,8 +113,16 @@ static int find_device(struct evidence *ev, const char *name)
 	return ev->nr_devices++;
 }
 
-static void add(struct queue *queue, const struct access *access)
+static enum lane lane_of(const struct evidence *ev, const struct access *access)
 {
+	return ev->apart && access->address == ev->apart ? LANE_APART : LANE_PLAIN;
+}
+
+static void add(struct queue queues[NR_LANES][MAX_CPUS], enum lane lane,
+		const struct access *access)
+{
+	struct queue *queue = &queues[lane][access->cpu];
+
 	if (queue->count == queue->room) {
 		queue->room = queue->room ? 2 * queue->room : 1024;
 		queue->list = realloc(queue->list,
@@ -218,7 +226,7 @@ bool evidence_read_trace(struct evidence *ev, FILE *file)
 		device = find_device(ev, field[column[BDF]]);
 		if (device < 0)
 			goto bad;
-		add(&ev->device[device].traced[cpu], &access);
+		add(ev->device[device].traced, lane_of(ev, &access), &access);
 	}
 	right = !ferror(file);
 	if (right)
@@ -309,11 +317,18 @@ bool evidence_read_log(struct evidence *ev, FILE *file)
 			region->most = access.width;
 		access.region = region;
 		access.line = number_of_line;
-		add(&ev->device[device].logged[access.cpu], &access);
+		if (session_note(&ev->session, &access))
+			ev->device[device].marked = true;
+		add(ev->device[device].logged, lane_of(ev, &access), &access);
 	}
-	right = !ferror(file);
+	right = !ferror(file) && session_complete(&ev->session);
 	if (right)
 		goto out;
+	if (!ferror(file)) {
+		fprintf(stderr, "witness: session %u has not its two marks in QEMU's log\n",
+			ev->session.number);
+		goto out;
+	}
 bad:
 	fprintf(stderr, "witness: line %lu of QEMU's log is not understood: %s\n",
 		number_of_line, line);
@@ -326,8 +341,9 @@ out:
 void evidence_free(struct evidence *ev)
 {
 	for (int d = 0; d < ev->nr_devices; d++)
-		for (int cpu = 0; cpu < MAX_CPUS; cpu++) {
-			free(ev->device[d].traced[cpu].list);
-			free(ev->device[d].logged[cpu].list);
-		}
+		for (int lane = 0; lane < NR_LANES; lane++)
+			for (int cpu = 0; cpu < MAX_CPUS; cpu++) {
+				free(ev->device[d].traced[lane][cpu].list);
+				free(ev->device[d].logged[lane][cpu].list);
+			}
 }

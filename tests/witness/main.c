@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "witness.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,8 +29,23 @@ static unsigned long count_or_exit(const char *text)
 	return count;
 }
 
+/* Takes the options away. */
+static void options(struct evidence *ev, int *argc, char ***argv)
+{
+	for (; *argc > 1 && !strncmp((*argv)[1], "--", 2); ++*argv, --*argc) {
+		const char *option = (*argv)[1];
+
+		if (sscanf(option, "--session=%u", &ev->session.number) == 1) {
+			ev->session.wanted = true;
+		} else if (sscanf(option, "--apart=0x%" SCNx64, &ev->apart) != 1) {
+			fprintf(stderr, "witness: unknown option %s\n", option);
+			exit(2);
+		}
+	}
+}
+
 /*
- * witness LOG TRACE.csv DEVICE=COUNT...
+ * witness [--session=NUMBER] [--apart=ADDRESS] LOG TRACE.csv DEVICE=COUNT...
  *
  * Every named device must be there with at least COUNT accesses that agree, and
  * no device of the trace, named or not, may differ.
@@ -39,8 +55,9 @@ int main(int argc, char **argv)
 	static struct evidence ev;
 	bool right = true;
 
+	options(&ev, &argc, &argv);
 	if (argc < 4) {
-		fprintf(stderr, "usage: witness LOG TRACE.csv DEVICE=COUNT...\n");
+		fprintf(stderr, "usage: witness [--session=NUMBER] [--apart=ADDRESS] LOG TRACE.csv DEVICE=COUNT...\n");
 		return 2;
 	}
 	if (!evidence_read_trace(&ev, open_or_exit(argv[2])) ||
@@ -49,7 +66,7 @@ int main(int argc, char **argv)
 
 	for (int i = 0; i < ev.nr_devices; i++) {
 		const struct device *dev = &ev.device[i];
-		struct verdict v = evidence_compare(dev, stdout);
+		struct verdict v = evidence_compare(&ev, dev, stdout);
 		unsigned long total = v.same + v.split + v.widened;
 		unsigned long least = 0;
 

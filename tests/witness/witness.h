@@ -44,6 +44,13 @@ struct access {
 	const struct region *region;
 };
 
+/** enum lane - what is compared in an order of its own */
+enum lane {
+	LANE_PLAIN,
+	LANE_APART,	/* by NMIs, which come between an access and its record */
+	NR_LANES
+};
+
 /** struct queue - accesses to one device by one CPU, in order */
 struct queue {
 	struct access *list;
@@ -63,11 +70,27 @@ struct range {
  * @name: PCI address
  * @traced: what the trace says, by CPU
  * @logged: what QEMU says, by CPU
+ * @marked: the marks of the session were written to it
  */
 struct device {
 	char name[32];
-	struct queue traced[MAX_CPUS];
-	struct queue logged[MAX_CPUS];
+	struct queue traced[NR_LANES][MAX_CPUS];
+	struct queue logged[NR_LANES][MAX_CPUS];
+	bool marked;
+};
+
+/**
+ * struct session - which part of the log a trace is of
+ * @number: written with MARK in the marks
+ * @wanted: false: the trace is of the whole log
+ * @begin: line of the log with a CPU's first mark, 0 when there is none
+ * @end: line with its second mark
+ */
+struct session {
+	unsigned int number;
+	bool wanted;
+	unsigned long begin[MAX_CPUS];
+	unsigned long end[MAX_CPUS];
 };
 
 /**
@@ -78,6 +101,8 @@ struct device {
  * @nr_ranges: how many
  * @region: the regions in the log
  * @nr_regions: how many
+ * @session: which part of the log is compared
+ * @apart: physical address of the register that is compared apart; 0 for none
  */
 struct evidence {
 	struct device device[MAX_DEVICES];
@@ -86,6 +111,8 @@ struct evidence {
 	int nr_ranges;
 	struct region region[MAX_REGIONS];
 	int nr_regions;
+	struct session session;
+	uint64_t apart;
 };
 
 /**
@@ -104,7 +131,13 @@ struct verdict {
 
 bool evidence_read_trace(struct evidence *ev, FILE *file);
 bool evidence_read_log(struct evidence *ev, FILE *file);
-struct verdict evidence_compare(const struct device *dev, FILE *out);
+struct verdict evidence_compare(const struct evidence *ev,
+				const struct device *dev, FILE *out);
+bool session_complete(const struct session *session);
+struct queue session_part(const struct session *session,
+			  const struct device *dev, enum lane lane, int cpu,
+			  unsigned long *outside);
+bool session_note(struct session *session, const struct access *access);
 void evidence_free(struct evidence *ev);
 
 #endif
