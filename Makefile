@@ -12,7 +12,7 @@ OBJ := $(BUILD)/obj
 
 OBJCOPY ?= objcopy
 
-.PHONY: all tool library module modules other-modules install uninstall demo test bench unit fuzz \
+.PHONY: all tool library module modules other-modules install uninstall demo test test-debug bench unit fuzz \
 	differential lint clean packages
 
 all: tool module
@@ -212,6 +212,13 @@ packages: $(BUILD)/packages
 test: packages
 	@$(MAKE) --no-print-directory -s tool unit $(BUILD)/witness
 	@tests/run $(TESTS)
+
+# The same machines on a kernel with KASAN, lockdep and the like. It is built once.
+test-debug: packages
+	@tools/install-packages debug
+	@$(MAKE) --no-print-directory -s tool $(BUILD)/witness
+	@tests/vm/kernels prepare 6.1-debug >/dev/null
+	@tests/run --kernel 6.1-debug $(TESTS)
 
 demo: packages
 	@$(MAKE) --no-print-directory -s tool
