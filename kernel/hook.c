@@ -14,7 +14,7 @@
  * every task of the system to be seen asleep, and a session must be able to end
  * while a driver spins. Without a session page faults do not come this way,
  * and while the kernel's own tracer is in use nothing is redirected; switched on
- * during a session it sees no mapping, so it arms nothing.
+ * during a session it sees no mapping, so it arms nothing, until the session ends.
  */
 #include "hook.h"
 
@@ -23,6 +23,7 @@
 #include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
+#include <linux/printk.h>
 #include <linux/rcupdate.h>
 #include <linux/smp.h>
 #include <linux/vmalloc.h>
@@ -31,6 +32,7 @@
 #include "compat/symbols.h"
 #include "engine.h"
 #include "fault.h"
+#include "inject.h"
 #include "step.h"
 
 /* Tasks inside ioremap_hook() and iounmap_hook(), which may sleep. */
@@ -41,16 +43,38 @@ static DEFINE_MUTEX(hook_lock);
 /* Sessions and areas that need page faults; under hook_lock. */
 static unsigned int users;
 /*
- * Page faults are ours, not the kernel's tracer's. Changed under hook_lock,
- * while kmmio_count is zero; read anywhere.
+ * Page faults are ours, not the kernel's tracer's. Changed under hook_lock; set
+ * while that tracer is off and cannot be switched on, cleared when kmmio_count
+ * is down again; read anywhere.
  */
 static bool faults_wanted;
+/* The log says that the kernel's tracer came in between; atomic. */
+static int foreign_said;
+
+/**
+ * mmt_hook_foreign_tracer() - is the kernel's own mmiotrace tracer in use?
+ *
+ * Context: any.
+ */
+bool mmt_hook_foreign_tracer(void)
+{
+	return atomic_read(mmt_symbols.tracer_enabled);
+}
+
+/* No harm is done, but its user should know why it shows nothing. */
+static void look_for_foreign_tracer(void)
+{
+	if (mmt_hook_foreign_tracer() && !xchg(&foreign_said, 1))
+		pr_warn("the kernel's own mmiotrace tracer was switched on during a session: it sees no mapping before the session has ended\n");
+}
 
 static void ioremap_hook(resource_size_t phys, unsigned long size,
 			 void __iomem *addr)
 {
 	atomic_inc(&in_flight);
 	mmt_engine_mapped((unsigned long)addr, phys, size);
+	if (READ_ONCE(faults_wanted))
+		look_for_foreign_tracer();
 	atomic_dec(&in_flight);
 }
 
@@ -130,11 +154,12 @@ static int hook_functions(void)
 	int err;
 
 	for (i = 0; i < ARRAY_SIZE(functions); i++) {
-		err = ftrace_set_filter_ip(&ops, functions[i], 0, 0);
+		err = mmt_inject_failure() ? -ENOMEM :
+		      ftrace_set_filter_ip(&ops, functions[i], 0, 0);
 		if (err)
 			goto fail;
 	}
-	err = register_ftrace_function(&ops);
+	err = mmt_inject_failure() ? -ENOMEM : register_ftrace_function(&ops);
 	if (!err)
 		return 0;
 fail:
@@ -142,26 +167,24 @@ fail:
 	return err;
 }
 
-/**
- * mmt_hook_foreign_tracer() - is the kernel's own mmiotrace tracer in use?
- *
- * Context: any.
+/*
+ * Under the mutex of the kernel's tracer, so that it is off until everything is
+ * ours: a mapping that it has armed must not find its page faults redirected.
+ * Only tried, since who holds that mutex waits for CPUs to go offline, hence for
+ * anybody. Then the tracer is being switched on, or off.
  */
-bool mmt_hook_foreign_tracer(void)
-{
-	return atomic_read(mmt_symbols.tracer_enabled);
-}
-
 static int enable(void)
 {
 	int err;
 
-	if (mmt_hook_foreign_tracer())
+	if (!mutex_trylock(mmt_symbols.tracer_mutex))
 		return -EBUSY;
-	WRITE_ONCE(faults_wanted, true);
-	err = raise_count();
-	if (err)
-		WRITE_ONCE(faults_wanted, false);
+	err = mmt_hook_foreign_tracer() ? -EBUSY : raise_count();
+	if (!err) {
+		WRITE_ONCE(faults_wanted, true);
+		foreign_said = 0;
+	}
+	mutex_unlock(mmt_symbols.tracer_mutex);
 	return err;
 }
 
@@ -172,6 +195,7 @@ static int enable(void)
  */
 static void disable(void)
 {
+	look_for_foreign_tracer();
 	lower_count();
 	on_each_cpu(nothing, NULL, 1);
 	WRITE_ONCE(faults_wanted, false);
@@ -181,7 +205,7 @@ static void disable(void)
  * mmt_hook_get() - have page faults from now on, until mmt_hook_put()
  *
  * Context: process, may sleep.
- * Return: 0, or -EBUSY when somebody uses the kernel's kmmio.
+ * Return: 0, or -EBUSY when somebody uses the kernel's kmmio, or is about to.
  */
 int mmt_hook_get(void)
 {

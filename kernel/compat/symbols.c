@@ -7,6 +7,8 @@
 #include <linux/printk.h>
 #include <linux/screen_info.h>
 
+#include "../inject.h"
+
 DEFINE_STATIC_CALL_NULL(mmt_find_vm_area, find_vm_area);
 DEFINE_STATIC_CALL_NULL(mmt_get_vm_area_caller, get_vm_area_caller);
 DEFINE_STATIC_CALL_NULL(mmt_flush_tlb_kernel_range, mmt_flush_tlb_prototype);
@@ -23,7 +25,7 @@ struct mmt_symbols mmt_symbols;
 static int find_kallsyms(void)
 {
 	struct kprobe kp = { .symbol_name = "kallsyms_lookup_name" };
-	int err = register_kprobe(&kp);
+	int err = mmt_inject_failure() ? -ENOMEM : register_kprobe(&kp);
 
 	if (err)
 		return err;
@@ -136,6 +138,7 @@ int mmt_symbols_find(void)
 	s->kmmio_count = (void *)find("kmmio_count");
 	s->init_mm = (void *)find("init_mm");
 	s->tracer_enabled = (void *)find("mmiotrace_enabled");
+	s->tracer_mutex = (void *)find("mmiotrace_mutex");
 	s->hpet_address = (void *)
 		static_call(mmt_kallsyms_lookup_name)("hpet_address");
 	s->screen_info = (void *)
@@ -144,7 +147,7 @@ int mmt_symbols_find(void)
 	s->ioremap = find("mmiotrace_ioremap");
 	s->iounmap = find("mmiotrace_iounmap");
 	if (!s->kmmio_count || !s->init_mm || !s->tracer_enabled ||
-	    !s->kmmio_handler || !s->ioremap || !s->iounmap)
+	    !s->tracer_mutex || !s->kmmio_handler || !s->ioremap || !s->iounmap)
 		return -ENOENT;
 	return init_kmmio_table();
 }

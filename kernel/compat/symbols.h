@@ -33,6 +33,7 @@ DECLARE_STATIC_CALL(mmt_flush_tlb_kernel_range, mmt_flush_tlb_prototype);
  * @init_mm: the kernel's own address space (mm/init-mm.c)
  * @tracer_enabled: the kernel's own mmiotrace tracer is in use
  *	(arch/x86/mm/mmio-mod.c)
+ * @tracer_mutex: held while that tracer is switched on or off; the same file
  * @hpet_address: physical address of the HPET (arch/x86/kernel/hpet.c), or
  *	NULL on a kernel built without
  * @screen_info: the boot's framebuffer (arch/x86/kernel/setup.c), or NULL
@@ -46,6 +47,7 @@ struct mmt_symbols {
 	unsigned int *kmmio_count;
 	struct mm_struct *init_mm;
 	atomic_t *tracer_enabled;
+	struct mutex *tracer_mutex;
 	unsigned long *hpet_address;
 	struct screen_info *screen_info;
 	unsigned long kmmio_handler;
