@@ -120,6 +120,14 @@ static struct mmt_mapping *new_mapping(const struct vm_struct *vm,
 	return map;
 }
 
+static void record_untraced(struct mmt_mapping *map,
+			    const struct vm_struct *vm, u8 flags)
+{
+	map->id = ++last_id;
+	mmt_record_map(map, vm->caller, MMT_MAP_UNTRACED | flags);
+	mmt_record_failed();
+}
+
 /**
  * mmt_mapping_trace() - trace a mapping, if the session wants it
  * @vm: its VM area, completely mapped
@@ -147,9 +155,7 @@ int mmt_mapping_trace(const struct vm_struct *vm, unsigned long virt,
 	 * The search for existing mappings may have met this one while it was
 	 * being made, half of its entries not yet written.
 	 */
-	map = find((unsigned long)vm->addr);
-	if (map)
-		remove(map);
+	mmt_mapping_gone((unsigned long)vm->addr);
 	if (!nr_parts)
 		return 0;
 
@@ -163,9 +169,9 @@ int mmt_mapping_trace(const struct vm_struct *vm, unsigned long virt,
 	err = register_parts(map, vm);
 	if (err) {
 		mmt_record_unmap(map->id);
-		map->id = ++last_id;
-		mmt_record_map(map, vm->caller, MMT_MAP_UNTRACED | flags);
-		mmt_record_failed();
+		/* Met half-made by the search: its ioremap() will tell us. */
+		if (err != -ENOENT || !existing)
+			record_untraced(map, vm, flags);
 		kfree(map);
 		return err;
 	}
