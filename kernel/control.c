@@ -11,6 +11,7 @@
 #include <linux/uaccess.h>
 
 #include "engine.h"
+#include "inject.h"
 #include "selftest.h"
 #include "uapi/mmiotrace.h"
 
@@ -151,7 +152,7 @@ static struct miscdevice control_device = {
 /** mmt_control_init() - from here on sessions may begin */
 int mmt_control_init(void)
 {
-	return misc_register(&control_device);
+	return mmt_inject_failure() ? -ENOMEM : misc_register(&control_device);
 }
 
 /** mmt_control_exit() - no file is open: they hold the module */

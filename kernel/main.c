@@ -9,6 +9,19 @@
 #include "control.h"
 #include "engine.h"
 #include "site.h"
+#include "uapi/mmiotrace.h"
+
+static int __init attach(void)
+{
+	int err = mmt_engine_init();
+
+	if (err == -ENOMEM)
+		pr_err("not loaded: no memory\n");
+	else if (err)
+		pr_err("not loaded: ftrace does not let us hook this kernel (error %d); is kernel.ftrace_enabled 0, or a live patch in the way?\n",
+		       err);
+	return err;
+}
 
 static int __init prove(void)
 {
@@ -39,20 +52,22 @@ static int __init mmt_init(void)
 	if (err)
 		return err;
 	err = mmt_site_init();
-	if (err)
-		return err;
-	err = mmt_engine_init();
 	if (err) {
-		pr_err("not loaded: ftrace does not let us hook this kernel (error %d); is kernel.ftrace_enabled 0, or a live patch in the way?\n",
-		       err);
-		goto fail_site;
+		pr_err("not loaded: no memory\n");
+		return err;
 	}
+	err = attach();
+	if (err)
+		goto fail_site;
 	err = prove();
 	if (err)
 		goto fail_engine;
 	err = mmt_control_init();
-	if (err)
+	if (err) {
+		pr_err("not loaded: no device " MMIOTRACE_DEVICE " (error %d)\n",
+		       err);
 		goto fail_engine;
+	}
 	pr_info("version %s loaded, self-test passed\n", MMT_VERSION);
 	return 0;
 

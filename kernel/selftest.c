@@ -16,6 +16,7 @@
 #include <asm/asm.h>
 
 #include "compat/symbols.h"
+#include "inject.h"
 #include "mapping.h"
 #include "page.h"
 #include "probe.h"
@@ -271,12 +272,15 @@ int mmt_selftest_run(void)
 	int err = -ENOMEM;
 
 	for (i = 0; i < NR_PAGES; i++) {
-		pages[i] = alloc_page(GFP_KERNEL | __GFP_ZERO);
+		if (!mmt_inject_failure())
+			pages[i] = alloc_page(GFP_KERNEL | __GFP_ZERO);
 		if (!pages[i])
 			goto out;
 	}
-	b.armed = vmap(pages, NR_PAGES, VM_MAP, PAGE_KERNEL);
-	b.plain = vmap(pages, NR_PAGES, VM_MAP, PAGE_KERNEL);
+	if (!mmt_inject_failure())
+		b.armed = vmap(pages, NR_PAGES, VM_MAP, PAGE_KERNEL);
+	if (!mmt_inject_failure())
+		b.plain = vmap(pages, NR_PAGES, VM_MAP, PAGE_KERNEL);
 	if (!b.armed || !b.plain)
 		goto out;
 

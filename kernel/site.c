@@ -2,10 +2,13 @@
 /* Memory for the decoded instructions. */
 #include "site.h"
 
+#include <linux/cpu.h>
 #include <linux/cpumask.h>
 #include <linux/errno.h>
 #include <linux/smp.h>
 #include <linux/string.h>
+
+#include "inject.h"
 
 #define SITES_SIZE	(((1 << MMT_SITE_BITS) + MMT_SITE_SPARES) *	\
 			 sizeof(struct mmt_site))
@@ -15,7 +18,9 @@ struct mmt_site __percpu *mmt_sites;
 /** mmt_site_init() - process context, sleeps; 0 or -ENOMEM */
 int mmt_site_init(void)
 {
-	mmt_sites = __alloc_percpu(SITES_SIZE, __alignof__(struct mmt_site));
+	if (!mmt_inject_failure())
+		mmt_sites = __alloc_percpu(SITES_SIZE,
+					   __alignof__(struct mmt_site));
 	return mmt_sites ? 0 : -ENOMEM;
 }
 
@@ -32,11 +37,20 @@ static void reset_own(void *unused)
 /**
  * mmt_site_reset() - forget all; a new session notes each site anew
  *
- * Context: process, interrupts on.
+ * Those of CPUs that are offline, too: they may come back during the session.
+ *
+ * Context: process, may sleep.
  */
 void mmt_site_reset(void)
 {
+	int cpu;
+
+	cpus_read_lock();
 	on_each_cpu(reset_own, NULL, 1);
+	for_each_possible_cpu(cpu)
+		if (!cpu_online(cpu))
+			memset(per_cpu_ptr(mmt_sites, cpu), 0, SITES_SIZE);
+	cpus_read_unlock();
 }
 
 /** mmt_site_exit() - no page fault comes our way any more */
