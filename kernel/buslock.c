@@ -73,7 +73,11 @@ bool mmt_bus_lock(bool nmi, bool quiet)
 	while (cmpxchg(&mmt_bus_owner, MMT_BUS_FREE, me) != MMT_BUS_FREE)
 		cpu_relax();
 	mmt_bus_set_busy(nmi, true);
-	for_each_online_cpu(cpu)
+	/*
+	 * Possible ones: on its way down a CPU moves interrupts elsewhere, which
+	 * may touch devices, when it no longer counts as online.
+	 */
+	for_each_possible_cpu(cpu)
 		while (cpu != me && others_busy(cpu))
 			cpu_relax();
 	return true;
