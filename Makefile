@@ -153,6 +153,10 @@ $(BUILD)/witness: $(wildcard tests/witness/*.c) tests/witness/witness.h
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(WARNINGS) $(CFLAGS) -o $@ $(filter %.c,$^)
 
+$(BUILD)/sessions: tests/vm/programs/sessions.c include/uapi/mmiotrace.h
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Iinclude/uapi -pthread -o $@ $<
+
 INSN_SOURCES := $(wildcard insn/*.c)
 
 $(BUILD)/unit/insn_%_test: tests/unit/insn_%_test.c $(INSN_SOURCES) $(wildcard insn/*.h tests/unit/*.h)

@@ -6,7 +6,8 @@
  *
  *   hammer  write N: every CPU performs at least N accesses; returns when all
  *           have. read: accesses performed since loading, and wrong values seen
- *   spin    write 1: every CPU hammers until 0 is written
+ *   spin    write N: every CPU hammers until 0 is written, with pauses of N half
+ *           milliseconds
  *   read, write, copy, wide
  *           write N: one CPU performs N accesses of this kind. read: time stamp
  *           counts that they took (instructions, when QEMU runs with -icount)
@@ -37,8 +38,9 @@ struct hammer {
 	void __iomem *bar;
 	atomic64_t accesses;
 	atomic64_t errors;
-	bool spinning;		/* threads go on; READ_ONCE/WRITE_ONCE */
-	struct task_struct **threads;	/* under lock, with spinning */
+	struct task_struct **threads;	/* that spin, or NULL; under lock */
+	unsigned int pause;	/* between bursts; READ_ONCE/WRITE_ONCE */
+	bool resume;		/* they were there before suspend; under lock */
 	struct mutex lock;
 	u64 cycles;		/* of the last measurement */
 };
@@ -142,6 +144,7 @@ static DEVICE_ATTR_RW(hammer);
 static int spin_thread(void *data)
 {
 	struct hammer *h = data;
+	unsigned int i;
 	u32 n = 0;
 
 	/*
@@ -152,8 +155,10 @@ static int spin_thread(void *data)
 	set_user_nice(current, MAX_NICE);
 	while (!kthread_should_stop()) {
 		atomic64_add(strike(h, n++), &h->accesses);
-		if (n % 16 == 0)
+		for (i = n % 16 ? 0 : READ_ONCE(h->pause); i; i--) {
 			udelay(500);
+			cond_resched();
+		}
 		cond_resched();
 	}
 	return 0;
@@ -199,14 +204,15 @@ static ssize_t spin_store(struct device *dev, struct device_attribute *attr,
 			  const char *buf, size_t len)
 {
 	struct hammer *h = dev_get_drvdata(dev);
-	bool on;
+	unsigned int pause;
 	int err;
 
-	err = kstrtobool(buf, &on);
+	err = kstrtouint(buf, 0, &pause);
 	if (err)
 		return err;
 	mutex_lock(&h->lock);
-	if (on)
+	WRITE_ONCE(h->pause, pause);
+	if (pause)
 		err = spin_start(h);
 	else
 		spin_stop(h);
@@ -332,6 +338,33 @@ static void hammer_remove(struct pci_dev *dev)
 	mutex_unlock(&h->lock);
 }
 
+/* Threads of the kernel's are not frozen; the device will not answer. */
+static int hammer_suspend(struct device *dev)
+{
+	struct hammer *h = dev_get_drvdata(dev);
+
+	mutex_lock(&h->lock);
+	h->resume = h->threads;
+	spin_stop(h);
+	mutex_unlock(&h->lock);
+	atomic64_add(strike(h, 0), &h->accesses);
+	return 0;
+}
+
+static int hammer_resume(struct device *dev)
+{
+	struct hammer *h = dev_get_drvdata(dev);
+	int err = 0;
+
+	atomic64_add(strike(h, 0), &h->accesses);
+	mutex_lock(&h->lock);
+	if (h->resume)
+		err = spin_start(h);
+	mutex_unlock(&h->lock);
+	return err;
+}
+static DEFINE_SIMPLE_DEV_PM_OPS(hammer_pm, hammer_suspend, hammer_resume);
+
 static const struct pci_device_id hammer_ids[] = {
 	{ PCI_DEVICE(0x1234, 0x11e8) },
 	{ }
@@ -344,6 +377,7 @@ static struct pci_driver hammer_driver = {
 	.probe = hammer_probe,
 	.remove = hammer_remove,
 	.dev_groups = hammer_groups,
+	.driver.pm = pm_sleep_ptr(&hammer_pm),
 };
 module_pci_driver(hammer_driver);
 
