@@ -443,6 +443,26 @@ static void nmi_apart(void **state)
 	apart = 0;
 }
 
+/* One access of the trace is several of 8 bytes for the device. */
+static void wide(void **state)
+{
+	(void)state;
+	AGREES(TRACE(T(0, "read", 0xfe000010, 16, 0x1234567890abcdef1122334455667788)),
+	       L(0, "read", 0xfe000010, 8, 0x1122334455667788)
+	       L(0, "read", 0xfe000018, 8, 0x1234567890abcdef), 2, 0, 0);
+	AGREES(TRACE(T(0, "write", 0xfe000010, 32, 0x100000000000000002)),
+	       L(0, "write", 0xfe000010, 8, 0x2) L(0, "write", 0xfe000018, 8, 0x10)
+	       L(0, "write", 0xfe000020, 8, 0x0) L(0, "write", 0xfe000028, 8, 0x0), 4, 0, 0);
+	AGREES(TRACE(T(0, "write", 0xfe000010, 16, 0x0)),
+	       L(0, "write", 0xfe000010, 8, 0x0) L(0, "write", 0xfe000018, 8, 0x0), 2, 0, 0);
+	/* A piece too few, a piece with another value, pieces in another order. */
+	DIFFERS(TRACE(T(0, "write", 0xfe000010, 16, 0x0)), L(0, "write", 0xfe000010, 8, 0x0), 1);
+	DIFFERS(TRACE(T(0, "write", 0xfe000010, 16, 0x10000000000000000)),
+		L(0, "write", 0xfe000010, 8, 0x0) L(0, "write", 0xfe000018, 8, 0x0), 1);
+	DIFFERS(TRACE(T(0, "write", 0xfe000010, 16, 0x0)),
+		L(0, "write", 0xfe000018, 8, 0x0) L(0, "write", 0xfe000010, 8, 0x0), 2);
+}
+
 static void bad_trace(void **state)
 {
 	static const char *const accesses[] = {
@@ -451,7 +471,9 @@ static void bad_trace(void **state)
 		/* CPU, width, value, address that are none */
 		T(64, "read", 0xfe000000, 4, 0x10000ed), T(-1, "read", 0xfe000000, 4, 0x10000ed),
 		T(0, "read", 0xfe000000, 0, 0x0), T(0, "read", 0xfe000000, 3, 0x1),
-		T(0, "read", 0xfe000000, 16, 0x1), T(0, "read", 0xfe000000, 4294967300, 0x10000ed),
+		T(0, "read", 0xfe000000, 24, 0x1), T(0, "read", 0xfe000000, 128, 0x1),
+		T(0, "read", 0xfe000000, 16, 1), T(0, "read", 0xfe000000, 16, 0x1x),
+		T(0, "read", 0xfe000000, 16, 0x100000000000000000000000000000000), T(0, "read", 0xfe000000, 4294967300, 0x10000ed),
 		T(0, "read", 0xfe000000, 4, -1), T(0, "read", 0xfe000000, 4, ),
 		T(0, "read", 0xfe000000, 4, 0x), T(0, "read", 0xfe000000, 4, 10000ed),
 		T(0, "read", 0xfe000000, 4, 0x10000000000000000), T(0, "read", , 4, 0x10000ed),
@@ -519,6 +541,7 @@ int main(void)
 		cmocka_unit_test(order),
 		cmocka_unit_test(each_property),
 		cmocka_unit_test(width),
+		cmocka_unit_test(wide),
 		cmocka_unit_test(split),
 		cmocka_unit_test(bad_split),
 		cmocka_unit_test(widened),

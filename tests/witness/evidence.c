@@ -133,6 +133,42 @@ static void add(struct queue queues[NR_LANES][MAX_CPUS], enum lane lane,
 	queue->list[queue->count++] = *access;
 }
 
+/*
+ * Adds a traced access. One of more than 8 bytes reaches the device in pieces of
+ * 8, the lowest address first; its value is one number of @width bytes.
+ */
+static bool add_traced(struct evidence *ev, int device, struct access *access,
+		       uint64_t width, const char *value)
+{
+	struct queue (*queues)[MAX_CPUS] = ev->device[device].traced;
+	const char *end = value + strlen(value);
+	char piece[2 + 16 + 1];
+
+	access->width = width;
+	if (width <= 8) {
+		if (!possible_width(width) || !number(value, &access->value))
+			return false;
+		add(queues, lane_of(ev, access), access);
+		return true;
+	}
+	if ((width != 16 && width != 32 && width != 64) || strncmp(value, "0x", 2) ||
+	    end - value > 2 + 2 * (long)width)
+		return false;
+	access->width = 8;
+	for (value += 2; width; width -= 8) {
+		const char *start = end - value > 16 ? end - 16 : value;
+
+		snprintf(piece, sizeof(piece), "0x%s%.*s", end == value ? "0" : "",
+			 (int)(end - start), start);
+		if (!number(piece, &access->value))
+			return false;
+		add(queues, lane_of(ev, access), access);
+		access->address += 8;
+		end = start;
+	}
+	return true;
+}
+
 /* Returns how many columns there are, 0 when one is missing. */
 static int find_columns(char *header, int column[NR_COLUMNS])
 {
@@ -216,17 +252,15 @@ bool evidence_read_trace(struct evidence *ev, FILE *file)
 			continue;
 		if (!number(field[column[CPU]], &cpu) || cpu >= MAX_CPUS ||
 		    !number(field[column[ADDRESS]], &access.address) ||
-		    !number(field[column[WIDTH]], &width) || !possible_width(width) ||
-		    !number(field[column[VALUE]], &access.value))
+		    !number(field[column[WIDTH]], &width))
 			goto bad;
 		access.cpu = cpu;
-		access.width = width;
 		access.write = !strcmp(what, "write");
 		access.line = number_of_line;
 		device = find_device(ev, field[column[BDF]]);
-		if (device < 0)
+		if (device < 0 || !add_traced(ev, device, &access, width,
+					      field[column[VALUE]]))
 			goto bad;
-		add(ev->device[device].traced, lane_of(ev, &access), &access);
 	}
 	right = !ferror(file);
 	if (right)
