@@ -187,7 +187,7 @@ $(OBJ)/test-lib/%.o: lib/%.c $(wildcard lib/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -c -o $@ $<
 
-$(BUILD)/unit/lib_%_test: tests/unit/lib_%_test.c $(TEST_LIB_OBJECTS)
+$(BUILD)/unit/lib_%_test: tests/unit/lib_%_test.c $(TEST_LIB_OBJECTS) $(wildcard tests/unit/lib_*.h)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c %.o,$^) -lcmocka $(LIB_LIBS)
 

@@ -92,25 +92,22 @@ static bool scan_unmap(const char *at, const char *end, struct mmt_record *recor
 	       scan_code(&at, record) && at == end;
 }
 
-/* The instruction's bytes overwrite their own digits in the line. */
-static bool scan_unknown(const char *at, const char *end, struct mmt_record *record)
+static bool scan_unknown(struct mmt_trace *trace, const char *at, const char *end,
+			 struct mmt_record *record)
 {
-	uint8_t *byte;
 	uint64_t value;
 
 	record->kind = MMT_UNKNOWN;
+	record->bytes = trace->bytes;
 	if (!scan_time(&at, &record->time) || !scan_map_number(&at, record) ||
 	    !scan_space(&at) || !scan_hex(&at, &record->phys) || !scan_space(&at))
 		return false;
-	byte = (uint8_t *)at;
-	record->bytes = byte;
 	do {
 		if (!scan_hex_digits(&at, &value) || value > 0xff ||
-		    byte - record->bytes == MMT_WIDEST)
+		    record->n_bytes == sizeof(trace->bytes))
 			return false;
-		*byte++ = (uint8_t)value;
+		trace->bytes[record->n_bytes++] = (uint8_t)value;
 	} while (*at == ',' && at++);
-	record->n_bytes = (unsigned int)(byte - record->bytes);
 	return scan_code(&at, record) && at == end;
 }
 
@@ -143,9 +140,10 @@ static bool scan_mark(const char *at, const char *end, struct mmt_record *record
 	/* The space before an empty text may have been trimmed. */
 	if (at < end && !scan_space(&at))
 		return false;
+	if (scan_lost(at, (size_t)(end - at), record))
+		return true;
 	record->text = at;
 	record->text_length = (size_t)(end - at);
-	scan_lost(record->text, record->text_length, record);
 	return true;
 }
 
@@ -213,7 +211,7 @@ static bool scan_line(struct mmt_trace *trace, const char *line, const char *end
 	if (WORD(&at, "UNMAP "))
 		return scan_unmap(at, end, record);
 	if (WORD(&at, "UNKNOWN "))
-		return scan_unknown(at, end, record);
+		return scan_unknown(trace, at, end, record);
 	if (WORD(&at, "PCIDEV "))
 		return scan_device(trace, at, end, record);
 	if (WORD(&at, "CPU:"))

@@ -128,8 +128,10 @@ struct mmt_device {
  * @time: nanoseconds of the trace's clock
  * @device: whose memory it is, NULL when nobody knows
  * @bar: which part of it, MMT_ROM, or MMT_NO_BAR
- * @offset: in that
- * @phys: physical address (accesses, MAP); 0 when the trace has only offsets
+ * @offset: in that; where @bar is MMT_NO_BAR and nobody knows where the device
+ *	begins (a region of QEMU's log that was not placed) it is @phys
+ * @phys: physical address (accesses; of the mapping in MAP and UNMAP); 0 when the
+ *	trace has only offsets
  * @value: read or written, zero-extended; of a wide access its first 8 bytes
  * @bytes: of a wide access (@width > 8) all its bytes in the order of memory; of
  *	UNKNOWN the instruction, @n_bytes of it
@@ -177,10 +179,14 @@ static inline bool mmt_is_access(const struct mmt_record *record)
 
 /**
  * struct mmt_placement - where a region of a QEMU log lies: --map NAME=DEVICE/barN@PHYS
- * @region: name of the region in the log
+ * @region: name of the region in the log; "DEVICE:regionN" for vfio; what is in
+ *	the log for it ("0x55d0") when it has no names
  * @address: PCI address of its device
  * @bar: its BAR
  * @phys: physical address of the BAR
+ *
+ * Several regions may lie in one BAR, and regions of one name in several. In other
+ * traces it says where a BAR lies that the trace does not describe.
  */
 struct mmt_placement {
 	const char *region;
@@ -192,7 +198,7 @@ struct mmt_placement {
 /**
  * struct mmt_options - how to open a trace; all zeros is a good choice
  * @messages: where complaints go
- * @placements: for QEMU's logs
+ * @placements: what the trace does not say itself; mainly for QEMU's logs
  * @n_placements: how many
  */
 struct mmt_options {

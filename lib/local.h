@@ -84,6 +84,7 @@ struct places {
 };
 
 struct native;
+struct qemu;
 struct stream;
 
 /**
@@ -99,8 +100,10 @@ struct stream;
  * @time: of the record before
  * @places: devices and mappings
  * @functions: names by address of code
+ * @bytes: of an instruction, for the record given out
  * @stream: text, of the formats that are text
  * @native: the native format's own
+ * @qemu: likewise of QEMU's logs
  */
 struct mmt_trace {
 	const struct reader *reader;
@@ -114,8 +117,10 @@ struct mmt_trace {
 	uint64_t time;
 	struct places places;
 	struct table functions;
+	uint8_t bytes[MMT_WIDEST];
 	struct stream *stream;
 	struct native *native;
+	struct qemu *qemu;
 };
 
 /* complain.c */
@@ -147,6 +152,19 @@ const char *native_function(struct mmt_trace *trace, uint64_t pc, uint64_t *offs
 /* tracefile.c */
 bool tracefile_is(const char *data, size_t size);
 int tracefile_check(struct mmt_trace *trace, const char *path);
+
+/* placement.c */
+bool placement_pci(const char *text, uint32_t *domain, uint8_t *bus, uint8_t *devfn);
+struct mmt_device *placement_device(struct mmt_trace *trace,
+				    const struct mmt_placement *placement);
+void placement_guess(struct mmt_trace *trace, const struct mmt_placement *placement,
+		     struct mmt_device *device);
+void placement_map(struct mmt_trace *trace, const struct mmt_record *record);
+
+/* qemu.c */
+bool qemu_is(const char *line, size_t length);
+int qemu_open(struct mmt_trace *trace);
+extern const struct reader qemu_reader;
 
 /* classic.c */
 bool classic_is(const char *line, size_t length);

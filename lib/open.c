@@ -68,6 +68,10 @@ static const struct reader *text_reader(struct mmt_trace *trace, const char *dat
 			trace->format = MMT_FORMAT_CLASSIC;
 			return &classic_reader;
 		}
+		if (qemu_is(data, length)) {
+			trace->format = MMT_FORMAT_QEMU;
+			return &qemu_reader;
+		}
 		if (!end)
 			break;
 		size -= length + 1;
@@ -109,7 +113,7 @@ static int recognise(struct mmt_trace *trace)
 					     stream->end - stream->start)))
 		if (!stream_fill(stream))
 			return complain(trace, "not a trace: 'mmiotrace record' and 'trace-cmd record' make them; docs/formats.md lists what else can be read");
-	return 0;
+	return trace->format == MMT_FORMAT_QEMU ? qemu_open(trace) : 0;
 }
 
 static int open_file(struct mmt_trace *trace)
@@ -133,12 +137,16 @@ static int open_file(struct mmt_trace *trace)
 struct mmt_trace *mmt_open(const char *path, const struct mmt_options *options)
 {
 	struct mmt_trace *trace = calloc(1, sizeof(*trace));
+	size_t i;
 
 	if (!trace)
 		return NULL;
 	if (options)
 		trace->options = *options;
 	trace->path = strdup(path);
+	/* What the trace itself says of a device comes later, and counts more. */
+	for (i = 0; i < trace->options.n_placements; i++)
+		placement_device(trace, &trace->options.placements[i]);
 	if (trace->path && !open_file(trace))
 		return trace;
 	mmt_close(trace);

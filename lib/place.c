@@ -20,6 +20,14 @@ static void make_label(struct mmt_device *device)
 		 *device->driver ? " " : "", address);
 }
 
+/* Names are printed on terminals: what controls these has no place in them. */
+static void copy_name(char *name, const char *text, size_t length)
+{
+	for (; length--; name++, text++)
+		*name = (unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text;
+	*name = 0;
+}
+
 /**
  * place_driver() - set the driver of a device, and its label
  * @device: the device
@@ -30,8 +38,7 @@ void place_driver(struct mmt_device *device, const char *driver, size_t length)
 {
 	if (length >= sizeof(device->driver))
 		length = sizeof(device->driver) - 1;
-	memcpy(device->driver, driver, length);
-	device->driver[length] = 0;
+	copy_name(device->driver, driver, length);
 	make_label(device);
 }
 
@@ -71,15 +78,17 @@ static struct mmt_device *add_device(struct mmt_trace *trace)
 struct mmt_device *place_device(struct mmt_trace *trace, const char *address)
 {
 	const struct places *places = &trace->places;
+	char name[sizeof(((struct mmt_device *)NULL)->address)];
 	struct mmt_device *device;
 	unsigned int i;
 
+	copy_name(name, address, strnlen(address, sizeof(name) - 1));
 	for (i = 0; i < places->n_devices; i++)
-		if (!strcmp(places->device[i]->address, address))
+		if (!strcmp(places->device[i]->address, name))
 			return places->device[i];
 	device = add_device(trace);
 	if (device) {
-		snprintf(device->address, sizeof(device->address), "%s", address);
+		memcpy(device->address, name, sizeof(name));
 		make_label(device);
 	}
 	return device;
@@ -244,6 +253,7 @@ int place_map(struct mmt_trace *trace, struct mmt_record *record)
 {
 	struct mapping *mapping = malloc(sizeof(*mapping));
 
+	placement_map(trace, record);
 	place_find(trace, record);
 	trace->places.last_mapping = NULL;
 	if (!mapping)
@@ -294,11 +304,12 @@ void place_access(struct mmt_trace *trace, struct mmt_record *record)
 		places->last_map = record->map;
 		places->last_mapping = mapping;
 	}
-	if (!mapping)
+	/* No tracer counts from 0: such a number says that there is none. */
+	if (!mapping && record->map)
 		trouble(trace, TROUBLE_MAPPING,
 			"an access at 0x%llx through mapping %u, which was never made",
 			(unsigned long long)record->phys, record->map);
-	else if (record->phys < mapping->first || record->phys > mapping->last)
+	else if (mapping && (record->phys < mapping->first || record->phys > mapping->last))
 		trouble(trace, TROUBLE_MAPPING,
 			"an access at 0x%llx outside its mapping %u (0x%llx bytes at 0x%llx)",
 			(unsigned long long)record->phys, record->map,

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reading QEMU's logs, in all spellings. */
+#include "lib_text.h"
+
+#define EDU "memory_region_ops_write cpu 0 mr 0x55d0 addr 0xfea00004 value 0x1 size 4 name 'edu-mmio'"
+
+static void regions(void **state)
+{
+	(void)state;
+	EXPECT(EDU "\n"
+	       "memory_region_ops_read cpu 1 mr 0x55d1 addr 0xfeb00008 value 0x1122334455 size 2 name 'e1000-mmio'\n"
+	       "memory_region_ops_read cpu -1 mr 0x55d1 addr 0xfeb00008 value 0x2 size 8 name 'e1000-mmio'\n",
+	       "DEVICE edu-mmio\n"
+	       "W cpu0 edu-mmio+fea00004 @fea00004 4=1\n"
+	       "DEVICE e1000-mmio\n"
+	       "R cpu1 e1000-mmio+feb00008 @feb00008 2=4455\n"
+	       "R e1000-mmio+feb00008 @feb00008 8=2\n");
+}
+
+/* With a time and a thread, without a name, without a CPU, as newer versions write it. */
+static void spellings(void **state)
+{
+	(void)state;
+	EXPECT("1234@1700000000.000123:" EDU "\n"
+	       "1234@1700000000.000124:memory_region_ops_read cpu 0 mr 0x55d0 addr 0xfea00004 value 0x2 size 4\n"
+	       "memory_region_ops_read mr 0x55d0 addr 0x4 value 0x2 size 4\r\n"
+	       "2023-11-14T22:13:20.000125Z (7:CPU 0/TCG): " EDU "\n"
+	       "2024-02-29T00:00:00.000000Z " EDU "\n"
+	       "qemu: " EDU " \n"
+	       "memory_region_ram_device_read cpu 0 mr 0x55d0 addr 0x8 value 0x2 size 4\n",
+	       "DEVICE 1700000000000123000 edu-mmio\n"
+	       "W 1700000000000123000 cpu0 pid1234 edu-mmio+fea00004 @fea00004 4=1\n"
+	       "DEVICE 1700000000000124000 0x55d0\n"
+	       "R 1700000000000124000 cpu0 pid1234 0x55d0+fea00004 @fea00004 4=2\n"
+	       "R 0x55d0+4 @4 4=2\n"
+	       "W 1700000000000125000 cpu0 edu-mmio+fea00004 @fea00004 4=1\n"
+	       "W 1709164800000000000 cpu0 edu-mmio+fea00004 @fea00004 4=1\n"
+	       "W cpu0 edu-mmio+fea00004 @fea00004 4=1\n"
+	       "R cpu0 0x55d0+8 @8 4=2\n");
+}
+
+static void vfio(void **state)
+{
+	(void)state;
+	EXPECT("vfio_region_write  (0000:01:00.0:region0+0x10, 0x1, 4)\n"
+	       "vfio_region_read  (0000:01:00.0:region0+0x10, 4) = 0x1ff\n"
+	       "9@1700000000.000124:vfio_region_read  (0000:01:00.0:region2+0x10, 1) = 0x1ff\n"
+	       "vfio_region_read (0000:01:00.0:region8+0x10, 4) = 0x1\n"
+	       "vfio_bar_write  (0000:01:00.0:BAR1+0x10, 0x1, 4)\n"
+	       "vfio_rom_read  (0000:01:00.0, 0x0, 0x2) = 0xaa55\n"
+	       "vfio_pci_write_config  (0000:01:00.0, @0x4, 0x6, len=0x2)\n"
+	       "vfio_pci_read_config  (0000:01:00.0, @0x4, len=0x2) 0x6\n"
+	       "vfio_region_read  (fff0000.ethernet:region1+0x10, 4) = 0x1\n",
+	       "DEVICE 0000:01:00.0\n"
+	       "W 0000:01:00.0/0+10 4=1\n"
+	       "R 0000:01:00.0/0+10 4=1ff\n"
+	       "R 1700000000000124000 pid9 0000:01:00.0/2+10 1=ff\n"
+	       "R 0000:01:00.0+10 4=1\n"
+	       "W 0000:01:00.0/1+10 4=1\n"
+	       "R 0000:01:00.0/6+0 2=aa55\n"
+	       "CW 0000:01:00.0+4 2=6\n"
+	       "CR 0000:01:00.0+4 2=6\n"
+	       "DEVICE fff0000.ethernet\n"
+	       "R fff0000.ethernet/1+10 4=1\n");
+}
+
+static void other_lines(void **state)
+{
+	(void)state;
+	EXPECT("qemu-system-x86_64: warning: something\n\n"
+	       "memory_region_subpage_read cpu 0 mr 0x1 offset 0x0 value 0x0 size 4\n"
+	       "memory_region_ops_reader\n" EDU "\nvfio_intx_enable (0000:01:00.0)\n",
+	       "DEVICE edu-mmio\nW cpu0 edu-mmio+fea00004 @fea00004 4=1\n");
+}
+
+static void read_placed(const char *text, unsigned int count, const char *const *where)
+{
+	struct mmt_placement placement[8];
+	struct mmt_options options = { .placements = placement, .n_placements = count };
+	char copy[8][64];
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		snprintf(copy[i], sizeof(copy[i]), "%s", where[i]);
+		assert_null(mmt_placement_parse(copy[i], &placement[i]));
+	}
+	read_bytes(text, strlen(text), &options);
+	assert_string_equal(told.complaints, "");
+}
+
+/* One name for regions of several devices; a region that is not at the BAR's start. */
+static void placed(void **state)
+{
+	static const char *const where[] = {
+		"msix-table=00:05.0/bar0@0xfeb30000", "edu-mmio=0000:00:03.0/bar2@fea00000",
+		"msix-table=00:06.0/bar4@0xfeb40000",
+	};
+
+	(void)state;
+	read_placed(EDU "\n" EDU "\n"
+		    "memory_region_ops_read cpu 0 mr 0x5 addr 0xfeb32000 value 0x2 size 4 name 'msix-table'\n"
+		    "memory_region_ops_read cpu 0 mr 0x5 addr 0xfeb42000 value 0x2 size 4 name 'msix-table'\n"
+		    "memory_region_ops_read cpu 0 mr 0x5 addr 0xfeb32000 value 0x2 size 4 name 'msix-table'\n"
+		    "memory_region_ops_read mr 0x5 addr 0x20 value 0x2 size 4 name 'msix-table'\n", 3, where);
+	assert_string_equal(told.records,
+			    "DEVICE 0000:00:05.0\nDEVICE 0000:00:03.0\nDEVICE 0000:00:06.0\n"
+			    "MAP 0000:00:03.0/2+0 @fea00000 map2 0+130000\n"
+			    "W cpu0 0000:00:03.0/2+4 @fea00004 4=1 map2\n"
+			    "W cpu0 0000:00:03.0/2+4 @fea00004 4=1 map2\n"
+			    "MAP 0000:00:05.0/0+0 @feb30000 map1 0+10000\n"
+			    "R cpu0 0000:00:05.0/0+2000 @feb32000 4=2 map1\n"
+			    "MAP 0000:00:06.0/4+0 @feb40000 map3 0+40000\n"
+			    "R cpu0 0000:00:06.0/4+2000 @feb42000 4=2 map3\n"
+			    "R cpu0 0000:00:05.0/0+2000 @feb32000 4=2 map1\n"
+			    "R 0000:00:05.0/0+20 @feb30020 4=2 map1\n");
+}
+
+static void placed_vfio(void **state)
+{
+	static const char *const where[] = { "0000:01:00.0:region0=01:00.0/bar0@0xfd000000" };
+
+	(void)state;
+	read_placed("vfio_region_read  (0000:01:00.0:region0+0x10, 4) = 0x1\n", 1, where);
+	assert_string_equal(told.records,
+			    "DEVICE 0000:01:00.0\n"
+			    "MAP 0000:01:00.0/0+0 @fd000000 map1 0+1000000\n"
+			    "R 0000:01:00.0/0+10 @fd000010 4=1 map1\n");
+}
+
+static void placements(void **state)
+{
+	static const char *const wrong[] = {
+		"", "edu", "edu=", "=00:04.0/bar0@0x1000", "edu=00:04.0", "edu=00:04.0/bar0",
+		"edu=00:04.0/bar0@", "edu=00:04.0/bar0@x", "edu=00:04.0/bar0@0", "edu=00:04.0/bar6@0x1000",
+		"edu=00:04.0/bar00@0x1000", "edu=00:04.0/bar@0x1000", "edu=00:04.8/bar0@0x1000",
+		"edu=00:20.0/bar0@0x1000", "edu=004.0/bar0@0x1000", "edu=0:0:0:04.0/bar0@0x1000",
+		"edu=00:04.0/bar0@-1000", "edu=00:04.0/bar0@0x1000z", "edu=00:04.0/bar0@10000000000000000",
+		"edu=e1000/bar0@0x1000",
+	};
+	struct mmt_placement placement;
+	char text[64];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		snprintf(text, sizeof(text), "%s", wrong[i]);
+		if (!mmt_placement_parse(text, &placement))
+			fail_msg("accepted: %s", wrong[i]);
+	}
+	strcpy(text, "a b=1:2:1f.7/rom@0xc0000");
+	assert_null(mmt_placement_parse(text, &placement));
+	assert_string_equal(placement.region, "a b");
+	assert_string_equal(placement.address, "1:2:1f.7");
+	assert_int_equal(placement.bar, MMT_ROM);
+	assert_int_equal(placement.phys, 0xc0000);
+}
+
+static void wrong_lines(void **state)
+{
+	static const char *const lines[] = {
+		"memory_region_ops_write cpu 0 mr 0x55d0 addr 0xfea00004 value 0x1 size 4 name 'edu",
+		"memory_region_ops_write cpu 0 mr 0x55d0 addr 0xfea00004 value 0x1 size 4 name ''",
+		"memory_region_ops_write cpu 0 mr 0x55d0 addr 0xfea00004 value 0x1 size 4 nam",
+		"memory_region_ops_write cpu 0 mr 0x55d0 addr 0xfea00004 value 0x1 size 3",
+		"memory_region_ops_write cpu 0 mr 0x55d0 addr 0xfea00004 value 0x1 size",
+		"memory_region_ops_write cpu 0 mr 0x55d0 addr 0xfea00004 value 1 size 4",
+		"memory_region_ops_write cpu x mr 0x55d0 addr 0xfea00004 value 0x1 size 4",
+		"memory_region_ops_write cpu 0 mr  addr 0xfea00004 value 0x1 size 4",
+		"memory_region_ops_write cpu 0 memory_region_ops_read cpu 1",
+		"vfio_region_write  (0000:01:00.0:region0+0x10, 4) = 0x1",
+		"vfio_region_read  (0000:01:00.0:region0+0x10, 0x1, 4)",
+		"vfio_region_read  (region0+0x10, 4) = 0x1", "vfio_region_read  (:region0+0x10, 4) = 0x1",
+		"vfio_region_read  (0000:01:00.0:region+0x10, 4) = 0x1", "vfio_region_read  (+",
+		"vfio_region_read  (0000:01:00.0:region0+0x10, 4) = 0x1 ...", "vfio_region_read  (",
+		"vfio_pci_read_config  (0000:01:00.0, @0x4, len=0x2)",
+		"vfio_pci_read_config  (0000:01:00.0, @0x4, len=0x0) 0x0",
+		"vfio_pci_write_config  (0000:01:00.0, @0x4, len=0x2) 0x6", "vfio_pci_write_config  (,",
+		"vfio_rom_read  (0000:01:00.0, 0x0, 0x3) = 0xaa55",
+	};
+	char text[512], complaint[512];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		snprintf(text, sizeof(text), EDU "\n%s\n" EDU "\n", lines[i]);
+		read_bytes(text, strlen(text), NULL);
+		snprintf(complaint, sizeof(complaint), "2: not understood: %s\n", lines[i]);
+		assert_string_equal(told.complaints, complaint);
+		assert_string_equal(told.records, "DEVICE edu-mmio\n"
+						  "W cpu0 edu-mmio+fea00004 @fea00004 4=1\n"
+						  "W cpu0 edu-mmio+fea00004 @fea00004 4=1\n");
+	}
+}
+
+/* QEMU's threads write for themselves; a second is no thread's delay. */
+static void backwards(void **state)
+{
+	(void)state;
+	READ("1@5.0:" EDU "\n1@4.5:" EDU "\n1@3.9:" EDU "\n");
+	assert_string_equal(told.complaints, "3: time runs backwards\n");
+	assert_int_equal(told.problems, 1);
+}
+
+/* Names come from others: they must not control a terminal. */
+static void names(void **state)
+{
+	(void)state;
+	READ("memory_region_ops_read mr 0x5 addr 0x20 value 0x2 size 4 name 'a\x1b[2J'\n");
+	assert_string_equal(told.records, "DEVICE a?[2J\nR a?[2J+20 @20 4=2\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(regions),
+		cmocka_unit_test(spellings),
+		cmocka_unit_test(vfio),
+		cmocka_unit_test(other_lines),
+		cmocka_unit_test(placed),
+		cmocka_unit_test(placed_vfio),
+		cmocka_unit_test(placements),
+		cmocka_unit_test(wrong_lines),
+		cmocka_unit_test(backwards),
+		cmocka_unit_test(names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
