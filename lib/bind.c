@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which descriptions are for which device, and where their spaces lie in it. */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "names.h"
+
+#define NVIDIA 0x10de
+
+/* How a device is called: by its driver; what is no PCI device by its own name. */
+static const char *called(const struct mmt_device *device)
+{
+	if (*device->driver)
+		return device->driver;
+	return device->is_pci ? "" : device->address;
+}
+
+static size_t word_length(const char *text)
+{
+	size_t length = 0;
+
+	while (isalnum((unsigned char)text[length]))
+		length++;
+	return length;
+}
+
+/* 2 for the same, 1 when one begins with the other. */
+static unsigned int likeness(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+	size_t common = a_length < b_length ? a_length : b_length;
+
+	if (common < 3 || strncasecmp(a, b, common) != 0)
+		return 0;
+	return a_length == b_length ? 2 : 1;
+}
+
+/* Is a header called as the driver is? "e1000_hw.h", E1000_CTRL and e1000 are. */
+static unsigned int affinity(const struct database *database, const struct mmt_device *device)
+{
+	const char *word = called(device);
+	unsigned int best = 0;
+
+	while (*word) {
+		size_t length = word_length(word);
+		const char *names[] = { database->title, database->family };
+
+		for (size_t i = 0; i < 2 && length && strncasecmp(word, "pci", length) != 0; i++) {
+			unsigned int like = names[i] ? likeness(word, length, names[i],
+								word_length(names[i])) : 0;
+
+			if (like > best)
+				best = like;
+		}
+		word += length ? length : 1;
+	}
+	return best;
+}
+
+static bool is_subject(const struct database *database, const struct mmt_device *device)
+{
+	for (size_t i = 0; i < database->subjects.n; i++) {
+		const struct subject *subject = &database->subjects.at[i];
+
+		if (subject->driver ? !strcmp(subject->driver, called(device)) :
+				      subject->vendor == device->vendor &&
+				      (subject->device == MMT_ANY ||
+				       subject->device == device->device))
+			return true;
+	}
+	return false;
+}
+
+/* How much the names of a header are those of some device of the trace, at most. */
+static unsigned int best_affinity(const struct mmt_names *names,
+				  const struct database *database)
+{
+	unsigned int n = 0, best = 0;
+	const struct mmt_device *const *devices =
+		names->trace ? mmt_devices(names->trace, &n) : NULL;
+
+	for (unsigned int i = 0; i < n; i++) {
+		unsigned int like = affinity(database, devices[i]);
+
+		if (like > best)
+			best = like;
+	}
+	return best;
+}
+
+/* Has somebody said, or is it plain, that it is for this device? */
+static bool claims(const struct database *database, const struct mmt_device *device)
+{
+	if (database->subjects.n)
+		return is_subject(database, device);
+	return database->guessed && affinity(database, device);
+}
+
+/*
+ * What nobody has assigned is for each device; but a header that is called as one
+ * of the drivers is only for that, and not for what another description is for.
+ */
+static bool is_for(const struct mmt_names *names, const struct database *database,
+		   const struct mmt_device *device)
+{
+	const struct database *other = names->regs->databases;
+
+	if (!device)
+		return true;
+	if (claims(database, device))
+		return true;
+	if (database->subjects.n)
+		return false;
+	if (!database->guessed)
+		return true;
+	if (best_affinity(names, database))
+		return false;
+	while (other && !claims(other, device))
+		other = other->next;
+	return !other;
+}
+
+static const struct space *main_space(const struct database *database)
+{
+	const struct space *nvidia = dictionary_find(&database->spaces, "NV_MMIO");
+	const struct space *largest = NULL;
+
+	if (database->main || nvidia)
+		return database->main ? database->main : nvidia;
+	for (size_t i = 0; i < database->all_spaces.n; i++) {
+		const struct space *space = database->all_spaces.at[i];
+
+		if (!space->indirect && space->bar == MMT_NO_BAR &&
+		    (!largest || space->elements.n > largest->elements.n))
+			largest = space;
+	}
+	return largest;
+}
+
+/* The first BAR that is memory: most devices have their registers there. */
+static int first_bar(const struct mmt_device *device)
+{
+	for (int bar = 0; bar < MMT_ROM; bar++)
+		if (device->size[bar] && !(device->start[bar] & 1))
+			return bar;
+	return 0;
+}
+
+static bool same_chip(const struct chip *chip, const struct choice *choice)
+{
+	return dictionary_find(&chip->database->enums, choice->set);
+}
+
+static void add_layer(struct mmt_names *names, struct place *place, struct binding *binding,
+		      const struct space *space, uint64_t base)
+{
+	const struct database *database = binding->database;
+	struct layer *layer = vector_add(&names->arena, &place->layers);
+
+	layer->index = index_new(names->regs, &names->arena, space, &binding->chip);
+	layer->binding = binding;
+	layer->base = base;
+	layer->asks_chip = !strcmp(space->name, "NV_MMIO") && !binding->chip.n_known;
+	for (const struct database *d = names->regs->databases; d; d = d->next)
+		for (size_t i = 0; i < d->paths.n; i++) {
+			const struct access_path *path = &d->paths.at[i];
+
+			if (path->from != space && (d == database || path->from->bar != space->bar ||
+						    path->from->elements.n))
+				continue;
+			*vector_add(&names->arena, &layer->routes) = (struct route){
+				.path = path,
+				.index = index_new(names->regs, &names->arena, path->space,
+						   &binding->chip),
+			};
+		}
+}
+
+/* Tell of what lies beyond its BAR: it may be a description of another device. */
+static void check_bar(struct mmt_names *names, const struct mmt_device *device, int bar,
+		      const struct space *space)
+{
+	const struct element *first = NULL;
+	uint64_t size = device->size[bar];
+	size_t n = 0;
+
+	for (size_t i = 0; size && i < space->elements.n; i++) {
+		const struct element *element = space->elements.at[i];
+
+		if (element->offset * space->unit < size)
+			continue;
+		if (!first)
+			first = element;
+		n++;
+	}
+	if (first)
+		regs_complain(names->regs, first->where, "'%s' at %#llx lies beyond BAR%d of %s, which has %#llx bytes%s",
+			      first->name ? first->name : "",
+			      (unsigned long long)(first->offset * space->unit), bar,
+			      device->label, (unsigned long long)size,
+			      n > 1 ? "; so do others" : "");
+}
+
+static void bind_space(struct mmt_names *names, struct bound *bound, struct binding *binding,
+		       const struct space *space)
+{
+	const struct mmt_device *device = bound->device;
+	int bar = space->bar;
+
+	if (!device || !device->is_pci || space->physical) {
+		/* There are no BARs: what lies in one lies wherever the device is. */
+		for (int i = 0; i < PLACES; i++)
+			add_layer(names, &bound->place[i], binding, space, 0);
+		return;
+	}
+	if (bar == MMT_NO_BAR)
+		bar = first_bar(device);
+	check_bar(names, device, bar, space);
+	add_layer(names, &bound->place[bar], binding, space, 0);
+}
+
+static void bind_database(struct mmt_names *names, struct bound *bound,
+			  const struct database *database)
+{
+	const struct space *main = main_space(database);
+	struct binding *binding = arena_get(&names->arena, sizeof(*binding));
+
+	binding->database = database;
+	binding->chip.database = database;
+	for (size_t i = 0; i < database->choices.n; i++) {
+		const struct choice *choice = &database->choices.at[i];
+
+		if (!same_chip(&binding->chip, choice) ||
+		    !chip_choose_name(&binding->chip, choice->set, choice->variant))
+			regs_complain(names->regs, choice->where, "there is no variant '%s' of '%s'",
+				      choice->variant, choice->set);
+	}
+	*vector_add(&names->arena, &bound->bindings) = binding;
+	for (size_t i = 0; i < database->all_spaces.n; i++) {
+		const struct space *space = database->all_spaces.at[i];
+
+		if (!space->indirect && space->elements.n &&
+		    (space == main || space->bar != MMT_NO_BAR || space->physical))
+			bind_space(names, bound, binding, space);
+	}
+}
+
+static bool is_nvidia(const struct mmt_device *device)
+{
+	return !device || !device->vendor || device->vendor == NVIDIA;
+}
+
+/**
+ * names_bind() - find the descriptions of a device
+ * @names: whose
+ * @device: the device, or NULL
+ *
+ * Return: the device with its descriptions.
+ */
+struct bound *names_bind(struct mmt_names *names, const struct mmt_device *device)
+{
+	struct bound *bound = arena_get(&names->arena, sizeof(*bound));
+	struct database *database;
+
+	bound->device = device;
+	if (device)
+		directory_search(names->regs, device);
+	for (database = names->regs->databases; database; database = database->next) {
+		if (dictionary_find(&database->spaces, "NV_MMIO") && !is_nvidia(device))
+			continue;
+		if (is_for(names, database, device))
+			bind_database(names, bound, database);
+	}
+	return bound;
+}

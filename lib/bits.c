@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The fields of a register from the constants that belong to it: FOO_MASK and
+ * FOO_SHIFT, macros that cut a field out, FOO_A and FOO_B that exclude each other,
+ * single bits.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "header.h"
+
+#define MOST_PIECES 512
+#define NONE	    MOST_PIECES
+
+enum role {
+	ROLE_VALUE,	/* a bit, or a value of a field, or all its bits */
+	ROLE_MASK,	/* all bits of a field */
+	ROLE_SHIFT,	/* its lowest bit */
+	ROLE_DONE,
+};
+
+/* A constant: its name without the register's, and without _MASK. */
+struct piece {
+	const char *name;
+	size_t length;
+	uint64_t value;
+	enum role role;
+	const struct define *define;
+};
+
+struct work {
+	struct header *header;
+	struct piece piece[MOST_PIECES];
+	size_t n;
+	VECTOR(struct field) fields;
+	uint64_t covered;
+};
+
+static unsigned int low_of(uint64_t mask)
+{
+	return (unsigned int)__builtin_ctzll(mask);
+}
+
+static unsigned int high_of(uint64_t mask)
+{
+	return 63 - (unsigned int)__builtin_clzll(mask);
+}
+
+static bool is_contiguous(uint64_t mask)
+{
+	uint64_t low = mask & -mask;
+
+	return mask && !((mask + low) & mask);
+}
+
+static bool is_single(uint64_t mask)
+{
+	return mask && !(mask & (mask - 1));
+}
+
+static bool strip(struct piece *piece, const char *end)
+{
+	size_t length = strlen(end);
+
+	if (piece->length <= length ||
+	    strncasecmp(piece->name + piece->length - length, end, length) != 0)
+		return false;
+	piece->length -= length;
+	return true;
+}
+
+/*
+ * What a macro does with its argument is found by trying: (x >> 4) & 3 takes bits
+ * 4 and 5 to 0 and 1, (x & 3) << 4 does the reverse.
+ */
+static uint64_t mask_of_macro(const struct header *header, const struct define *macro)
+{
+	uint64_t taken = 0, made = 0, out = 0, argument;
+
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		argument = UINT64_C(1) << bit;
+		if (!define_call(&header->defines, macro, &argument, &out))
+			return 0;
+		if (out) {
+			taken |= argument;
+			made |= out;
+		}
+	}
+	if ((made & 1) && is_contiguous(taken) && taken != UINT64_MAX)
+		/* A shift alone goes on to the end of whatever the value is. */
+		return taken >> 63 && (uint32_t)taken ? (uint32_t)taken : taken;
+	if ((taken & 1) && is_contiguous(made) && made != UINT64_MAX && !(made & 1))
+		return made;
+	return 0;
+}
+
+static void add_piece(struct work *work, const struct found *found, struct define *define)
+{
+	struct piece piece = { .define = define, .value = define->value };
+	size_t key = strlen(found->key), family = strlen(work->header->family);
+	uint64_t zero = 0, shift = 0;
+
+	if (work->n == MOST_PIECES)
+		return;
+	piece.name = define->name;
+	if (!strncmp(define->name, found->key, key) && define->name[key] == '_')
+		piece.name += key + 1;
+	else if (family && !strncmp(define->name, work->header->family, family))
+		piece.name += family + 1;
+	piece.length = strlen(piece.name);
+	if (define->is_macro) {
+		piece.role = ROLE_MASK;
+		piece.value = mask_of_macro(work->header, define);
+		/* Without a mask it says only where the field begins, or ends. */
+		if (!piece.value) {
+			zero = 1;
+			if (!define_call(&work->header->defines, define, &zero, &shift) ||
+			    !is_single(shift))
+				return;
+			piece.role = ROLE_SHIFT;
+			piece.value = low_of(shift);
+		}
+	} else if (strip(&piece, "_MASK") || strip(&piece, "_MSK")) {
+		piece.role = ROLE_MASK;
+	} else if (strip(&piece, "_SHIFT") || strip(&piece, "_SHF") || strip(&piece, "_POS")) {
+		piece.role = ROLE_SHIFT;
+		if (piece.value > 63)
+			return;
+	} else if (strip(&piece, "_SEL") && !is_contiguous(piece.value)) {
+		return;
+	}
+	work->piece[work->n++] = piece;
+}
+
+/* Is @piece called "FIELD_something"? */
+static bool is_below(const struct piece *piece, const char *name, size_t length)
+{
+	return piece->length > length && !strncmp(piece->name, name, length) &&
+	       piece->name[length] == '_';
+}
+
+static bool same_name(const struct piece *a, const struct piece *b)
+{
+	return a->length == b->length && !strncmp(a->name, b->name, a->length);
+}
+
+/*
+ * The values of a field are called as it is, or stand right behind its mask and
+ * are indented: pieces @first up to @end.
+ */
+static void add_values(struct work *work, struct field *field, uint64_t mask,
+		       const char *name, size_t length, size_t first, size_t end)
+{
+	struct mmt_regs *regs = work->header->regs;
+
+	for (size_t i = 0; i < work->n; i++) {
+		struct piece *piece = &work->piece[i];
+		bool below = is_below(piece, name, length);
+		bool behind = i >= first && i < end;
+		struct value *value;
+
+		if (piece->role != ROLE_VALUE || (!below && !behind) || (piece->value & ~mask))
+			continue;
+		value = vector_add(&regs->arena, &field->type.values);
+		value->name = regs_name(regs, piece->name + (below ? length + 1 : 0),
+					piece->length - (below ? length + 1 : 0));
+		value->number = piece->value >> low_of(mask);
+		value->has_number = true;
+		value->access = BOTH_WAYS;
+		piece->role = ROLE_DONE;
+	}
+}
+
+/* The first piece behind number @at that is not indented more. */
+static size_t end_of_indent(const struct work *work, size_t at)
+{
+	size_t end = at + 1;
+
+	while (end < work->n &&
+	       work->piece[end].define->indent > work->piece[at].define->indent)
+		end++;
+	return end;
+}
+
+/* Several single bits with names of their own in a mask: it is just their sum. */
+static bool is_sum(const struct work *work, size_t mask_at, uint64_t mask)
+{
+	const struct piece *sum = &work->piece[mask_at];
+	size_t end = end_of_indent(work, mask_at);
+	unsigned int n = 0;
+
+	for (size_t i = 0; i < work->n; i++) {
+		const struct piece *piece = &work->piece[i];
+
+		n += piece->role == ROLE_VALUE && is_single(piece->value) &&
+		     !(piece->value & ~mask) && !is_below(piece, sum->name, sum->length) &&
+		     (i < mask_at || i >= end);
+	}
+	return n > 1;
+}
+
+/* @mask_at is the number of the piece that is the mask, or NONE. */
+static void add_field(struct work *work, uint64_t mask, const char *name, size_t length,
+		      size_t mask_at)
+{
+	struct mmt_regs *regs = work->header->regs;
+	struct field field = { .access = BOTH_WAYS };
+
+	if (!is_contiguous(mask) || (mask & work->covered) || !length)
+		return;
+	field.name = regs_name(regs, name, length);
+	field.low = low_of(mask);
+	field.high = high_of(mask);
+	add_values(work, &field, mask, name, length, mask_at + 1, end_of_indent(work, mask_at));
+	*vector_add(&regs->arena, &work->fields) = field;
+	work->covered |= mask;
+}
+
+static const struct piece *shift_for(const struct work *work, const struct piece *mask)
+{
+	for (size_t i = 0; i < work->n; i++)
+		if (work->piece[i].role == ROLE_SHIFT && same_name(&work->piece[i], mask))
+			return &work->piece[i];
+	return NULL;
+}
+
+static void fields_of_masks(struct work *work)
+{
+	for (size_t i = 0; i < work->n; i++) {
+		struct piece *piece = &work->piece[i];
+		const struct piece *shift = shift_for(work, piece);
+		uint64_t mask = piece->value;
+
+		if (piece->role != ROLE_MASK)
+			continue;
+		if (shift && (mask & 1) && shift->value)
+			mask <<= shift->value;
+		if (piece->define->is_macro || !is_sum(work, i, mask))
+			add_field(work, mask, piece->name, piece->length,
+				  piece->define->is_macro ? NONE : i);
+		piece->role = ROLE_DONE;
+	}
+}
+
+/* SPD 0x300 with SPD_100 0x100: a value that has others below it. */
+static void fields_with_values(struct work *work)
+{
+	for (size_t i = 0; i < work->n; i++) {
+		struct piece *piece = &work->piece[i];
+		size_t below = 0;
+
+		if (piece->role != ROLE_VALUE || is_single(piece->value) ||
+		    !is_contiguous(piece->value))
+			continue;
+		for (size_t j = 0; j < work->n; j++)
+			below += work->piece[j].role == ROLE_VALUE &&
+				 is_below(&work->piece[j], piece->name, piece->length) &&
+				 !(work->piece[j].value & ~piece->value);
+		if (!below)
+			continue;
+		piece->role = ROLE_DONE;
+		add_field(work, piece->value, piece->name, piece->length, NONE);
+	}
+}
+
+/*
+ * LBM_NO 0x0, LBM_MAC 0x40, LBM_TCVR 0xc0: values that exclude each other. But
+ * NONE 0, A 1, B 2, C 4 are bits, one of which is not there. Returns their bits.
+ */
+static uint64_t exclusive_values(const struct work *work, const char *name, size_t length)
+{
+	size_t n = 0, zeros = 0, overlaps = 0;
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < work->n; i++) {
+		const struct piece *piece = &work->piece[i];
+
+		if (piece->role != ROLE_VALUE || !is_below(piece, name, length))
+			continue;
+		zeros += !piece->value;
+		overlaps += (piece->value & mask) || (piece->value && !is_single(piece->value));
+		mask |= piece->value;
+		n++;
+	}
+	if (n < 2 || !is_contiguous(mask))
+		return 0;
+	return overlaps || (zeros && n - zeros < 3) ? mask : 0;
+}
+
+static void fields_of_values(struct work *work)
+{
+	for (size_t i = 0; i < work->n; i++) {
+		const struct piece *piece = &work->piece[i];
+		size_t length = piece->length;
+		uint64_t mask;
+
+		while (length && piece->name[length - 1] != '_')
+			length--;
+		if (piece->role != ROLE_VALUE || length < 2)
+			continue;
+		mask = exclusive_values(work, piece->name, length - 1);
+		if (mask)
+			add_field(work, mask, piece->name, length - 1, NONE);
+	}
+}
+
+/* Only the beginning is known: up to what is next, or to the end of the register. */
+static void fields_of_shifts(struct work *work)
+{
+	for (size_t i = 0; i < work->n; i++) {
+		struct piece *piece = &work->piece[i];
+		unsigned int low = (unsigned int)piece->value, high = low < 32 ? 31 : 63;
+
+		if (piece->role != ROLE_SHIFT || (work->covered >> low & 1))
+			continue;
+		for (size_t j = 0; j < work->n; j++) {
+			struct piece *other = &work->piece[j];
+			unsigned int next = 64;
+
+			if (other->role == ROLE_SHIFT)
+				next = (unsigned int)other->value;
+			else if (other->role == ROLE_VALUE && same_name(piece, other))
+				other->role = ROLE_DONE;
+			else if (other->role == ROLE_VALUE && is_single(other->value) &&
+				 !is_below(other, piece->name, piece->length))
+				next = low_of(other->value);
+			/* EN_SHIFT 0 and ENABLE 0x1 */
+			if (next == low && other->role == ROLE_VALUE)
+				high = low;
+			else if (next > low && next <= high)
+				high = next - 1;
+		}
+		while (high > low && (work->covered >> high & 1))
+			high--;
+		if (!(work->covered & ((UINT64_C(2) << high) - (UINT64_C(1) << low))))
+			add_field(work, (UINT64_C(2) << high) - (UINT64_C(1) << low), piece->name,
+				  piece->length, NONE);
+	}
+}
+
+static void fields_of_bits(struct work *work, bool single)
+{
+	for (size_t i = 0; i < work->n; i++) {
+		const struct piece *piece = &work->piece[i];
+
+		if (piece->role == ROLE_VALUE && is_single(piece->value) == single &&
+		    (single || !is_sum(work, i, piece->value)))
+			add_field(work, piece->value, piece->name, piece->length, NONE);
+	}
+}
+
+static int by_low(const void *a, const void *b)
+{
+	const struct field *one = a, *two = b;
+
+	return one->low < two->low ? -1 : one->low > two->low;
+}
+
+/**
+ * make_fields() - make the fields of a register
+ * @header: the header
+ * @found: one of its registers; its element gets the fields
+ */
+void make_fields(struct header *header, struct found *found)
+{
+	struct work *work;
+	struct element *element = found->element;
+
+	if (!found->bits.n)
+		return;
+	work = calloc(1, sizeof(*work));
+	if (!work)
+		longjmp(*header->regs->arena.out, 1);
+	work->header = header;
+	for (size_t i = 0; i < found->bits.n; i++)
+		add_piece(work, found, found->bits.at[i]);
+	fields_of_masks(work);
+	fields_with_values(work);
+	fields_of_values(work);
+	fields_of_shifts(work);
+	fields_of_bits(work, true);
+	fields_of_bits(work, false);
+	if (work->fields.n)
+		qsort(work->fields.at, work->fields.n, sizeof(struct field), by_low);
+	for (size_t i = 0; i < work->fields.n; i++)
+		*vector_add(&header->regs->arena, &element->type.fields) = work->fields.at[i];
+	if (work->covered >> 32) {
+		element->width = 8;
+		element->open = false;
+	}
+	free(work);
+}

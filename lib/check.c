@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What can only be seen to be wrong when all descriptions have been read. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "decoder.h"
+#include "header.h"
+#include "index.h"
+#include "variant.h"
+
+struct check {
+	struct mmt_regs *regs;
+	const struct database *database;
+};
+
+/* A name that is missing is missed in a thousand places: one is told. */
+static bool is_news(struct check *check, const char *kind, const char *name, size_t length)
+{
+	struct arena *arena = &check->regs->arena;
+	size_t kind_length = strlen(kind);
+	char *key = arena_get(arena, kind_length + length + 2);
+
+	memcpy(key, kind, kind_length);
+	key[kind_length] = ' ';
+	memcpy(key + kind_length + 1, name, length);
+	if (dictionary_find(&check->regs->files, key))
+		return false;
+	dictionary_set(&check->regs->files, arena, key, check);
+	return true;
+}
+
+static void check_variant(struct check *check, const struct enumeration *set,
+			  const char *name, size_t length, struct where where)
+{
+	if (length && variant_find(set, name, length) == MMT_NO_VARIANT &&
+	    is_news(check, set->name, name, length))
+		regs_complain(check->regs, where, "variant '%.*s' is not in the enumeration '%s'",
+			      (int)length, name, set->name);
+}
+
+static void check_condition(struct check *check, struct scope scope,
+			    const struct condition *condition, struct where where)
+{
+	const struct enumeration *set = scope_set(check->database, scope);
+	const char *name = scope.varset ? scope.varset : scope.prefix;
+	const char *text = condition->variants;
+	struct variant_range range;
+
+	if (!text)
+		return;
+	if (!set) {
+		if (!name)
+			regs_complain(check->regs, where, "variants '%.60s' of what? There is no varset",
+				      text);
+		else if (is_news(check, "enum", name, strlen(name)))
+			regs_complain(check->regs, where, "there is no enumeration '%s': all that is there only for some of its variants is taken to be there",
+				      name);
+		return;
+	}
+	while (variant_next(&text, &range)) {
+		check_variant(check, set, range.first, range.first_length, where);
+		check_variant(check, set, range.last, range.last_length, where);
+	}
+}
+
+static void check_type(struct check *check, const struct type *type, struct scope scope,
+		       struct where where)
+{
+	if (type->name && !type_is_known(check->database, type->name) &&
+	    is_news(check, "type", type->name, strlen(type->name)))
+		regs_complain(check->regs, where, "there is no type '%s': its values are shown as numbers",
+			      type->name);
+	for (size_t i = 0; i < type->fields.n; i++) {
+		const struct field *field = &type->fields.at[i];
+		struct scope inner = scope_in(scope, &field->condition);
+
+		check_condition(check, inner, &field->condition, where);
+		check_type(check, &field->type, inner, where);
+	}
+	for (size_t i = 0; i < type->values.n; i++)
+		check_condition(check, scope_in(scope, &type->values.at[i].condition),
+				&type->values.at[i].condition, where);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct element *one = *(struct element *const *)a;
+	const struct element *two = *(struct element *const *)b;
+
+	if (one->offset != two->offset)
+		return one->offset < two->offset ? -1 : 1;
+	if (one->where.line != two->where.line)
+		return one->where.line < two->where.line ? -1 : 1;
+	return 0;
+}
+
+/* Only what can be seen at once: neighbours that are one register each. */
+static void check_overlap(struct check *check, struct element **elements, size_t n)
+{
+	struct element **sorted = malloc(n * sizeof(struct element *));
+	size_t n_sorted = 0;
+
+	for (size_t i = 0; sorted && i < n; i++)
+		if (elements[i]->kind == ELEMENT_REGISTER && elements[i]->length == 1)
+			sorted[n_sorted++] = elements[i];
+	if (n_sorted)
+		qsort(sorted, n_sorted, sizeof(struct element *), by_offset);
+	for (size_t i = 1; i < n_sorted; i++) {
+		const struct element *one = sorted[i - 1], *two = sorted[i];
+
+		if (two->offset - one->offset <= one->high && (one->access & two->access) &&
+		    same_text(one->condition.variants, two->condition.variants) &&
+		    strcmp(one->name, two->name) != 0)
+			regs_complain(check->regs, two->where, "register '%s' lies over '%s' (%s, line %u): what was described first is shown",
+				      two->name, one->name, one->where.file,
+				      one->where.line);
+	}
+	free(sorted);
+}
+
+static void check_elements(struct check *check, struct element **elements, size_t n,
+			   struct scope scope)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct element *element = elements[i];
+		struct scope inner = scope_in(scope, &element->condition);
+
+		check_condition(check, inner, &element->condition, element->where);
+		check_type(check, &element->type, inner, element->where);
+		check_elements(check, element->elements.at, element->elements.n, inner);
+		if (element->kind == ELEMENT_GROUP && !element->group->where.file &&
+		    is_news(check, "group", element->group->name,
+			    strlen(element->group->name)))
+			regs_complain(check->regs, element->where, "there is no group '%s'",
+				      element->group->name);
+	}
+	if (!check->database->guessed)
+		check_overlap(check, elements, n);
+}
+
+static void check_database(struct mmt_regs *regs, const struct database *database)
+{
+	struct check check = { regs, database };
+	struct scope none = { NULL, NULL };
+
+	for (size_t i = 0; i < database->all_spaces.n; i++) {
+		struct space *space = database->all_spaces.at[i];
+
+		extents(regs, space);
+		check_elements(&check, space->elements.at, space->elements.n,
+			       scope_in(none, &space->condition));
+	}
+	/* What is inline inherits from where it is used, and so do groups. */
+	for (size_t i = 0; i < database->all_groups.n; i++)
+		check_overlap(&check, database->all_groups.at[i]->elements.at,
+			      database->all_groups.at[i]->elements.n);
+	for (size_t i = 0; i < database->all_enums.n; i++) {
+		const struct enumeration *set = database->all_enums.at[i];
+
+		if (!set->is_inline)
+			check_type(&check, &set->type, scope_in(none, &set->condition), set->where);
+	}
+	for (size_t i = 0; i < database->all_bitsets.n; i++) {
+		const struct bitset *set = database->all_bitsets.at[i];
+
+		if (!set->is_inline)
+			check_type(&check, &set->type, scope_in(none, &set->condition), set->where);
+	}
+	for (size_t i = 0; i < database->all_spectypes.n; i++)
+		check_type(&check, &database->all_spectypes.at[i]->type, none,
+			   database->all_spectypes.at[i]->where);
+}
+
+static const struct rules *rules_of(const struct mmt_regs *regs, const char *path)
+{
+	for (size_t i = 0; i < regs->rules.n; i++)
+		if (rules_are_about(regs->rules.at[i], path)) {
+			regs->rules.at[i]->used = true;
+			return regs->rules.at[i];
+		}
+	return NULL;
+}
+
+/* Headers mean something only together with the rules about them. */
+static void finish(struct mmt_regs *regs)
+{
+	for (size_t i = 0; i < regs->headers.n; i++)
+		header_finish(regs->headers.at[i], rules_of(regs, regs->headers.at[i]->path));
+	regs->headers.n = 0;
+	for (size_t i = 0; i < regs->rules.n; i++) {
+		struct rules *rules = regs->rules.at[i];
+		struct where where = { rules->path, 0 };
+
+		if (rules->used)
+			continue;
+		rules->used = true;
+		if (rules->files.n && !rules->is_optional)
+			regs_complain(regs, where, "is about %s, which was not given and does not lie beside it",
+				      rules->files.at[0]);
+		rules_apply(regs, rules, NULL, regs_database(regs, "", where));
+	}
+}
+
+/**
+ * regs_check() - check what was read since the last time
+ * @regs: the descriptions; ready to be used afterwards
+ */
+void regs_check(struct mmt_regs *regs)
+{
+	jmp_buf *outer = regs->arena.out;
+	jmp_buf out;
+
+	regs->arena.out = &out;
+	if (setjmp(out)) {
+		regs_complain(regs, (struct where){ NULL, 0 }, "out of memory");
+		regs->arena.out = outer;
+		return;
+	}
+	finish(regs);
+	for (struct database *database = regs->databases; database; database = database->next) {
+		if (!database->checked)
+			check_database(regs, database);
+		database->checked = true;
+	}
+	regs->arena.out = outer;
+}

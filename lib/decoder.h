@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Types made ready for one chip: what a value means, without looking anything up. */
+#ifndef LIB_DECODER_H
+#define LIB_DECODER_H
+
+#include "variant.h"
+
+struct decoder;
+
+/**
+ * struct decoder_field - a field
+ * @name: its name
+ * @length: of that
+ * @low: lowest bit
+ * @high: highest bit
+ * @mask: its bits
+ * @decoder: of its value
+ */
+struct decoder_field {
+	const char *name;
+	size_t length;
+	unsigned int low;
+	unsigned int high;
+	uint64_t mask;
+	const struct decoder *decoder;
+};
+
+/**
+ * struct decoder - what values mean
+ * @kind: the kind of value
+ * @width: its bits
+ * @shr: shift to the left by so much first
+ * @add: then add this
+ * @radix: bits behind the point
+ * @n_fields: how many fields
+ * @field: in the order of the description
+ * @sorted: numbers of fields, the lowest first
+ * @covered: bits that belong to a field
+ * @n_values: how many values have a name
+ * @number: the values, in order
+ * @name: their names
+ */
+struct decoder {
+	enum kind kind;
+	unsigned int width;
+	unsigned int shr;
+	uint64_t add;
+	unsigned int radix;
+	size_t n_fields;
+	struct decoder_field *field;
+	unsigned short *sorted;
+	uint64_t covered;
+	size_t n_values;
+	uint64_t *number;
+	const char **name;
+};
+
+/**
+ * struct decoders - the decoders made for one chip
+ * @arena: memory for them
+ * @chip: the chip
+ * @made: by the address of the type, its width and the direction
+ */
+struct decoders {
+	struct arena *arena;
+	const struct chip *chip;
+	struct dictionary made;
+};
+
+const struct decoder *decoder_get(struct decoders *decoders, const struct type *type,
+				  unsigned int width, struct scope scope,
+				  unsigned int direction);
+bool type_is_known(const struct database *database, const char *name);
+bool type_has_directions(const struct database *database, const struct type *type);
+
+const char *decoder_name(const struct decoder *decoder, uint64_t value);
+
+#endif

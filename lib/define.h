@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The constants of a C header: #define and enum, with their comments. */
+#ifndef LIB_DEFINE_H
+#define LIB_DEFINE_H
+
+#include "register.h"
+
+#define MOST_PARAMETERS 4
+
+/**
+ * struct define - a constant, or a macro with arguments
+ * @name: its name
+ * @parameter: names of its arguments
+ * @n_parameters: how many; MOST_PARAMETERS + 1 when it has more
+ * @is_macro: it has arguments, or at least a place for them
+ * @body: its text
+ * @length: of that
+ * @comment: behind it, or NULL
+ * @section: the comment on lines of its own that came last, or NULL
+ * @tag: name of the enum that it is in, or NULL
+ * @set: number of that enum, from 1; 0 for #define
+ * @indent: blanks between # and its name, at most 15; 0 in an enum
+ * @order: place in the file
+ * @line: likewise
+ * @state: of its evaluation
+ * @value: its value, when it is good
+ * @digits: of a hexadecimal number; 0 for a decimal one; NO_LITERAL when it is
+ *	not written as a number
+ * @is_bits: it is written with shifts, BIT() or GENMASK()
+ * @previous: the constant before it in an enum, when it has no value of its own
+ */
+#define NO_LITERAL 255
+struct define {
+	const char *name;
+	const char *parameter[MOST_PARAMETERS];
+	unsigned int n_parameters;
+	bool is_macro;
+	const char *body;
+	size_t length;
+	const char *comment;
+	const char *section;
+	const char *tag;
+	unsigned int set;
+	unsigned int indent;
+	size_t order;
+	unsigned int line;
+	enum { VALUE_NEW, VALUE_BUSY, VALUE_GOOD, VALUE_BAD } state;
+	uint64_t value;
+	unsigned char digits;
+	bool is_bits;
+	struct define *previous;
+	const struct define *owner;
+};
+
+/**
+ * struct defines - all of a header
+ * @arena: memory
+ * @all: in the order of the file
+ * @by_name: the same
+ */
+struct defines {
+	struct arena *arena;
+	VECTOR(struct define *) all;
+	struct dictionary by_name;
+};
+
+/* define.c */
+void defines_scan(struct defines *defines, struct mmt_regs *regs, const struct text *text);
+
+/* expression.c */
+bool define_value(const struct defines *defines, struct define *define);
+bool define_call(const struct defines *defines, const struct define *macro,
+		 const uint64_t *arguments, uint64_t *value);
+
+#endif

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0
+/* How far containers reach: what lies elsewhere need not be looked at. */
+#include "index.h"
+
+static uint64_t add(uint64_t a, uint64_t b)
+{
+	return a > FOREVER - b ? FOREVER : a + b;
+}
+
+static uint64_t multiply(uint64_t a, uint64_t b)
+{
+	uint64_t product;
+
+	return __builtin_mul_overflow(a, b, &product) ? FOREVER : product;
+}
+
+/** element_units() - units of a register */
+uint64_t element_units(const struct element *element, unsigned int unit)
+{
+	return element->width > unit ? element->width / unit : 1;
+}
+
+/** element_stride() - units from one copy to the next */
+uint64_t element_stride(const struct element *element, unsigned int unit)
+{
+	return element->stride ? element->stride : element_units(element, unit);
+}
+
+static void extent_of(struct mmt_regs *regs, struct element *element, unsigned int depth);
+
+/* The range that @elements cover together; empty (@low > @high) when none. */
+static void extent_of_all(struct mmt_regs *regs, struct element **elements, size_t n,
+			  unsigned int depth, uint64_t *low, uint64_t *high)
+{
+	*low = FOREVER;
+	*high = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct element *element = elements[i];
+		uint64_t first, last;
+
+		extent_of(regs, element, depth);
+		if (element->low > element->high)
+			continue;
+		first = add(element->offset, element->low);
+		last = add(element->offset, element->high);
+		if (first < *low)
+			*low = first;
+		if (last > *high)
+			*high = last;
+	}
+}
+
+static void extent_of_group(struct mmt_regs *regs, struct element *element,
+			    unsigned int depth)
+{
+	struct group *group = element->group;
+
+	if (group->state == GROUP_BUSY) {
+		regs_complain(regs, element->where, "group '%s' uses itself: left out here",
+			      group->name);
+		/* Nothing is in it any more. */
+		element->kind = ELEMENT_STRIPE;
+		element->low = FOREVER;
+		element->high = 0;
+		return;
+	}
+	if (group->state == GROUP_NEW) {
+		group->state = GROUP_BUSY;
+		extent_of_all(regs, group->elements.at, group->elements.n, depth,
+			      &group->low, &group->high);
+		group->state = GROUP_DONE;
+	}
+	element->low = group->low;
+	element->high = group->high;
+	element->reach = group->high;
+}
+
+/* Units are taken as bytes: that may be too far, but is never too near. */
+static void extent_of(struct mmt_regs *regs, struct element *element, unsigned int depth)
+{
+	uint64_t copies = element->length ? element->length - 1 : FOREVER;
+
+	element->low = 0;
+	if (depth >= MOST_DEPTH) {
+		regs_complain(regs, element->where, "more than %d containers in each other: what is in this one is left out",
+			      MOST_DEPTH);
+		element->elements.n = 0;
+		if (element->kind == ELEMENT_GROUP)
+			element->kind = ELEMENT_STRIPE;
+	}
+	switch (element->kind) {
+	case ELEMENT_REGISTER:
+		element->high = add(multiply(copies, element_stride(element, 1)),
+				    element_units(element, 1) - 1);
+		break;
+	case ELEMENT_ARRAY:
+		extent_of_all(regs, element->elements.at, element->elements.n, depth + 1,
+			      &element->low, &element->high);
+		element->low = 0;
+		element->reach = element->stride - 1;
+		element->high = add(multiply(copies, element->stride), element->reach);
+		break;
+	case ELEMENT_STRIPE:
+		extent_of_all(regs, element->elements.at, element->elements.n, depth + 1,
+			      &element->low, &element->high);
+		element->reach = element->high;
+		if (element->low <= element->high && element->stride)
+			element->high = add(element->high, multiply(copies, element->stride));
+		break;
+	case ELEMENT_GROUP:
+		extent_of_group(regs, element, depth + 1);
+		break;
+	}
+}
+
+/** extents() - find how far the elements of a space reach */
+void extents(struct mmt_regs *regs, struct space *space)
+{
+	uint64_t low, high;
+
+	extent_of_all(regs, space->elements.at, space->elements.n, 0, &low, &high);
+}

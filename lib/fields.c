@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Values for people. */
+#include <stdio.h>
+#include <string.h>
+
+#include "digits.h"
+#include "names.h"
+
+#define MOST_NESTED 8	/* bit sets in bit sets ... */
+
+/* Text being written; what finds no room is left out. */
+struct out {
+	char *at;
+	size_t n;
+	size_t room;
+};
+
+static void put(struct out *out, const char *text, size_t length)
+{
+	size_t left = out->room - 1 - out->n;
+
+	if (length > left)
+		length = left;
+	memcpy(out->at + out->n, text, length);
+	out->n += length;
+}
+
+static void put_text(struct out *out, const char *text)
+{
+	put(out, text, strlen(text));
+}
+
+static void put_hex(struct out *out, uint64_t value)
+{
+	char digits[DIGITS_ROOM];
+
+	put(out, digits, digits_hex(digits, value));
+}
+
+static void put_decimal(struct out *out, uint64_t value)
+{
+	char digits[DIGITS_ROOM];
+
+	put(out, digits, digits_decimal(digits, value));
+}
+
+static bool is_negative(uint64_t value, unsigned int width)
+{
+	return value >> (width - 1) & 1;
+}
+
+/* What @value is below zero, in two's complement. */
+static uint64_t magnitude(uint64_t value, unsigned int width)
+{
+	return width < 64 ? (UINT64_C(1) << width) - value : -value;
+}
+
+static void put_number(struct out *out, double number)
+{
+	char text[512];
+	int length = snprintf(text, sizeof(text), "%f", number);
+
+	/* The caller's locale may have another idea of a decimal point. */
+	for (char *c = text; *c; c++)
+		if (*c == ',')
+			*c = '.';
+	put(out, text, length > 0 ? (size_t)length : 0);
+}
+
+static void put_fixed(struct out *out, const struct decoder *decoder, uint64_t value,
+		      bool with_sign)
+{
+	double scale = (double)(UINT64_C(1) << decoder->radix);
+	char text[32];
+
+	if (with_sign && is_negative(value, decoder->width)) {
+		put_text(out, "-");
+		put_number(out, (double)magnitude(value, decoder->width) / scale);
+	} else {
+		put_number(out, (double)value / scale);
+	}
+	snprintf(text, sizeof(text), " (%08llx)", (unsigned long long)value);
+	put_text(out, text);
+}
+
+/* IEEE 754, with 5 bits of exponent and 10 of fraction */
+static double half(unsigned int value)
+{
+	int exponent = (int)(value >> 10 & 31);
+	double fraction = value & 0x3ff, number;
+
+	if (exponent == 31)
+		number = fraction > 0 ? __builtin_nan("") : __builtin_inf();
+	else if (exponent)
+		number = (1024 + fraction) * (1u << exponent) / (1u << 25);
+	else
+		number = fraction / (1u << 24);
+	return value & 0x8000 ? -number : number;
+}
+
+static void put_float(struct out *out, uint64_t value, unsigned int width)
+{
+	uint32_t low = (uint32_t)value;
+	double wide;
+	float narrow;
+
+	if (width == 64) {
+		memcpy(&wide, &value, sizeof(wide));
+	} else if (width == 32) {
+		memcpy(&narrow, &low, sizeof(narrow));
+		wide = (double)narrow;
+	} else if (width == 16) {
+		wide = half(low & 0xffff);
+	} else {
+		put_hex(out, value);
+		return;
+	}
+	put_number(out, wide);
+}
+
+static void put_value(struct out *out, const struct decoder *decoder, uint64_t value,
+		      unsigned int depth);
+
+static void put_fields(struct out *out, const struct decoder *decoder, uint64_t value,
+		       unsigned int depth)
+{
+	const char *between = "{ ";
+
+	for (size_t i = 0; i < decoder->n_fields && out->n < out->room - 1; i++) {
+		const struct decoder_field *field = &decoder->field[i];
+		uint64_t part = (value & field->mask) >> field->low;
+		bool is_flag = field->decoder->kind == KIND_BOOLEAN && part < 2;
+
+		if (is_flag && !part)
+			continue;
+		put(out, between, between[1] == ' ' ? 2 : 3);
+		between = " | ";
+		put(out, field->name, field->length);
+		if (!is_flag) {
+			put(out, " = ", 3);
+			put_value(out, field->decoder, part, depth + 1);
+		}
+	}
+	if ((value & ~decoder->covered) || *between == '{') {
+		put(out, between, between[1] == ' ' ? 2 : 3);
+		put_hex(out, value & ~decoder->covered);
+	}
+	put(out, " }", 2);
+}
+
+static uint64_t shifted(const struct decoder *decoder, uint64_t value)
+{
+	return (value << decoder->shr) + decoder->add;
+}
+
+static void put_value(struct out *out, const struct decoder *decoder, uint64_t value,
+		      unsigned int depth)
+{
+	const char *name = NULL;
+
+	value = shifted(decoder, value);
+	switch (decoder->kind) {
+	case KIND_INT:
+		if (is_negative(value, decoder->width)) {
+			put_text(out, "-");
+			value = magnitude(value, decoder->width);
+		}
+		put_decimal(out, value);
+		return;
+	case KIND_UINT:
+		put_decimal(out, value);
+		return;
+	case KIND_FLOAT:
+		put_float(out, value, decoder->width);
+		return;
+	case KIND_FIXED:
+	case KIND_UFIXED:
+		put_fixed(out, decoder, value, decoder->kind == KIND_FIXED);
+		return;
+	case KIND_BITSET:
+		if (depth < MOST_NESTED) {
+			put_fields(out, decoder, value, depth);
+			return;
+		}
+		break;
+	case KIND_BOOLEAN:
+		if (value < 2)
+			name = value ? "TRUE" : "FALSE";
+		break;
+	case KIND_ENUM:
+		name = decoder_name(decoder, value);
+		break;
+	case KIND_HEX:
+	case KIND_DEFAULT:
+		break;
+	}
+	if (name)
+		put_text(out, name);
+	else
+		put_hex(out, value);
+}
+
+static const struct decoder *decoder_of(const struct mmt_named *named)
+{
+	return named->reg ? ((const struct compiled *)(const void *)named->reg)->decoder : NULL;
+}
+
+_Static_assert(!offsetof(struct compiled, reg), "it begins with what the caller sees");
+
+const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_named *named,
+				   uint64_t value, unsigned int *count, uint64_t *rest)
+{
+	const struct decoder *decoder = decoder_of(named);
+	struct out out = { names->value, 0, sizeof(names->value) };
+	unsigned int n = 0;
+
+	*count = 0;
+	*rest = value;
+	if (!decoder || decoder->kind != KIND_BITSET || !decoder->n_fields)
+		return NULL;
+	value = shifted(decoder, value);
+	for (size_t i = 0; i < decoder->n_fields && n < MOST_SHOWN; i++) {
+		const struct decoder_field *field = &decoder->field[decoder->sorted[i]];
+		uint64_t part = (value & field->mask) >> field->low;
+		size_t start = out.n;
+
+		if (field->decoder->kind != KIND_BOOLEAN || part > 1)
+			put_value(&out, field->decoder, part, 1);
+		if (out.n < out.room - 1)
+			out.at[out.n++] = 0;
+		else
+			out.at[out.n] = 0;
+		names->field[n++] = (struct mmt_field){ field->name, out.at + start, part,
+							field->low, field->high };
+	}
+	*count = n;
+	*rest = value & ~decoder->covered;
+	return names->field;
+}
+
+const char *mmt_value(struct mmt_names *names, const struct mmt_named *named, uint64_t value)
+{
+	const struct decoder *decoder = decoder_of(named);
+	struct out out = { names->value, 0, sizeof(names->value) };
+
+	if (decoder)
+		put_value(&out, decoder, value, 0);
+	else
+		put_hex(&out, value);
+	names->value[out.n] = 0;
+	return names->value;
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0
+/* C headers of Linux drivers, as they are. */
+#include "header.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define MOST_TABLE 1024	/* copies of a table whose length nobody knows */
+
+/* A name without what only says that it is a register. */
+static const char *key_of(struct header *header, const char *name)
+{
+	static const char *const ends[] = { "_REG", "_OFFSET", "_OFF", "_REGISTER" };
+	const char *middle = strstr(name, "_REG_");
+	char *key = arena_text(header->defines.arena, name, strlen(name));
+	size_t length = strlen(key);
+
+	if (middle)
+		memmove(key + (middle - name), middle + 4, strlen(middle + 4) + 1);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		size_t end = strlen(ends[i]);
+
+		length = strlen(key);
+		if (length > end && !strcmp(key + length - end, ends[i])) {
+			key[length - end] = 0;
+			break;
+		}
+	}
+	return key;
+}
+
+/** header_add() - take a constant for the offset of a register */
+struct found *header_add(struct header *header, struct define *define)
+{
+	struct arena *arena = header->defines.arena;
+	struct found *found = dictionary_find(&header->by_name, define->name);
+	struct element *element;
+
+	if (found)
+		return found;
+	found = arena_get(arena, sizeof(*found));
+	element = arena_get(arena, sizeof(*element));
+	element->kind = ELEMENT_REGISTER;
+	found->key = key_of(header, define->name);
+	element->name = regs_name(header->regs, found->key, strlen(found->key));
+	element->offset = define->value;
+	element->width = 4;
+	element->open = true;
+	element->length = 1;
+	element->access = access_in(define->comment);
+	element->doc = define->comment;
+	element->where = (struct where){ header->path, define->line };
+	found->define = define;
+	found->element = element;
+	*vector_add(arena, &header->found) = found;
+	dictionary_set(&header->by_name, arena, define->name, found);
+	if (!dictionary_find(&header->by_key, found->key))
+		dictionary_set(&header->by_key, arena, found->key, found);
+	return found;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct found *one = *(struct found *const *)a, *two = *(struct found *const *)b;
+
+	if (one->apart != two->apart)
+		return one->apart < two->apart ? -1 : 1;
+	if (one->element->offset != two->element->offset)
+		return one->element->offset < two->element->offset ? -1 : 1;
+	return one->define->order < two->define->order ? -1 :
+							  one->define->order > two->define->order;
+}
+
+/*
+ * Nobody says how wide a register is, or how long a table: up to the next. An
+ * array made of a macro ends where another register would be one of its copies.
+ */
+static void end_at_next(struct found **sorted, size_t n, size_t i)
+{
+	struct element *element = sorted[i]->element;
+	size_t next = i + 1;
+	uint64_t gap;
+
+	while (next < n && sorted[next]->element->offset == element->offset)
+		next++;
+	gap = next < n ? sorted[next]->element->offset - element->offset : FOREVER;
+	if (element->open && element->width > gap)
+		element->width = gap == 3 ? 2 : (unsigned int)gap;
+	if (element->offset & 1)
+		element->width = 1;
+	else if ((element->offset & 2) && element->width > 2)
+		element->width = 2;
+	if (element->length == 1 && says_array(element->doc) && gap > 4) {
+		element->length = gap / 4 < MOST_TABLE ? gap / 4 : MOST_TABLE;
+		element->stride = 4;
+		return;
+	}
+	if (element->length == 1)
+		return;
+	for (; next < n; next++) {
+		uint64_t distance = sorted[next]->element->offset - element->offset;
+
+		if (distance / element->stride >= element->length)
+			break;
+		if (distance % element->stride < element->width) {
+			element->length = distance / element->stride;
+			break;
+		}
+	}
+}
+
+static void find_ends(struct header *header)
+{
+	size_t n = header->found.n;
+	struct found **sorted = arena_get(header->defines.arena,
+					  n * sizeof(struct found *) + 1);
+
+	memcpy(sorted, header->found.at, n * sizeof(struct found *));
+	qsort(sorted, n, sizeof(struct found *), by_offset);
+	for (size_t i = 0, end = 0; i < n; i++) {
+		while (end < n && sorted[end]->apart == sorted[i]->apart)
+			end++;
+		if (!sorted[i]->is_index)
+			end_at_next(sorted, end, i);
+	}
+}
+
+/* The first words that all names of the largest family have in common are left out. */
+static size_t common_beginning(const struct header *header)
+{
+	size_t family = strlen(header->family), common = 0;
+	const char *first = NULL;
+
+	for (size_t i = 0; family && i < header->found.n; i++) {
+		const char *name = header->found.at[i]->element->name;
+
+		if (strncmp(name, header->family, family) != 0 || name[family] != '_')
+			continue;
+		if (!first) {
+			first = name;
+			common = strlen(name);
+		}
+		while (common && (strncmp(first, name, common) != 0 || !name[common]))
+			common--;
+	}
+	while (common && first[common - 1] != '_')
+		common--;
+	return common;
+}
+
+static void shorten_names(struct header *header)
+{
+	size_t common = common_beginning(header), family = strlen(header->family);
+
+	for (size_t i = 0; common && i < header->found.n; i++) {
+		struct element *element = header->found.at[i]->element;
+
+		if (!strncmp(element->name, header->family, family) &&
+		    element->name[family] == '_')
+			element->name += common;
+	}
+}
+
+static void fill_space(struct header *header, struct database *database)
+{
+	struct mmt_regs *regs = header->regs;
+	struct space *space = arena_get(&regs->arena, sizeof(*space));
+
+	space->name = header->stem;
+	space->unit = 1;
+	space->bar = MMT_NO_BAR;
+	space->where = database->where;
+	dictionary_set(&database->spaces, &regs->arena, space->name, space);
+	*vector_add(&regs->arena, &database->all_spaces) = space;
+	database->main = space;
+	for (size_t i = 0; i < header->found.n; i++)
+		*vector_add(&regs->arena, &space->elements) = header->found.at[i]->element;
+}
+
+/** header_find() - a register by the name of its constant, or as it is shown */
+struct found *header_find(const struct header *header, const char *name)
+{
+	struct found *found = dictionary_find(&header->by_name, name);
+
+	for (size_t i = 0; !found && i < header->found.n; i++)
+		if (!strcmp(header->found.at[i]->element->name, name))
+			found = header->found.at[i];
+	return found;
+}
+
+/* "drivers/net/e1000_hw.h" is "e1000_hw" */
+static const char *stem_of(struct mmt_regs *regs, const char *path)
+{
+	const char *name = strrchr(path, '/');
+
+	name = name ? name + 1 : path;
+	return arena_text(&regs->arena, name, strcspn(name, "."));
+}
+
+/**
+ * header_load() - read a C header
+ * @regs: where to
+ * @text: the header
+ *
+ * What its constants mean is found when all rules have been read.
+ *
+ * Return: 0, or -1 after a complaint when there are no constants in it.
+ */
+int header_load(struct mmt_regs *regs, const struct text *text)
+{
+	struct header *header = arena_get(&regs->arena, sizeof(*header));
+
+	header->regs = regs;
+	header->path = text->path;
+	header->stem = stem_of(regs, text->path);
+	header->defines.arena = &regs->arena;
+	header->family = "";
+	defines_scan(&header->defines, regs, text);
+	if (!header->defines.all.n)
+		return regs_complain(regs, (struct where){ text->path, 0 },
+				     "is no register description: neither XML nor rules, and no C header, as it defines nothing");
+	*vector_add(&regs->arena, &regs->headers) = header;
+	return 0;
+}
+
+/**
+ * header_finish() - find the registers of a header
+ * @header: the header
+ * @rules: what the user has to say about it, or NULL
+ */
+void header_finish(struct header *header, const struct rules *rules)
+{
+	struct mmt_regs *regs = header->regs;
+	struct where where = { header->path, 0 };
+	struct database *database;
+
+	rules_ignore(rules, header);
+	guess_registers(header);
+	rules_registers(rules, header);
+	if (!header->found.n) {
+		regs_complain(regs, where, "no registers found among its %zu constants",
+			      header->defines.all.n);
+		return;
+	}
+	find_owners(header);
+	rules_fields(rules, header);
+	rules_apart(rules, header);
+	for (size_t i = 0; i < header->found.n; i++)
+		make_fields(header, header->found.at[i]);
+	find_ends(header);
+	shorten_names(header);
+	database = regs_database(regs, header->stem, where);
+	database->guessed = true;
+	database->family = header->family;
+	fill_space(header, database);
+	rules_apply(regs, rules, header, database);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A C header, and what was taken for registers in it. */
+#ifndef LIB_HEADER_H
+#define LIB_HEADER_H
+
+#include "define.h"
+#include "rules.h"
+
+#define FAMILY_ROOM 64
+
+/**
+ * struct found - a constant that is the offset of a register
+ * @define: the constant, or the macro of an array
+ * @element: the register
+ * @key: beginning of the names of its fields, without the last underscore
+ * @bits: constants that are its fields, masks, shifts or values
+ * @apart: number of the rule that puts it elsewhere, from 1; 0 when there is none
+ * @is_index: it is elsewhere by number, not by offset
+ */
+struct found {
+	struct define *define;
+	struct element *element;
+	const char *key;
+	VECTOR(struct define *) bits;
+	size_t apart;
+	bool is_index;
+};
+
+/**
+ * struct header - a header
+ * @regs: whose
+ * @path: the file
+ * @stem: its name without directory and ending
+ * @defines: its constants
+ * @found: the registers, those that win first
+ * @by_key: the same, by @key
+ * @by_name: by the name of the constant
+ * @occupied: offsets of registers
+ * @family: first word of most registers' names, or ""
+ * @n_families: how many different first words there are
+ */
+struct header {
+	struct mmt_regs *regs;
+	const char *path;
+	const char *stem;
+	struct defines defines;
+	VECTOR(struct found *) found;
+	struct dictionary by_key;
+	struct dictionary by_name;
+	struct dictionary occupied;
+	const char *family;
+	unsigned int n_families;
+};
+
+struct found *header_add(struct header *header, struct define *define);
+
+/* header.c */
+void header_finish(struct header *header, const struct rules *rules);
+struct found *header_find(const struct header *header, const char *name);
+
+/* evidence.c: what words say */
+bool says_register(const struct define *define);
+bool named_bits(const struct define *define);
+bool says_bits(const struct define *define);
+bool says_constant(const struct define *define);
+unsigned int access_in(const char *comment);
+bool says_array(const char *comment);
+bool has_word(const char *text, const char *word);
+
+/* guess.c: which constants are offsets */
+void guess_registers(struct header *header);
+
+/* owner.c: which register the others belong to */
+void find_owners(struct header *header);
+
+/* bits.c: fields from constants */
+void make_fields(struct header *header, struct found *found);
+
+#endif

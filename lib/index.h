@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * From an address to its register, for one space on one chip, without search.
+ *
+ * The space is divided into blocks of 256 units. A block is made when it is first
+ * touched: all elements that reach into it are laid out, in the order of the
+ * description, and what comes first wins. From then on an address is a block and
+ * a cell in it. Memory grows with the blocks that are touched, not with lengths
+ * that somebody wrote into a description.
+ */
+#ifndef LIB_INDEX_H
+#define LIB_INDEX_H
+
+#include "decoder.h"
+
+#define BLOCK_SHIFT 8
+#define BLOCK_UNITS (1u << BLOCK_SHIFT)
+
+/**
+ * struct compiled - a register made ready for one chip and one direction
+ * @reg: what the caller of the library sees
+ * @element: as it was described
+ * @decoder: what its values mean
+ */
+struct compiled {
+	struct mmt_register reg;
+	const struct element *element;
+	const struct decoder *decoder;
+};
+
+/**
+ * struct hit - registers of one kind in a block, or a range that has only a name
+ * @reg: by direction, reading first; NULL for a range
+ * @name: path up to the index
+ * @suffix: what comes after the index, or ""
+ * @label: names instead of numbers, or NULL
+ * @start: address of the first
+ * @stride: units to the next; 0 when there is only one
+ * @units: units of the register
+ * @index: number of the first
+ * @indexed: the number is shown
+ * @bare: without brackets
+ */
+struct hit {
+	const struct compiled *reg[2];
+	const char *name;
+	const char *suffix;
+	const char *const *label;
+	uint64_t start;
+	uint64_t stride;
+	uint64_t units;
+	uint64_t index;
+	bool indexed;
+	bool bare;
+};
+
+/**
+ * struct block - 256 units of a space
+ * @number: address / 256
+ * @hit: what is in it; number 0 is nothing
+ * @cells: numbers of hits, by unit or by four units; NULL when all is hit 1
+ * @shift: 2 when a cell is four units
+ * @split: there are other cells for writing, behind those for reading
+ * @ids: ids by cell of four units, for addresses that are a multiple of four
+ * @fine: ids by unit, for the others; NULL until there is one
+ */
+struct block {
+	uint64_t number;
+	struct hit *hit;
+	unsigned short *cells;
+	unsigned int shift;
+	bool split;
+	uint32_t *ids;
+	uint32_t *fine;
+};
+
+/**
+ * struct index - the index of a space
+ * @regs: who is told of what is wrong
+ * @arena: memory
+ * @space: the space
+ * @decoders: types made ready
+ * @registers: struct compiled by element and direction
+ * @live: elements of the space that this chip has
+ * @slot: blocks by number; a power of two
+ * @slots: how many
+ * @n_blocks: how many are in use
+ * @last: the block used last; accesses come in bunches
+ * @hits: of the block that is being made
+ */
+struct index {
+	struct mmt_regs *regs;
+	struct arena *arena;
+	const struct space *space;
+	struct decoders decoders;
+	struct dictionary registers;
+	VECTOR(struct element *) live;
+	struct block **slot;
+	size_t slots;
+	size_t n_blocks;
+	struct block *last;
+	VECTOR(struct hit) hits;
+};
+
+/* extent.c */
+void extents(struct mmt_regs *regs, struct space *space);
+uint64_t element_units(const struct element *element, unsigned int unit);
+uint64_t element_stride(const struct element *element, unsigned int unit);
+
+/* index.c */
+struct index *index_new(struct mmt_regs *regs, struct arena *arena, const struct space *space,
+			const struct chip *chip);
+struct block *index_block_slow(struct index *index, uint64_t number);
+
+/* slice.c */
+const struct compiled *compiled_slice(struct index *index, const struct compiled *whole,
+				      unsigned int low, unsigned int bits);
+
+/* block.c */
+struct block *block_new(struct index *index, uint64_t number);
+
+/** index_block() - the block that an address is in */
+static inline struct block *index_block(struct index *index, uint64_t address)
+{
+	uint64_t number = address >> BLOCK_SHIFT;
+
+	if (index->last && index->last->number == number)
+		return index->last;
+	return index_block_slow(index, number);
+}
+
+/** block_hit() - what is at an address; @direction is 0 for reading, 1 for writing */
+static inline const struct hit *block_hit(const struct block *block, uint64_t address,
+					  unsigned int direction)
+{
+	unsigned int cell = (address & (BLOCK_UNITS - 1)) >> block->shift;
+
+	if (!block->cells)
+		return &block->hit[1];
+	if (block->split)
+		cell += direction * (BLOCK_UNITS >> block->shift);
+	return &block->hit[block->cells[cell]];
+}
+
+#endif

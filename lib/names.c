@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which registers an access touches. */
+#include "names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "digits.h"
+
+struct mmt_names *mmt_names_new(struct mmt_regs *regs, struct mmt_trace *trace)
+{
+	struct mmt_names *names = calloc(1, sizeof(*names));
+
+	if (!names)
+		return NULL;
+	names->regs = regs;
+	names->trace = trace;
+	regs_check(regs);
+	return names;
+}
+
+void mmt_names_free(struct mmt_names *names)
+{
+	if (!names)
+		return;
+	arena_free(&names->arena);
+	free(names);
+}
+
+static struct bound *bound_of(struct mmt_names *names, const struct mmt_device *device)
+{
+	if (!device) {
+		if (!names->nobody)
+			names->nobody = names_bind(names, NULL);
+		return names->nobody;
+	}
+	while (device->index >= names->bound.n)
+		vector_add(&names->arena, &names->bound);
+	if (!names->bound.at[device->index])
+		names->bound.at[device->index] = names_bind(names, device);
+	return names->bound.at[device->index];
+}
+
+/* Up to 8 bytes of what was read or written, from byte @from on. */
+static uint64_t value_of(const struct mmt_record *record, unsigned int from,
+			 unsigned int width)
+{
+	uint64_t value = 0;
+
+	if (record->width > 8 && record->bytes)
+		memcpy(&value, record->bytes + from, width < 8 ? width : 8);
+	else if (from < 8)
+		value = record->value >> 8 * from;
+	return width < 8 ? value & ((UINT64_C(1) << 8 * width) - 1) : value;
+}
+
+/*
+ * NVIDIA's chips say in their first register what they are; each generation has
+ * registers of its own. The number is in bits 20 to 28 since the NV10, which has
+ * bit 7 set; older ones are told by other fields. A chip switched to big-endian
+ * has bit 31 set.
+ */
+static uint64_t nvidia_chipset(uint32_t id)
+{
+	if ((id & 0x80000000) && (!(id & 0x80) || (id & 0xf00)))
+		id = __builtin_bswap32(id);
+	if ((id & 0x80000000) && (id & 0xf00))
+		return 0;
+	if (id & 0x80)
+		return id >> 20 & 0x1ff;
+	if (id & 0xf000)
+		return id & 0xf00000 ? 5 : 4;
+	return id >> 16 & 0xf;
+}
+
+static void learn_chip(struct mmt_names *names, struct layer *layer,
+		       const struct mmt_record *record)
+{
+	struct chip *chip = &layer->binding->chip;
+	uint64_t number = nvidia_chipset((uint32_t)record->value);
+
+	layer->asks_chip = false;
+	if (chip_choose_number(chip, "chipset", number))
+		layer->index = index_new(names->regs, &names->arena, layer->index->space,
+					 chip);
+}
+
+static uint64_t selected_by(const struct access_path *path, uint64_t value)
+{
+	value &= path->mask;
+	return path->shift < 0 ? value >> -path->shift : value << path->shift;
+}
+
+/* Where an access really goes: through a window or a data register, or not. */
+static struct index *follow(struct layer *layer, const struct mmt_record *record,
+			    uint64_t *address)
+{
+	for (size_t i = 0; i < layer->routes.n; i++) {
+		struct route *route = &layer->routes.at[i];
+		const struct access_path *path = route->path;
+
+		if (*address == path->select)
+			route->selected = selected_by(path, record->value);
+		if (*address < path->offset || *address - path->offset >= path->size)
+			continue;
+		*address = route->selected + (path->window ? *address - path->offset : 0);
+		return route->index;
+	}
+	return layer->index;
+}
+
+static void put(struct mmt_names *names, const char *text, size_t length)
+{
+	size_t room = sizeof(names->name) - 1 - names->name_length;
+
+	if (length > room)
+		length = room;
+	memcpy(names->name + names->name_length, text, length);
+	names->name_length += length;
+}
+
+static void put_number(struct mmt_names *names, uint64_t number, bool decimal)
+{
+	char digits[DIGITS_ROOM];
+
+	put(names, digits, decimal ? digits_decimal(digits, number) :
+				     digits_hex(digits, number));
+}
+
+/* The name of what is at @address; @hit is what was found there. */
+static const char *name_of(struct mmt_names *names, const struct hit *hit, uint64_t address)
+{
+	uint64_t copy = 0, within = address - hit->start, index;
+	size_t start = names->name_length;
+
+	if (hit->stride) {
+		copy = within / hit->stride;
+		within -= copy * hit->stride;
+	}
+	if (!hit->indexed && !within && !*hit->suffix && hit->reg[0])
+		return hit->name;
+	put(names, hit->name, strlen(hit->name));
+	index = hit->index + copy;
+	if (hit->indexed) {
+		if (!hit->bare)
+			put(names, "[", 1);
+		if (hit->label)
+			put(names, hit->label[index], strlen(hit->label[index]));
+		else
+			put_number(names, index, hit->bare);
+		if (!hit->bare)
+			put(names, "]", 1);
+	}
+	put(names, hit->suffix, strlen(hit->suffix));
+	if (within || !hit->reg[0]) {
+		if (*hit->name)
+			put(names, "+", 1);
+		put_number(names, within, false);
+	}
+	put(names, "", 1);
+	return names->name + start;
+}
+
+static uint32_t new_id(struct mmt_names *names, uint32_t *id)
+{
+	if (!*id)
+		*id = ++names->next_id;
+	return *id - 1;
+}
+
+/* Ids are numbered from 1 in the blocks: 0 is none yet. */
+static uint32_t id_of(struct mmt_names *names, struct block *block, uint64_t address,
+		      unsigned int direction)
+{
+	unsigned int unit = address & (BLOCK_UNITS - 1);
+
+	if (block_hit(block, address, 0) == block_hit(block, address, 1))
+		direction = 0;
+	if (!(unit & 3)) {
+		if (!block->ids)
+			block->ids = arena_get(&names->arena,
+					       (1 + block->split) * (BLOCK_UNITS / 4) *
+					       sizeof(*block->ids));
+		return new_id(names, &block->ids[direction * (BLOCK_UNITS / 4) + unit / 4]);
+	}
+	if (!block->fine)
+		block->fine = arena_get(&names->arena, (1 + block->split) * BLOCK_UNITS *
+						       sizeof(*block->fine));
+	return new_id(names, &block->fine[direction * BLOCK_UNITS + unit]);
+}
+
+/*
+ * struct touch - an access being named
+ * @index: of the space that it goes to
+ * @block: with @hit, what was found at @address
+ * @address: unit of the space
+ * @direction: 0 for reading, 1 for writing
+ * @done: bytes that have been named
+ */
+struct touch {
+	struct mmt_names *names;
+	const struct mmt_record *record;
+	struct index *index;
+	struct block *block;
+	const struct hit *hit;
+	uint64_t address;
+	unsigned int direction;
+	unsigned int done;
+};
+
+static bool find(struct touch *touch, uint64_t address)
+{
+	touch->address = address;
+	touch->block = index_block(touch->index, address);
+	touch->hit = block_hit(touch->block, address, touch->direction);
+	return touch->hit != touch->block->hit;
+}
+
+/* Bytes of the register that was found, before what was touched of it. */
+static uint64_t bytes_before(const struct touch *touch)
+{
+	uint64_t within = touch->address - touch->hit->start;
+
+	if (touch->hit->stride)
+		within %= touch->hit->stride;
+	return within * touch->index->space->unit;
+}
+
+static void name_part(struct touch *touch, unsigned int bytes, struct mmt_named *part)
+{
+	const struct compiled *compiled = touch->hit->reg[touch->direction];
+
+	part->name = name_of(touch->names, touch->hit, touch->address);
+	part->value = value_of(touch->record, touch->done, bytes);
+	part->id = id_of(touch->names, touch->block, touch->address, touch->direction);
+	part->reg = NULL;
+	if (compiled) {
+		uint64_t before = bytes_before(touch);
+
+		if (before || (bytes != compiled->reg.width && !compiled->element->open))
+			compiled = compiled_slice(touch->index, compiled,
+						  8 * (unsigned int)before, 8 * bytes);
+		part->reg = &compiled->reg;
+	}
+	touch->done += bytes;
+}
+
+/* Bytes of the register from what was touched on; @otherwise when it is none. */
+static unsigned int bytes_left(const struct touch *touch, unsigned int otherwise)
+{
+	const struct compiled *compiled = touch->hit->reg[touch->direction];
+
+	return compiled ? compiled->reg.width - (unsigned int)bytes_before(touch) : otherwise;
+}
+
+/* Is there another register in the access, @step bytes or more behind its start? */
+static bool has_others(struct touch *touch, unsigned int step)
+{
+	unsigned int unit = touch->index->space->unit;
+	uint64_t start = touch->address;
+	bool found = false;
+
+	for (unsigned int done = step; done < touch->record->width && !found; done += step)
+		found = find(touch, start + done / unit) && touch->hit->reg[0];
+	find(touch, start);
+	return found;
+}
+
+/*
+ * An access wider than the register that it begins in is taken apart when there
+ * are registers in the rest of it; else the register is wider than we were told.
+ * Registers of 8 bits always stand for themselves.
+ */
+static unsigned int name_parts(struct touch *touch, struct mmt_named *part)
+{
+	unsigned int width = touch->record->width, unit = touch->index->space->unit, n = 0;
+	unsigned int step = bytes_left(touch, width);
+	uint64_t start = touch->address;
+
+	if (step >= width || (step > 1 && !has_others(touch, step))) {
+		name_part(touch, width, part);
+		return 1;
+	}
+	for (;;) {
+		if (step > width - touch->done)
+			step = width - touch->done;
+		name_part(touch, step, &part[n++]);
+		if (touch->done == width || n == MMT_MAX_PARTS)
+			return n;
+		find(touch, start + touch->done / unit);
+		step = bytes_left(touch, step);
+	}
+}
+
+static bool find_in(struct touch *touch, struct layer *layer)
+{
+	const struct space *space = layer->index->space;
+	uint64_t address = space->physical ? touch->record->phys : touch->record->offset;
+
+	address = (address - layer->base) / space->unit;
+	if (!address && layer->asks_chip && touch->record->width == 4)
+		learn_chip(touch->names, layer, touch->record);
+	touch->index = layer->routes.n ? follow(layer, touch->record, &address) :
+					 layer->index;
+	return find(touch, address);
+}
+
+static unsigned int name_access(struct mmt_names *names, const struct mmt_record *record,
+				struct mmt_named *part)
+{
+	struct bound *bound = bound_of(names, record->device);
+	struct place *place = &bound->place[record->bar >= 0 && record->bar < MMT_BARS ?
+						    record->bar : MMT_BARS];
+	struct touch touch = { .names = names, .record = record,
+			       .direction = record->kind == MMT_WRITE };
+	struct touch best = touch;
+
+	for (size_t i = 0; i < place->layers.n; i++) {
+		if (!find_in(&touch, &place->layers.at[i]))
+			continue;
+		if (!best.hit || (!best.hit->reg[0] && touch.hit->reg[0]))
+			best = touch;
+	}
+	return best.hit ? name_parts(&best, part) : 0;
+}
+
+unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
+		      struct mmt_named part[MMT_MAX_PARTS])
+{
+	jmp_buf out;
+
+	if (!mmt_is_access(record) || !record->width || record->width > MMT_WIDEST)
+		return 0;
+	names->name_length = 0;
+	names->arena.out = &out;
+	if (setjmp(out))
+		return 0;
+	return name_access(names, record, part);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The registers of one trace's devices. */
+#ifndef LIB_NAMES_H
+#define LIB_NAMES_H
+
+#include "index.h"
+
+#define PLACES		(MMT_BARS + 1)	/* each BAR, and none */
+#define NAME_ROOM	16384
+#define VALUE_ROOM	16384
+#define MOST_SHOWN	64
+
+/**
+ * struct route - a way into a space that is not mapped, of one device
+ * @path: as it was described
+ * @index: of the space that it leads to
+ * @selected: what the select register said last
+ */
+struct route {
+	const struct access_path *path;
+	struct index *index;
+	uint64_t selected;
+};
+
+/**
+ * struct layer - a space that lies in a BAR of a device
+ * @index: of the space
+ * @binding: of its descriptions
+ * @base: offset of the space's first unit
+ * @asks_chip: its first register says which chip it is, and has not been read
+ * @routes: ways that begin in this space
+ */
+struct layer {
+	struct index *index;
+	struct binding *binding;
+	uint64_t base;
+	bool asks_chip;
+	VECTOR(struct route) routes;
+};
+
+/**
+ * struct binding - descriptions for a device
+ * @database: the descriptions
+ * @chip: which chip it is, as far as is known; the indexes are made for it
+ */
+struct binding {
+	const struct database *database;
+	struct chip chip;
+};
+
+/**
+ * struct subject_device - a device of the trace with its descriptions
+ * @device: the device, or NULL for accesses that are nobody's
+ * @bindings: its descriptions
+ * @place: layers by BAR, the last one for MMT_NO_BAR
+ */
+struct bound {
+	const struct mmt_device *device;
+	VECTOR(struct binding *) bindings;
+	struct place {
+		VECTOR(struct layer) layers;
+	} place[PLACES];
+};
+
+/**
+ * struct mmt_names - see libmmiotrace.h
+ * @regs: the descriptions
+ * @trace: whose devices, or NULL
+ * @arena: memory
+ * @bound: by struct mmt_device.index
+ * @nobody: for accesses that are nobody's
+ * @next_id: the next id that is free
+ * @name: names of the parts of the last access
+ * @name_length: used of it
+ * @value: text of the last value, or of the fields
+ * @field: the fields
+ */
+struct mmt_names {
+	struct mmt_regs *regs;
+	struct mmt_trace *trace;
+	struct arena arena;
+	VECTOR(struct bound *) bound;
+	struct bound *nobody;
+	uint32_t next_id;
+	char name[NAME_ROOM];
+	size_t name_length;
+	char value[VALUE_ROOM];
+	struct mmt_field field[MOST_SHOWN];
+};
+
+/* bind.c */
+struct bound *names_bind(struct mmt_names *names, const struct mmt_device *device);
+
+#endif

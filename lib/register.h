@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What register descriptions say, whatever format they came in. It is rnndb's
+ * view of the world, as that is the richest; the other formats are read into it.
+ *
+ * All of it lies in the arena of the struct mmt_regs and changes only while
+ * descriptions are loaded.
+ */
+#ifndef LIB_REGISTER_H
+#define LIB_REGISTER_H
+
+#include "arena.h"
+#include "dictionary.h"
+#include "libmmiotrace.h"
+
+#define FOREVER		UINT64_MAX	/* the end of what has no end */
+#define MOST_DEPTH	32		/* arrays in arrays in arrays ... */
+#define LONGEST_NAME	255
+
+/* Where something was written: for complaints. */
+struct where {
+	const char *file;
+	unsigned int line;
+};
+
+/**
+ * struct condition - for which chips something is there
+ * @prefix: name of the enumeration to take variants from, or "none"; inherited
+ * @varset: likewise, and wins; inherited
+ * @variants: which of them: "A B-C D:E", or NULL for all
+ */
+struct condition {
+	const char *prefix;
+	const char *varset;
+	const char *variants;
+};
+
+/* Directions, as bits: MMT_REG_READ and MMT_REG_WRITE. */
+#define BOTH_WAYS	(MMT_REG_READ | MMT_REG_WRITE)
+
+struct value {
+	const char *name;
+	uint64_t number;
+	bool has_number;
+	unsigned int access;
+	struct condition condition;
+};
+
+enum kind {
+	KIND_DEFAULT,	/* what follows from the rest */
+	KIND_HEX,
+	KIND_INT,
+	KIND_UINT,
+	KIND_FLOAT,
+	KIND_BOOLEAN,
+	KIND_FIXED,
+	KIND_UFIXED,
+	KIND_ENUM,
+	KIND_BITSET,
+};
+
+/**
+ * struct type - how a value is to be read
+ * @name: of a type described elsewhere, or of one built in, or NULL
+ * @values: own values
+ * @fields: own fields
+ * @shr: the value was shifted to the right by so much
+ * @add: and this was subtracted
+ * @min: lowest value, documentation only
+ * @max: highest value, likewise
+ * @align: likewise
+ * @radix: bits behind the point of a fixed-point number
+ */
+struct type {
+	const char *name;
+	VECTOR(struct value) values;
+	VECTOR(struct field) fields;
+	unsigned int shr;
+	uint64_t add;
+	uint64_t min;
+	uint64_t max;
+	uint64_t align;
+	unsigned int radix;
+};
+
+struct field {
+	const char *name;
+	unsigned int low;
+	unsigned int high;
+	unsigned int access;
+	struct condition condition;
+	struct type type;
+};
+
+/* A named list of values; the values are those of its type. */
+struct enumeration {
+	const char *name;
+	bool bare;
+	bool is_inline;
+	struct condition condition;
+	struct type type;
+	struct where where;
+};
+
+/* A named list of fields, likewise. */
+struct bitset {
+	const char *name;
+	bool bare;
+	bool is_inline;
+	struct condition condition;
+	struct type type;
+	struct where where;
+};
+
+struct spectype {
+	const char *name;
+	struct type type;
+	struct where where;
+};
+
+enum element_kind {
+	ELEMENT_REGISTER,
+	ELEMENT_ARRAY,		/* copies that fill their range */
+	ELEMENT_STRIPE,		/* copies that do not */
+	ELEMENT_GROUP,		/* the elements of a group, here */
+};
+
+/**
+ * struct element - a register, or a container of registers
+ * @kind: which
+ * @name: its name, NULL for a container that does not show in paths
+ * @suffix: what comes after the index, or NULL
+ * @label: names of the copies, @length of them, instead of numbers; or NULL
+ * @bare: the index has no brackets
+ * @access: who may do what with the register
+ * @width: bytes of the register
+ * @open: @width is a guess: it is as wide as it is accessed
+ * @offset: in units of the space, from the container's
+ * @length: how many copies, 0 for no end
+ * @stride: units from one to the next
+ * @first: number of the first copy
+ * @condition: for which chips
+ * @type: of the register
+ * @elements: what is in the container
+ * @group: the group that it stands for
+ * @doc: one line about it
+ * @where: where it was written
+ * @low: lowest unit that its elements cover, from its own offset
+ * @high: highest
+ * @reach: highest of one copy
+ */
+struct element {
+	enum element_kind kind;
+	const char *name;
+	const char *suffix;
+	const char *const *label;
+	bool bare;
+	bool open;
+	unsigned int access;
+	unsigned int width;
+	uint64_t offset;
+	uint64_t length;
+	uint64_t stride;
+	uint64_t first;
+	struct condition condition;
+	struct type type;
+	VECTOR(struct element *) elements;
+	struct group *group;
+	const char *doc;
+	struct where where;
+	uint64_t low;
+	uint64_t high;
+	uint64_t reach;
+};
+
+/**
+ * struct group - elements to be used elsewhere
+ * @state: of the calculation of @low and @high; finds groups that use themselves
+ */
+struct group {
+	const char *name;
+	VECTOR(struct element *) elements;
+	struct where where;
+	enum { GROUP_NEW, GROUP_BUSY, GROUP_DONE } state;
+	uint64_t low;
+	uint64_t high;
+};
+
+/**
+ * struct space - an address space with registers
+ * @unit: bytes of the smallest thing that has an address
+ * @size: units, 0 when not known
+ * @physical: addresses are physical addresses, not offsets
+ * @indirect: it is not mapped; only windows and index registers lead there
+ * @bar: which BAR it is, or MMT_NO_BAR when nobody said
+ * @has_high: the extents of the elements are known
+ */
+struct space {
+	const char *name;
+	bool bare;
+	bool physical;
+	bool indirect;
+	unsigned int unit;
+	uint64_t size;
+	int bar;
+	struct condition condition;
+	VECTOR(struct element *) elements;
+	struct where where;
+};
+
+/**
+ * struct access_path - a way into a space that is not mapped
+ * @space: where it leads
+ * @from: the space that it leads from
+ * @select: offset of the register that selects: an index or a bank
+ * @mask: its bits that count
+ * @shift: what is selected is (value & @mask) << @shift, or >> when negative
+ * @offset: first offset of the window, or the data register
+ * @size: of the window; units of the index's space for a data register
+ * @window: it is a window: the offset in it is added to what is selected
+ */
+struct access_path {
+	struct space *space;
+	struct space *from;
+	uint64_t select;
+	uint64_t mask;
+	int shift;
+	uint64_t offset;
+	uint64_t size;
+	bool window;
+};
+
+/**
+ * struct choice - which variant of an enumeration it is
+ * @set: name of the enumeration
+ * @variant: name of the variant
+ */
+struct choice {
+	const char *set;
+	const char *variant;
+	struct where where;
+};
+
+/**
+ * struct subject - devices that descriptions are for
+ * @vendor: PCI vendor; 0 when it is a driver
+ * @device: PCI device, or MMT_ANY
+ * @driver: name of a driver, or NULL
+ */
+#define MMT_ANY 0x10000
+struct subject {
+	unsigned int vendor;
+	unsigned int device;
+	const char *driver;
+};
+
+/**
+ * struct database - descriptions that share names
+ * @title: what its registers are called together; compared with drivers' names
+ * @enums: struct enumeration by name
+ * @all_enums: the same in their order; likewise the following
+ * @spaces: the address spaces
+ * @paths: ways into spaces that are not mapped
+ * @choices: variants that the user has chosen
+ * @subjects: the devices that it is for; none when nobody said
+ * @family: first word of its registers' names, "" when there is none
+ * @main: the space that the device's first BAR has, NULL when nobody said
+ * @checked: what is wrong with it has been complained about
+ * @guessed: it was read from what was not made to be read
+ */
+struct database {
+	struct database *next;
+	const char *title;
+	struct dictionary enums;
+	struct dictionary bitsets;
+	struct dictionary spectypes;
+	struct dictionary groups;
+	struct dictionary spaces;
+	VECTOR(struct enumeration *) all_enums;
+	VECTOR(struct bitset *) all_bitsets;
+	VECTOR(struct spectype *) all_spectypes;
+	VECTOR(struct group *) all_groups;
+	VECTOR(struct space *) all_spaces;
+	VECTOR(struct access_path) paths;
+	VECTOR(struct choice) choices;
+	VECTOR(struct subject) subjects;
+	const char *family;
+	struct space *main;
+	bool checked;
+	bool guessed;
+	struct where where;
+};
+
+/**
+ * struct mmt_regs - all descriptions
+ * @messages: where complaints go
+ * @problems: how many there were
+ * @arena: memory for everything
+ * @databases: a list, the latest last
+ * @rnndb: the one that all rnndb files share, or NULL
+ * @rules: rules files read, in their order
+ * @headers: C headers read, waiting for rules
+ * @directories: where to look for the files of a device
+ * @files: files that were read, by their path
+ */
+struct mmt_regs {
+	struct mmt_messages messages;
+	unsigned long problems;
+	struct arena arena;
+	struct database *databases;
+	struct database *rnndb;
+	VECTOR(struct rules *) rules;
+	VECTOR(struct header *) headers;
+	VECTOR(const char *) directories;
+	struct dictionary files;
+};
+
+/**
+ * struct text - a file in memory
+ * @path: as the user knows it
+ * @at: its bytes; one more is there, a zero
+ * @length: how many
+ */
+struct text {
+	const char *path;
+	const char *at;
+	size_t length;
+};
+
+/* regs.c */
+int regs_complain(struct mmt_regs *regs, struct where where, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+struct database *regs_database(struct mmt_regs *regs, const char *title, struct where where);
+const char *regs_name(struct mmt_regs *regs, const char *name, size_t length);
+int regs_read(struct mmt_regs *regs, const char *path, struct text *text);
+int regs_load_file(struct mmt_regs *regs, const char *path);
+int regs_load_text(struct mmt_regs *regs, const struct text *text);
+
+/* rnndb.c, svd.c, header.c, rules.c: each reads one format. */
+int rnndb_load(struct mmt_regs *regs, const struct text *text);
+int svd_load(struct mmt_regs *regs, const struct text *text);
+int header_load(struct mmt_regs *regs, const struct text *text);
+int rules_load(struct mmt_regs *regs, const struct text *text);
+
+bool rules_are(const struct text *text);
+
+/* directory.c */
+int directory_load(struct mmt_regs *regs, const char *path);
+void directory_search(struct mmt_regs *regs, const struct mmt_device *device);
+
+/* check.c */
+void regs_check(struct mmt_regs *regs);
+
+#endif

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Attributes of rnndb's elements. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rnndb.h"
+
+/** attribute_is() - is this its name? */
+bool attribute_is(const xmlAttr *attribute, const char *name)
+{
+	return !strcmp((const char *)attribute->name, name);
+}
+
+/** attribute_text() - its value, never NULL */
+const char *attribute_text(const xmlAttr *attribute)
+{
+	const xmlNode *child = attribute->children;
+
+	if (!child || child->type != XML_TEXT_NODE || !child->content)
+		return "";
+	return (const char *)child->content;
+}
+
+/** attribute_name() - its value, to be kept; NULL when it is empty */
+const char *attribute_name(struct source *source, const xmlAttr *attribute)
+{
+	const char *text = attribute_text(attribute);
+
+	return *text ? regs_name(source->regs, text, strlen(text)) : NULL;
+}
+
+/** attribute_number() - its value as a number; 0 after a complaint */
+uint64_t attribute_number(struct source *source, const xmlNode *node,
+			  const xmlAttr *attribute)
+{
+	const char *text = attribute_text(attribute);
+	char *end;
+	uint64_t number;
+
+	errno = 0;
+	number = strtoull(text, &end, strpbrk(text, "xX") ? 16 : 10);
+	if (!*text || *end || errno) {
+		rnndb_wrong(source, node, "number", (const xmlChar *)text);
+		return 0;
+	}
+	return number;
+}
+
+/** attribute_bool() - its value as yes or no; no after a complaint */
+bool attribute_bool(struct source *source, const xmlNode *node, const xmlAttr *attribute)
+{
+	const char *text = attribute_text(attribute);
+
+	if (!strcmp(text, "yes") || !strcmp(text, "1"))
+		return true;
+	if (strcmp(text, "no") != 0 && strcmp(text, "0") != 0)
+		rnndb_wrong(source, node, "yes or no", (const xmlChar *)text);
+	return false;
+}
+
+/** attribute_of_condition() - take it when it says for which chips something is */
+bool attribute_of_condition(struct source *source, const xmlAttr *attribute,
+			    struct condition *condition)
+{
+	if (attribute_is(attribute, "varset"))
+		condition->varset = attribute_name(source, attribute);
+	else if (attribute_is(attribute, "variants"))
+		condition->variants = arena_text(&source->regs->arena,
+						 attribute_text(attribute),
+						 strlen(attribute_text(attribute)));
+	else if (attribute_is(attribute, "prefix"))
+		condition->prefix = attribute_name(source, attribute);
+	else
+		return false;
+	return true;
+}
+
+/** attribute_of_type() - take it when it says how a value is to be read */
+bool attribute_of_type(struct source *source, const xmlNode *node,
+		       const xmlAttr *attribute, struct type *type)
+{
+	uint64_t number;
+
+	if (attribute_is(attribute, "type")) {
+		type->name = attribute_name(source, attribute);
+		return true;
+	}
+	if (attribute_is(attribute, "shr") || attribute_is(attribute, "radix")) {
+		number = attribute_number(source, node, attribute);
+		if (number > 63)
+			rnndb_wrong(source, node, "number of bits",
+				    (const xmlChar *)attribute_text(attribute));
+		else if (attribute_is(attribute, "shr"))
+			type->shr = (unsigned int)number;
+		else
+			type->radix = (unsigned int)number;
+	} else if (attribute_is(attribute, "add")) {
+		type->add = attribute_number(source, node, attribute);
+	} else if (attribute_is(attribute, "min")) {
+		type->min = attribute_number(source, node, attribute);
+	} else if (attribute_is(attribute, "max")) {
+		type->max = attribute_number(source, node, attribute);
+	} else if (attribute_is(attribute, "align")) {
+		type->align = attribute_number(source, node, attribute);
+	} else {
+		return false;
+	}
+	return true;
+}

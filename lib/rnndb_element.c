@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0
+/* rnndb: domains, groups, arrays, stripes, registers. */
+#include <string.h>
+
+#include "rnndb.h"
+
+static struct element *read_element(struct source *source, xmlNode *node);
+
+static void read_doc(struct source *source, xmlNode *node, struct element *element)
+{
+	if (xml_is(node, "brief") || !element->doc)
+		element->doc = xml_line(source->regs, node);
+}
+
+/* Attributes that registers and containers have. */
+static bool attribute_of_element(struct source *source, xmlNode *node, xmlAttr *a,
+				 struct element *element)
+{
+	if (attribute_is(a, "name"))
+		element->name = attribute_name(source, a);
+	else if (attribute_is(a, "offset"))
+		element->offset = attribute_number(source, node, a);
+	else if (attribute_is(a, "length"))
+		element->length = attribute_number(source, node, a);
+	else if (attribute_is(a, "stride"))
+		element->stride = attribute_number(source, node, a);
+	else
+		return attribute_of_condition(source, a, &element->condition);
+	return true;
+}
+
+static bool read_use_group(struct source *source, xmlNode *node, struct element *element)
+{
+	struct database *database = source->database;
+	struct arena *arena = &source->regs->arena;
+	const char *name = NULL;
+
+	for (xmlAttr *a = node->properties; a; a = a->next) {
+		if (attribute_is(a, "name"))
+			name = attribute_name(source, a);
+		else
+			rnndb_wrong(source, node, "attribute", a->name);
+	}
+	if (!name) {
+		rnndb_wrong(source, node, "use-group without a name", NULL);
+		return false;
+	}
+	element->kind = ELEMENT_GROUP;
+	element->group = dictionary_find(&database->groups, name);
+	if (!element->group) {
+		/* It may come later; the checks after loading find it when not. */
+		element->group = arena_get(arena, sizeof(*element->group));
+		element->group->name = name;
+		dictionary_set(&database->groups, arena, name, element->group);
+		*vector_add(arena, &database->all_groups) = element->group;
+	}
+	return true;
+}
+
+static bool read_container(struct source *source, xmlNode *node, struct element *element)
+{
+	for (xmlAttr *a = node->properties; a; a = a->next)
+		if (!attribute_of_element(source, node, a, element))
+			rnndb_wrong(source, node, "attribute", a->name);
+	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
+		struct element *inner = read_element(source, n);
+
+		if (inner)
+			*vector_add(&source->regs->arena, &element->elements) = inner;
+	}
+	if (!element->stride && (element->kind == ELEMENT_ARRAY || element->length != 1)) {
+		rnndb_wrong(source, node, "stride: copies need one",
+			    (const xmlChar *)element->name);
+		element->kind = ELEMENT_STRIPE;
+		element->length = 1;
+	}
+	return true;
+}
+
+static bool read_register(struct source *source, xmlNode *node, struct element *element)
+{
+	element->access = BOTH_WAYS;
+	for (xmlAttr *a = node->properties; a; a = a->next) {
+		const char *text = attribute_text(a);
+
+		if (!attribute_is(a, "access")) {
+			if (!attribute_of_element(source, node, a, element) &&
+			    !attribute_of_type(source, node, a, &element->type))
+				rnndb_wrong(source, node, "attribute", a->name);
+		} else if (!strcmp(text, "r")) {
+			element->access = MMT_REG_READ;
+		} else if (!strcmp(text, "w")) {
+			element->access = MMT_REG_WRITE;
+		} else if (strcmp(text, "rw") != 0) {
+			rnndb_wrong(source, node, "access", (const xmlChar *)text);
+		}
+	}
+	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
+		if (rnndb_is_doc(n))
+			read_doc(source, n, element);
+		else if (!rnndb_in_type(source, n, &element->type))
+			rnndb_wrong(source, n, "element", n->name);
+	}
+	if (!element->name)
+		rnndb_wrong(source, node, "register without a name", NULL);
+	return element->name;
+}
+
+static unsigned int register_width(const xmlNode *node)
+{
+	if (xml_is(node, "reg8"))
+		return 1;
+	if (xml_is(node, "reg16"))
+		return 2;
+	if (xml_is(node, "reg32"))
+		return 4;
+	return xml_is(node, "reg64") ? 8 : 0;
+}
+
+/* An element of a space; NULL when it is none, or not a good one. */
+static struct element *read_element(struct source *source, xmlNode *node)
+{
+	struct element *element;
+	bool good;
+
+	if (rnndb_is_doc(node) || rnndb_top_level(source, node))
+		return NULL;
+	element = arena_get(&source->regs->arena, sizeof(*element));
+	element->where = xml_where(source->text, node);
+	element->length = 1;
+	element->width = register_width(node);
+	if (element->width) {
+		element->kind = ELEMENT_REGISTER;
+		good = read_register(source, node, element);
+	} else if (xml_is(node, "array") || xml_is(node, "stripe")) {
+		element->kind = xml_is(node, "array") ? ELEMENT_ARRAY : ELEMENT_STRIPE;
+		good = read_container(source, node, element);
+	} else if (xml_is(node, "use-group")) {
+		good = read_use_group(source, node, element);
+	} else {
+		rnndb_wrong(source, node, "element", node->name);
+		good = false;
+	}
+	return good ? element : NULL;
+}
+
+/** rnndb_group() - read a group, or more of one */
+void rnndb_group(struct source *source, xmlNode *node)
+{
+	struct database *database = source->database;
+	struct arena *arena = &source->regs->arena;
+	const char *name = NULL;
+	struct group *group;
+
+	for (xmlAttr *a = node->properties; a; a = a->next) {
+		if (attribute_is(a, "name"))
+			name = attribute_name(source, a);
+		else
+			rnndb_wrong(source, node, "attribute", a->name);
+	}
+	if (!name) {
+		rnndb_wrong(source, node, "group without a name", NULL);
+		return;
+	}
+	group = dictionary_find(&database->groups, name);
+	if (!group) {
+		group = arena_get(arena, sizeof(*group));
+		group->name = name;
+		dictionary_set(&database->groups, arena, name, group);
+		*vector_add(arena, &database->all_groups) = group;
+	}
+	if (!group->where.file)
+		group->where = xml_where(source->text, node);
+	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
+		struct element *element = read_element(source, n);
+
+		if (element)
+			*vector_add(arena, &group->elements) = element;
+	}
+}
+
+static unsigned int unit_of(struct source *source, xmlNode *node, uint64_t bits)
+{
+	if (bits != 8 && bits != 16 && bits != 32 && bits != 64) {
+		rnndb_wrong(source, node, "width: it may be 8, 16, 32 or 64", NULL);
+		return 1;
+	}
+	return (unsigned int)bits / 8;
+}
+
+/** rnndb_domain() - read a domain, or more of one */
+void rnndb_domain(struct source *source, xmlNode *node)
+{
+	struct database *database = source->database;
+	struct arena *arena = &source->regs->arena;
+	struct space head = { .unit = 1, .bar = MMT_NO_BAR };
+	struct space *space;
+
+	for (xmlAttr *a = node->properties; a; a = a->next) {
+		if (attribute_is(a, "name"))
+			head.name = attribute_name(source, a);
+		else if (attribute_is(a, "bare"))
+			head.bare = attribute_bool(source, node, a);
+		else if (attribute_is(a, "size"))
+			head.size = attribute_number(source, node, a);
+		else if (attribute_is(a, "width"))
+			head.unit = unit_of(source, node, attribute_number(source, node, a));
+		else if (!attribute_of_condition(source, a, &head.condition))
+			rnndb_wrong(source, node, "attribute", a->name);
+	}
+	if (!head.name) {
+		rnndb_wrong(source, node, "domain without a name", NULL);
+		return;
+	}
+	space = dictionary_find(&database->spaces, head.name);
+	if (!space) {
+		space = arena_get(arena, sizeof(*space));
+		*space = head;
+		space->where = xml_where(source->text, node);
+		dictionary_set(&database->spaces, arena, space->name, space);
+		*vector_add(arena, &database->all_spaces) = space;
+	} else if (space->unit != head.unit || space->bare != head.bare ||
+		   (head.size && space->size && head.size != space->size)) {
+		rnndb_wrong(source, node, "attributes, as they differ from the first",
+			    (const xmlChar *)space->name);
+	} else if (head.size) {
+		space->size = head.size;
+	}
+	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
+		struct element *element = read_element(source, n);
+
+		if (element)
+			*vector_add(arena, &space->elements) = element;
+	}
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0
+/* rnndb: values, bit fields, enumerations, bit sets, special types. */
+#include <string.h>
+
+#include "rnndb.h"
+
+static void read_value(struct source *source, xmlNode *node, struct type *type)
+{
+	struct value value = { .access = BOTH_WAYS };
+
+	for (xmlAttr *a = node->properties; a; a = a->next) {
+		if (attribute_is(a, "name")) {
+			value.name = attribute_name(source, a);
+		} else if (attribute_is(a, "value")) {
+			value.number = attribute_number(source, node, a);
+			value.has_number = true;
+		} else if (!attribute_of_condition(source, a, &value.condition)) {
+			rnndb_wrong(source, node, "attribute", a->name);
+		}
+	}
+	for (xmlNode *n = xml_first(node); n; n = xml_next(n))
+		if (!rnndb_top_level(source, n) && !rnndb_is_doc(n))
+			rnndb_wrong(source, n, "element", n->name);
+	if (!value.name)
+		rnndb_wrong(source, node, "value without a name", NULL);
+	else
+		*vector_add(&source->regs->arena, &type->values) = value;
+}
+
+static void read_field(struct source *source, xmlNode *node, struct type *type)
+{
+	struct field field = { .access = BOTH_WAYS };
+	uint64_t low = FOREVER, high = FOREVER;
+
+	for (xmlAttr *a = node->properties; a; a = a->next) {
+		if (attribute_is(a, "name"))
+			field.name = attribute_name(source, a);
+		else if (attribute_is(a, "low"))
+			low = attribute_number(source, node, a);
+		else if (attribute_is(a, "high"))
+			high = attribute_number(source, node, a);
+		else if (attribute_is(a, "pos"))
+			low = high = attribute_number(source, node, a);
+		else if (!attribute_of_condition(source, a, &field.condition) &&
+			 !attribute_of_type(source, node, a, &field.type))
+			rnndb_wrong(source, node, "attribute", a->name);
+	}
+	for (xmlNode *n = xml_first(node); n; n = xml_next(n))
+		if (!rnndb_in_type(source, n, &field.type) && !rnndb_is_doc(n))
+			rnndb_wrong(source, n, "element", n->name);
+	if (!field.name) {
+		rnndb_wrong(source, node, "bit field without a name", NULL);
+	} else if (high > 63 || low > high) {
+		rnndb_wrong(source, node, "place of the bit field",
+			    (const xmlChar *)field.name);
+	} else {
+		field.low = (unsigned int)low;
+		field.high = (unsigned int)high;
+		*vector_add(&source->regs->arena, &type->fields) = field;
+	}
+}
+
+/** rnndb_in_type() - read an element that is part of a type, or stands anywhere */
+bool rnndb_in_type(struct source *source, xmlNode *node, struct type *type)
+{
+	if (xml_is(node, "value"))
+		read_value(source, node, type);
+	else if (xml_is(node, "bitfield"))
+		read_field(source, node, type);
+	else
+		return rnndb_top_level(source, node);
+	return true;
+}
+
+/* What an enumeration and a bit set begin with. */
+struct heading {
+	const char *name;
+	bool bare;
+	bool is_inline;
+	struct condition condition;
+};
+
+static bool read_heading(struct source *source, xmlNode *node, struct heading *heading)
+{
+	for (xmlAttr *a = node->properties; a; a = a->next) {
+		if (attribute_is(a, "name"))
+			heading->name = attribute_name(source, a);
+		else if (attribute_is(a, "bare"))
+			heading->bare = attribute_bool(source, node, a);
+		else if (attribute_is(a, "inline"))
+			heading->is_inline = attribute_bool(source, node, a);
+		else if (!attribute_of_condition(source, a, &heading->condition))
+			rnndb_wrong(source, node, "attribute", a->name);
+	}
+	if (!heading->name)
+		rnndb_wrong(source, node, "name: there is none", NULL);
+	return heading->name;
+}
+
+static void read_contents(struct source *source, xmlNode *node, const char *tag,
+			  struct type *type)
+{
+	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
+		if (xml_is(n, tag))
+			rnndb_in_type(source, n, type);
+		else if (!rnndb_top_level(source, n) && !rnndb_is_doc(n))
+			rnndb_wrong(source, n, "element", n->name);
+	}
+}
+
+/** rnndb_enum() - read an enumeration, or more of one */
+void rnndb_enum(struct source *source, xmlNode *node)
+{
+	struct database *database = source->database;
+	struct arena *arena = &source->regs->arena;
+	struct heading heading = { 0 };
+	struct enumeration *set;
+
+	if (!read_heading(source, node, &heading))
+		return;
+	set = dictionary_find(&database->enums, heading.name);
+	if (!set) {
+		set = arena_get(arena, sizeof(*set));
+		set->name = heading.name;
+		set->bare = heading.bare;
+		set->is_inline = heading.is_inline;
+		set->condition = heading.condition;
+		set->where = xml_where(source->text, node);
+		dictionary_set(&database->enums, arena, set->name, set);
+		*vector_add(arena, &database->all_enums) = set;
+	} else if (set->is_inline != heading.is_inline || set->bare != heading.bare) {
+		rnndb_wrong(source, node, "attributes, as they differ from the first",
+			    (const xmlChar *)set->name);
+	}
+	read_contents(source, node, "value", &set->type);
+}
+
+/** rnndb_bitset() - read a bit set, or more of one */
+void rnndb_bitset(struct source *source, xmlNode *node)
+{
+	struct database *database = source->database;
+	struct arena *arena = &source->regs->arena;
+	struct heading heading = { 0 };
+	struct bitset *set;
+
+	if (!read_heading(source, node, &heading))
+		return;
+	set = dictionary_find(&database->bitsets, heading.name);
+	if (!set) {
+		set = arena_get(arena, sizeof(*set));
+		set->name = heading.name;
+		set->bare = heading.bare;
+		set->is_inline = heading.is_inline;
+		set->condition = heading.condition;
+		set->where = xml_where(source->text, node);
+		dictionary_set(&database->bitsets, arena, set->name, set);
+		*vector_add(arena, &database->all_bitsets) = set;
+	} else if (set->is_inline != heading.is_inline || set->bare != heading.bare) {
+		rnndb_wrong(source, node, "attributes, as they differ from the first",
+			    (const xmlChar *)set->name);
+	}
+	read_contents(source, node, "bitfield", &set->type);
+}
+
+/** rnndb_spectype() - read a special type */
+void rnndb_spectype(struct source *source, xmlNode *node)
+{
+	struct database *database = source->database;
+	struct arena *arena = &source->regs->arena;
+	struct spectype *special = arena_get(arena, sizeof(*special));
+
+	for (xmlAttr *a = node->properties; a; a = a->next) {
+		if (attribute_is(a, "name"))
+			special->name = attribute_name(source, a);
+		else if (!attribute_of_type(source, node, a, &special->type))
+			rnndb_wrong(source, node, "attribute", a->name);
+	}
+	for (xmlNode *n = xml_first(node); n; n = xml_next(n))
+		if (!rnndb_in_type(source, n, &special->type) && !rnndb_is_doc(n))
+			rnndb_wrong(source, n, "element", n->name);
+	special->where = xml_where(source->text, node);
+	if (!special->name) {
+		rnndb_wrong(source, node, "name: there is none", NULL);
+	} else if (dictionary_find(&database->spectypes, special->name)) {
+		rnndb_wrong(source, node, "type, as there is one of that name",
+			    (const xmlChar *)special->name);
+	} else {
+		dictionary_set(&database->spectypes, arena, special->name, special);
+		*vector_add(arena, &database->all_spectypes) = special;
+	}
+}

@@ -1,0 +1,452 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Rules about registers, blocks, spaces and the ways into them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "header.h"
+
+/*
+ * struct apply - rules being applied
+ * @rules: the rules
+ * @header: the header that they are about, or NULL
+ * @database: where the registers are
+ * @rule: the one being applied
+ */
+struct apply {
+	struct mmt_regs *regs;
+	const struct rules *rules;
+	struct header *header;
+	struct database *database;
+	const struct rule *rule;
+};
+
+static struct space *new_space(struct apply *apply, const char *name)
+{
+	struct arena *arena = &apply->regs->arena;
+	struct space *space = arena_get(arena, sizeof(*space));
+
+	space->name = name;
+	space->unit = 1;
+	space->bar = MMT_NO_BAR;
+	space->where = apply->rule->where;
+	dictionary_set(&apply->database->spaces, arena, name, space);
+	*vector_add(arena, &apply->database->all_spaces) = space;
+	return space;
+}
+
+static struct space *main_space(struct apply *apply)
+{
+	if (!apply->database->main)
+		apply->database->main = new_space(apply, apply->database->title);
+	return apply->database->main;
+}
+
+/* The space of a BAR; BARs that nobody speaks of have none. */
+static struct space *space_of_bar(struct apply *apply, const char *text)
+{
+	uint64_t bar;
+	char name[8] = "BAR0";
+	struct space *space;
+
+	if (!text)
+		return main_space(apply);
+	if (!rule_number(apply->regs, apply->rule, text, &bar))
+		return NULL;
+	if (bar >= MMT_BARS) {
+		regs_complain(apply->regs, apply->rule->where, "there is no BAR %.20s", text);
+		return NULL;
+	}
+	name[3] = (char)('0' + bar);
+	space = dictionary_find(&apply->database->spaces, name);
+	if (!space) {
+		space = new_space(apply, regs_name(apply->regs, name, strlen(name)));
+		space->bar = (int)bar;
+	}
+	return space;
+}
+
+static struct element *find_in(struct element **elements, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (elements[i]->name && !strcmp(elements[i]->name, name))
+			return elements[i];
+	return NULL;
+}
+
+static struct element *find_element(struct apply *apply, const char *name)
+{
+	struct found *found = apply->header ? header_find(apply->header, name) : NULL;
+	struct element *element = found ? found->element : NULL;
+
+	for (size_t i = 0; i < apply->database->all_spaces.n && !element; i++) {
+		struct space *space = apply->database->all_spaces.at[i];
+
+		element = find_in(space->elements.at, space->elements.n, name);
+		for (size_t j = 0; j < space->elements.n && !element; j++)
+			element = find_in(space->elements.at[j]->elements.at,
+					  space->elements.at[j]->elements.n, name);
+	}
+	return element;
+}
+
+static struct element *need_element(struct apply *apply, const char *name)
+{
+	struct element *element = find_element(apply, name);
+
+	if (!element)
+		regs_complain(apply->regs, apply->rule->where, "there is no register '%s'", name);
+	return element;
+}
+
+static void remove_element(struct space *space, const struct element *element)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < space->elements.n; i++)
+		if (space->elements.at[i] != element)
+			space->elements.at[kept++] = space->elements.at[i];
+	space->elements.n = kept;
+}
+
+static void remove_everywhere(struct apply *apply, const struct element *element)
+{
+	for (size_t i = 0; i < apply->database->all_spaces.n; i++)
+		remove_element(apply->database->all_spaces.at[i], element);
+}
+
+/* What is put in by a rule comes before what was guessed. */
+static void put_first(struct apply *apply, struct space *space, struct element *element)
+{
+	*vector_add(&apply->regs->arena, &space->elements) = element;
+	memmove(space->elements.at + 1, space->elements.at,
+		(space->elements.n - 1) * sizeof(*space->elements.at));
+	space->elements.at[0] = element;
+}
+
+static void option_number(struct apply *apply, const char *name, uint64_t *number)
+{
+	const char *text = rule_option(apply->rule, 2, name);
+	uint64_t value;
+
+	if (text && rule_number(apply->regs, apply->rule, text, &value))
+		*number = value;
+}
+
+static void set_options(struct apply *apply, struct element *element)
+{
+	const char *access = rule_option(apply->rule, 2, "access");
+	uint64_t width = 0;
+
+	option_number(apply, "stride", &element->stride);
+	option_number(apply, "length", &element->length);
+	option_number(apply, "width", &width);
+	if (width == 1 || width == 2 || width == 4 || width == 8) {
+		element->width = (unsigned int)width;
+		element->open = false;
+	} else if (width) {
+		regs_complain(apply->regs, apply->rule->where, "width: it may be 1, 2, 4 or 8");
+	}
+	if (element->kind != ELEMENT_REGISTER && element->length != 1 && !element->stride) {
+		regs_complain(apply->regs, apply->rule->where, "copies need a stride");
+		element->length = 1;
+	}
+	if (!access)
+		return;
+	if (!strcmp(access, "r"))
+		element->access = MMT_REG_READ;
+	else if (!strcmp(access, "w"))
+		element->access = MMT_REG_WRITE;
+	else if (!strcmp(access, "rw"))
+		element->access = BOTH_WAYS;
+	else
+		regs_complain(apply->regs, apply->rule->where, "access: it may be r, w or rw");
+}
+
+static struct element *new_element(struct apply *apply, enum element_kind kind,
+				   const char *name, const char *offset)
+{
+	struct element *element;
+	uint64_t at;
+
+	if (!rule_number(apply->regs, apply->rule, offset, &at))
+		return NULL;
+	element = arena_get(&apply->regs->arena, sizeof(*element));
+	element->kind = kind;
+	element->name = name;
+	element->offset = at;
+	element->length = 1;
+	element->width = 4;
+	element->open = true;
+	element->access = BOTH_WAYS;
+	element->where = apply->rule->where;
+	return element;
+}
+
+static bool begins_with_digit(const char *text)
+{
+	return *text >= '0' && *text <= '9';
+}
+
+/* register NAME [OFFSET] [width N] [stride N] [length N] [access A] [bar N] [in BLOCK] */
+static void apply_register(struct apply *apply)
+{
+	const struct rule *rule = apply->rule;
+	const char *block = rule_option(rule, 2, "in"), *bar = rule_option(rule, 2, "bar");
+	struct element *element = NULL, *container;
+	struct space *space;
+	bool is_new = rule->n > 2 && begins_with_digit(rule->word[2]);
+
+	if (is_new)
+		element = new_element(apply, ELEMENT_REGISTER, rule->word[1], rule->word[2]);
+	else
+		element = need_element(apply, rule->word[1]);
+	if (!element)
+		return;
+	set_options(apply, element);
+	if (block) {
+		container = need_element(apply, block);
+		if (!container || container->kind == ELEMENT_REGISTER)
+			return;
+		remove_everywhere(apply, element);
+		*vector_add(&apply->regs->arena, &container->elements) = element;
+		return;
+	}
+	if (!is_new && !bar)
+		return;
+	space = space_of_bar(apply, bar);
+	if (!space)
+		return;
+	remove_everywhere(apply, element);
+	put_first(apply, space, element);
+}
+
+/* block NAME OFFSET [stride N] [length N] [bar N] [of PATTERN] */
+static void apply_block(struct apply *apply)
+{
+	const struct rule *rule = apply->rule;
+	struct element *block = new_element(apply, ELEMENT_STRIPE, rule->word[1], rule->word[2]);
+	struct space *space = space_of_bar(apply, rule_option(rule, 3, "bar"));
+	const char *pattern = rule_option(rule, 3, "of");
+	struct rule matching = { .word = { pattern }, .n = 1 };
+
+	if (!block || !space)
+		return;
+	set_options(apply, block);
+	block->access = 0;
+	for (size_t i = 0; pattern && apply->header && i < apply->header->found.n; i++) {
+		struct found *found = apply->header->found.at[i];
+
+		if (!rule_matches(&matching, 0, found->define->name))
+			continue;
+		remove_everywhere(apply, found->element);
+		*vector_add(&apply->regs->arena, &block->elements) = found->element;
+	}
+	put_first(apply, space, block);
+}
+
+/* bar N PATTERN...: registers, or spaces of rnndb, by their names */
+static void apply_bar(struct apply *apply)
+{
+	const struct rule *rule = apply->rule;
+	struct space *space = space_of_bar(apply, rule->word[1]);
+	struct database *database = apply->regs->rnndb;
+
+	for (size_t i = 0; space && apply->header && i < apply->header->found.n; i++) {
+		struct found *found = apply->header->found.at[i];
+
+		if (!rule_matches(rule, 2, found->define->name))
+			continue;
+		remove_everywhere(apply, found->element);
+		*vector_add(&apply->regs->arena, &space->elements) = found->element;
+	}
+	for (size_t i = 0; space && database && i < database->all_spaces.n; i++)
+		if (rule_matches(rule, 2, database->all_spaces.at[i]->name))
+			database->all_spaces.at[i]->bar = space->bar;
+}
+
+/* space NAME PATTERN...: registers that are not mapped */
+static void apply_space(struct apply *apply)
+{
+	const struct rule *rule = apply->rule;
+	struct space *space = new_space(apply, rule->word[1]);
+
+	space->indirect = true;
+	/* A number is a register, however wide that is. */
+	space->unit = 8;
+	for (size_t i = 0; apply->header && i < apply->header->found.n; i++) {
+		struct found *found = apply->header->found.at[i];
+
+		if (!rule_matches(rule, 2, found->define->name))
+			continue;
+		remove_everywhere(apply, found->element);
+		*vector_add(&apply->regs->arena, &space->elements) = found->element;
+	}
+}
+
+static bool place_of(struct apply *apply, const char *text, uint64_t *offset)
+{
+	struct element *element;
+
+	if (begins_with_digit(text))
+		return rule_number(apply->regs, apply->rule, text, offset);
+	element = need_element(apply, text);
+	if (element)
+		*offset = element->offset;
+	return element;
+}
+
+/*
+ * index SPACE select REGISTER data REGISTER [size N] [mask M] [shift N] [bar N]
+ * window SPACE OFFSET SIZE select REGISTER [mask M] [shift N] [bar N]
+ */
+static void apply_path(struct apply *apply)
+{
+	const struct rule *rule = apply->rule;
+	const char *select = rule_option(rule, 2, "select"), *data = rule_option(rule, 2, "data");
+	const char *shift = rule_option(rule, 2, "shift");
+	struct access_path path = { .mask = FOREVER, .size = 4 };
+
+	path.window = !strcmp(rule->word[0], "window");
+	path.space = dictionary_find(&apply->database->spaces, rule->word[1]);
+	if (!path.space && apply->regs->rnndb)
+		path.space = dictionary_find(&apply->regs->rnndb->spaces, rule->word[1]);
+	if (!path.space || !select || (!path.window && !data)) {
+		regs_complain(apply->regs, rule->where, path.space ? "%s: it needs select, and data or a place" :
+							     "%s: there is no such space",
+			      rule->word[1]);
+		return;
+	}
+	path.from = space_of_bar(apply, rule_option(rule, 2, "bar"));
+	if (!path.from || !place_of(apply, select, &path.select) ||
+	    !place_of(apply, path.window ? rule->word[2] : data, &path.offset) ||
+	    (path.window && !rule_number(apply->regs, rule, rule->word[3], &path.size)))
+		return;
+	option_number(apply, "size", &path.size);
+	option_number(apply, "mask", &path.mask);
+	path.shift = shift ? atoi(shift) : 0;
+	if (path.shift > 63 || path.shift < -63)
+		path.shift = 0;
+	*vector_add(&apply->regs->arena, &apply->database->paths) = path;
+}
+
+static bool read_bits(struct apply *apply, const char *text, struct field *field)
+{
+	char *end;
+	unsigned long high, low;
+
+	high = low = strtoul(text, &end, 0);
+	if (*end == ':')
+		low = strtoul(end + 1, &end, 0);
+	if (*end || high > 63 || low > high) {
+		regs_complain(apply->regs, apply->rule->where, "'%.40s' are no bits: it should be HIGH:LOW, or one number",
+			      text);
+		return false;
+	}
+	field->high = (unsigned int)high;
+	field->low = (unsigned int)low;
+	return true;
+}
+
+/* field REGISTER NAME HIGH:LOW [VALUE=NAME...] */
+static void apply_field(struct apply *apply)
+{
+	const struct rule *rule = apply->rule;
+	struct element *element = need_element(apply, rule->word[1]);
+	struct field field = { .name = rule->word[2], .access = BOTH_WAYS };
+
+	if (!element || !read_bits(apply, rule->word[3], &field))
+		return;
+	for (unsigned int i = 4; i < rule->n; i++) {
+		struct value value = { .has_number = true, .access = BOTH_WAYS };
+		char *end;
+
+		value.number = strtoull(rule->word[i], &end, 0);
+		value.name = end + 1;
+		if (*end != '=' || !end[1])
+			regs_complain(apply->regs, rule->where, "'%.40s' should be NUMBER=NAME",
+				      rule->word[i]);
+		else
+			*vector_add(&apply->regs->arena, &field.type.values) = value;
+	}
+	*vector_add(&apply->regs->arena, &element->type.fields) = field;
+}
+
+/* values REGISTER FIELD PATTERN...: constants that are values of a field */
+static void apply_values(struct apply *apply)
+{
+	const struct rule *rule = apply->rule;
+	struct element *element = need_element(apply, rule->word[1]);
+	struct field *field = NULL;
+
+	for (size_t i = 0; element && i < element->type.fields.n; i++)
+		if (!strcmp(element->type.fields.at[i].name, rule->word[2]))
+			field = &element->type.fields.at[i];
+	if (!field) {
+		if (element)
+			regs_complain(apply->regs, rule->where, "there is no field '%s' in '%s'",
+				      rule->word[2], rule->word[1]);
+		return;
+	}
+	for (size_t i = 0; apply->header && i < apply->header->defines.all.n; i++) {
+		struct define *define = apply->header->defines.all.at[i];
+		struct value value = { .name = define->name, .has_number = true,
+				       .access = BOTH_WAYS };
+
+		if (!rule_matches(rule, 3, define->name) || define->state != VALUE_GOOD)
+			continue;
+		value.number = define->value;
+		*vector_add(&apply->regs->arena, &field->type.values) = value;
+	}
+}
+
+/* like REGISTER OTHER: it has the fields of the other */
+static void apply_like(struct apply *apply)
+{
+	struct element *element = need_element(apply, apply->rule->word[1]);
+	struct element *other = need_element(apply, apply->rule->word[2]);
+
+	if (element && other)
+		element->type = other->type;
+}
+
+/* variant ENUM NAME: which chip it is */
+static void apply_variant(struct apply *apply)
+{
+	struct database *database = apply->regs->rnndb ? apply->regs->rnndb : apply->database;
+
+	*vector_add(&apply->regs->arena, &database->choices) = (struct choice){
+		apply->rule->word[1], apply->rule->word[2], apply->rule->where
+	};
+}
+
+static const struct {
+	const char *keyword;
+	void (*apply)(struct apply *apply);
+} appliers[] = {
+	{ "bar", apply_bar }, { "register", apply_register }, { "block", apply_block },
+	{ "field", apply_field }, { "values", apply_values }, { "like", apply_like },
+	{ "space", apply_space }, { "index", apply_path }, { "window", apply_path },
+	{ "variant", apply_variant },
+};
+
+/**
+ * rules_apply() - apply rules
+ * @regs: whose
+ * @rules: the rules, or NULL
+ * @header: the header that they are about, or NULL
+ * @database: its registers, or an empty one
+ */
+void rules_apply(struct mmt_regs *regs, const struct rules *rules, struct header *header,
+		 struct database *database)
+{
+	struct apply apply = { regs, rules, header, database, NULL };
+
+	for (size_t i = 0; rules && i < rules->subjects.n; i++)
+		*vector_add(&regs->arena, &database->subjects) = rules->subjects.at[i];
+	for (size_t i = 0; rules && i < rules->rules.n; i++) {
+		apply.rule = &rules->rules.at[i];
+		for (size_t j = 0; j < sizeof(appliers) / sizeof(*appliers); j++)
+			if (!strcmp(apply.rule->word[0], appliers[j].keyword))
+				appliers[j].apply(&apply);
+	}
+}

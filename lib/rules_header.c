@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Rules that change what is found in a header. */
+#include <string.h>
+
+#include "header.h"
+
+#define each_rule(rules, rule)                                                  \
+	for (const struct rule *rule = (rules) ? (rules)->rules.at : NULL;      \
+	     rule && rule < (rules)->rules.at + (rules)->rules.n; rule++)
+
+static bool is(const struct rule *rule, const char *keyword)
+{
+	return !strcmp(rule->word[0], keyword);
+}
+
+/** rules_ignore() - leave out the constants that rules say to ignore */
+void rules_ignore(const struct rules *rules, struct header *header)
+{
+	size_t kept = 0;
+
+	each_rule(rules, rule) {
+		if (!is(rule, "ignore"))
+			continue;
+		kept = 0;
+		for (size_t i = 0; i < header->defines.all.n; i++) {
+			struct define *define = header->defines.all.at[i];
+
+			/* It keeps its value: others may be made of it. */
+			if (!rule_matches(rule, 1, define->name))
+				header->defines.all.at[kept++] = define;
+		}
+		header->defines.all.n = kept;
+	}
+}
+
+/** rules_registers() - take the constants for registers that rules say are some */
+void rules_registers(const struct rules *rules, struct header *header)
+{
+	each_rule(rules, rule) {
+		bool found = false;
+
+		if (!is(rule, "registers") && !is(rule, "space"))
+			continue;
+		for (size_t i = 0; i < header->defines.all.n; i++) {
+			struct define *define = header->defines.all.at[i];
+			unsigned int from = is(rule, "space") ? 2 : 1;
+
+			if (define->is_macro || !rule_matches(rule, from, define->name) ||
+			    !define_value(&header->defines, define))
+				continue;
+			header_add(header, define);
+			found = true;
+		}
+		if (!found && is(rule, "registers"))
+			regs_complain(header->regs, rule->where, "no constant of %s matches",
+				      header->path);
+	}
+}
+
+/** rules_fields() - give registers the constants that rules say are their fields */
+void rules_fields(const struct rules *rules, struct header *header)
+{
+	each_rule(rules, rule) {
+		struct found *found;
+
+		if (!is(rule, "fields"))
+			continue;
+		found = header_find(header, rule->word[1]);
+		if (!found) {
+			regs_complain(header->regs, rule->where, "there is no register '%s' in %s",
+				      rule->word[1], header->path);
+			continue;
+		}
+		for (size_t i = 0; i < header->defines.all.n; i++) {
+			struct define *define = header->defines.all.at[i];
+
+			if (rule_matches(rule, 2, define->name) &&
+			    (define->is_macro ? define->n_parameters == 1 :
+						define_value(&header->defines, define)))
+				*vector_add(header->defines.arena, &found->bits) = define;
+		}
+	}
+}
+
+/** rules_apart() - note which registers rules put elsewhere: they end on their own */
+void rules_apart(const struct rules *rules, struct header *header)
+{
+	size_t number = 0;
+
+	each_rule(rules, rule) {
+		const char *of = is(rule, "block") ? rule_option(rule, 3, "of") : NULL;
+		struct rule pattern = { .word = { of }, .n = 1 };
+
+		number++;
+		if (!of && !is(rule, "space") && !is(rule, "bar"))
+			continue;
+		for (size_t i = 0; i < header->found.n; i++) {
+			struct found *found = header->found.at[i];
+
+			if (!rule_matches(of ? &pattern : rule, of ? 0 : 2, found->define->name))
+				continue;
+			found->apart = number;
+			found->is_index = is(rule, "space");
+		}
+	}
+}

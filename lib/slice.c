@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Accesses to a part of a register: only the fields that are in it. */
+#include <string.h>
+
+#include "index.h"
+
+static const struct decoder *slice_decoder(struct arena *arena, const struct decoder *whole,
+					   unsigned int low, unsigned int bits)
+{
+	struct decoder *slice = arena_get(arena, sizeof(*slice));
+	size_t n = 0;
+
+	slice->kind = KIND_HEX;
+	slice->width = bits;
+	if (whole->kind != KIND_BITSET || whole->shr || whole->add)
+		return slice;
+	slice->kind = KIND_BITSET;
+	slice->field = arena_get(arena, whole->n_fields * sizeof(*slice->field) + 1);
+	slice->sorted = arena_get(arena, whole->n_fields * sizeof(*slice->sorted) + 1);
+	for (size_t i = 0; i < whole->n_fields; i++) {
+		struct decoder_field field = whole->field[i];
+
+		if (field.low < low || field.high >= low + bits)
+			continue;
+		field.low -= low;
+		field.high -= low;
+		field.mask >>= low;
+		slice->covered |= field.mask;
+		slice->field[n++] = field;
+	}
+	slice->n_fields = n;
+	for (size_t i = 0; i < n; i++) {
+		size_t at = i;
+
+		for (; at && slice->field[slice->sorted[at - 1]].low > slice->field[i].low; at--)
+			slice->sorted[at] = slice->sorted[at - 1];
+		slice->sorted[at] = (unsigned short)i;
+	}
+	if (!n)
+		slice->kind = KIND_HEX;
+	return slice;
+}
+
+/**
+ * compiled_slice() - a part of a register
+ * @index: the index that it is in
+ * @whole: the register
+ * @low: first bit of the part
+ * @bits: how many
+ *
+ * Return: something that looks like a register and decodes only that part.
+ */
+const struct compiled *compiled_slice(struct index *index, const struct compiled *whole,
+				      unsigned int low, unsigned int bits)
+{
+	const struct key {
+		const void *whole;
+		unsigned int low;
+		unsigned int bits;
+	} key = { whole, low, bits };
+	struct compiled *slice =
+		dictionary_get(&index->registers, (const char *)&key, sizeof(key));
+
+	if (slice)
+		return slice;
+	slice = arena_get(index->arena, sizeof(*slice));
+	*slice = *whole;
+	if (low || bits < 8 * whole->reg.width)
+		slice->decoder = slice_decoder(index->arena, whole->decoder, low, bits);
+	dictionary_put(&index->registers, index->arena,
+		       arena_text(index->arena, (const char *)&key, sizeof(key)), sizeof(key),
+		       slice);
+	return slice;
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "xml.h"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <limits.h>
+#include <string.h>
+
+#define LONGEST_LINE 200
+
+/* What the functions that libxml2 calls need to know. */
+struct reading {
+	struct mmt_regs *regs;
+	const struct text *text;
+	bool refused;
+	bool said;
+};
+
+/*
+ * Nobody's description needs entities, and their only use is to make a file grow
+ * while it is read, or to read others: a file that declares one is read no further.
+ */
+static void refuse_entity(void *context, const xmlChar *name, int type,
+			  const xmlChar *public_id, const xmlChar *system_id,
+			  xmlChar *content)
+{
+	xmlParserCtxt *parser = context;
+	struct reading *reading = parser->_private;
+	struct where where = { reading->text->path, (unsigned int)xmlSAX2GetLineNumber(context) };
+
+	(void)type, (void)public_id, (void)system_id, (void)content;
+	if (!reading->refused)
+		regs_complain(reading->regs, where,
+			      "declares an entity, '%.40s': such files are not read",
+			      (const char *)name);
+	reading->refused = true;
+	xmlStopParser(parser);
+}
+
+/* Others tend to follow from the first. */
+static void parser_error(void *context, xmlError *error)
+{
+	xmlParserCtxt *parser = context;
+	struct reading *reading = parser->_private;
+	struct where where = { reading->text->path, error->line > 0 ? (unsigned int)error->line : 0 };
+	int length = error->message ? (int)strcspn(error->message, "\n") : 0;
+
+	if (reading->refused || reading->said || error->level < XML_ERR_ERROR)
+		return;
+	reading->said = true;
+	regs_complain(reading->regs, where, "no good XML: %.*s", length,
+		      error->message ? error->message : "");
+}
+
+/**
+ * xml_read() - read a file as a tree
+ * @regs: who is told of what is wrong
+ * @text: the file
+ *
+ * What comes before a mistake is in the tree.
+ *
+ * Return: the tree, for xmlFreeDoc(), or NULL after a complaint.
+ */
+xmlDoc *xml_read(struct mmt_regs *regs, const struct text *text)
+{
+	struct reading reading = { .regs = regs, .text = text };
+	struct where where = { text->path, 0 };
+	xmlParserCtxt *parser = NULL;
+	xmlDoc *doc;
+
+	if (text->length && text->length < INT_MAX)
+		parser = xmlCreateMemoryParserCtxt(text->at, (int)text->length);
+	if (!parser) {
+		regs_complain(regs, where, "cannot be read as XML");
+		return NULL;
+	}
+	parser->_private = &reading;
+	parser->sax->entityDecl = refuse_entity;
+	parser->sax->serror = parser_error;
+	xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOCDATA);
+	xmlParseDocument(parser);
+	doc = parser->myDoc;
+	parser->myDoc = NULL;
+	if (doc && (reading.refused || !xmlDocGetRootElement(doc))) {
+		xmlFreeDoc(doc);
+		doc = NULL;
+	}
+	if (!doc && !reading.refused && !reading.said)
+		regs_complain(regs, where, "cannot be read as XML");
+	xmlFreeParserCtxt(parser);
+	return doc;
+}
+
+static xmlNode *element_from(xmlNode *node)
+{
+	while (node && node->type != XML_ELEMENT_NODE)
+		node = node->next;
+	return node;
+}
+
+/** xml_first() - the first element in another, or NULL */
+xmlNode *xml_first(const xmlNode *parent)
+{
+	return element_from(parent->children);
+}
+
+/** xml_next() - the next element beside this one, or NULL */
+xmlNode *xml_next(const xmlNode *node)
+{
+	return element_from(node->next);
+}
+
+/** xml_where() - where an element was written */
+struct where xml_where(const struct text *text, const xmlNode *node)
+{
+	long line = xmlGetLineNo(node);
+
+	return (struct where){ text->path, line > 0 ? (unsigned int)line : 0 };
+}
+
+/* The text of an element, spaces made one and taken off its ends. */
+static const char *content(struct mmt_regs *regs, const xmlNode *node, size_t most)
+{
+	xmlChar *all = xmlNodeGetContent(node);
+	const char *c = (const char *)all;
+	char *copy;
+	size_t n = 0;
+
+	if (!all)
+		return "";
+	copy = arena_get(&regs->arena, most + 1);
+	for (; *c && n < most; c++) {
+		bool space = (unsigned char)*c <= ' ' || *c == 0x7f;
+
+		if (!space)
+			copy[n++] = *c;
+		else if (n && copy[n - 1] != ' ')
+			copy[n++] = ' ';
+	}
+	while (n && copy[n - 1] == ' ')
+		n--;
+	copy[n] = 0;
+	xmlFree(all);
+	return copy;
+}
+
+/** xml_content() - the text of an element, as a name or a number */
+const char *xml_content(struct mmt_regs *regs, const xmlNode *node)
+{
+	return content(regs, node, LONGEST_NAME);
+}
+
+/** xml_line() - the text of an element, as a line for people; NULL when empty */
+const char *xml_line(struct mmt_regs *regs, const xmlNode *node)
+{
+	const char *line = content(regs, node, LONGEST_LINE);
+
+	return *line ? line : NULL;
+}
