@@ -196,8 +196,8 @@ static void check_bar(struct mmt_names *names, const struct mmt_device *device, 
 	if (first)
 		regs_complain(names->regs, first->where, "'%s' at %#llx lies beyond BAR%d of %s, which has %#llx bytes%s",
 			      first->name ? first->name : "",
-			      (unsigned long long)(first->offset * space->unit), bar,
-			      device->label, (unsigned long long)size,
+			      (unsigned long long)first->offset * space->unit, bar, device->label,
+			      (unsigned long long)size,
 			      n > 1 ? "; so do others" : "");
 }
 

@@ -310,7 +310,7 @@ static void fields_of_shifts(struct work *work)
 {
 	for (size_t i = 0; i < work->n; i++) {
 		struct piece *piece = &work->piece[i];
-		unsigned int low = (unsigned int)piece->value, high = low < 32 ? 31 : 63;
+		unsigned int low = piece->value & 63, high = low < 32 ? 31 : 63;
 
 		if (piece->role != ROLE_SHIFT || (work->covered >> low & 1))
 			continue;
@@ -333,9 +333,8 @@ static void fields_of_shifts(struct work *work)
 		}
 		while (high > low && (work->covered >> high & 1))
 			high--;
-		if (!(work->covered & ((UINT64_C(2) << high) - (UINT64_C(1) << low))))
-			add_field(work, (UINT64_C(2) << high) - (UINT64_C(1) << low), piece->name,
-				  piece->length, NONE);
+		add_field(work, (UINT64_C(2) << high) - (UINT64_C(1) << low), piece->name,
+			  piece->length, NONE);
 	}
 }
 

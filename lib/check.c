@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What can only be seen to be wrong when all descriptions have been read. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,12 +18,10 @@ struct check {
 static bool is_news(struct check *check, const char *kind, const char *name, size_t length)
 {
 	struct arena *arena = &check->regs->arena;
-	size_t kind_length = strlen(kind);
-	char *key = arena_get(arena, kind_length + length + 2);
+	size_t size = strlen(kind) + length + 2;
+	char *key = arena_get(arena, size);
 
-	memcpy(key, kind, kind_length);
-	key[kind_length] = ' ';
-	memcpy(key + kind_length + 1, name, length);
+	snprintf(key, size, "%s %.*s", kind, (int)length, name);
 	if (dictionary_find(&check->regs->files, key))
 		return false;
 	dictionary_set(&check->regs->files, arena, key, check);
@@ -102,7 +101,7 @@ static int by_offset(const void *a, const void *b)
 /* Only what can be seen at once: neighbours that are one register each. */
 static void check_overlap(struct check *check, struct element **elements, size_t n)
 {
-	struct element **sorted = malloc(n * sizeof(struct element *));
+	struct element **sorted = n ? malloc(n * sizeof(struct element *)) : NULL;
 	size_t n_sorted = 0;
 
 	for (size_t i = 0; sorted && i < n; i++)

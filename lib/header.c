@@ -14,7 +14,7 @@ static const char *key_of(struct header *header, const char *name)
 	static const char *const ends[] = { "_REG", "_OFFSET", "_OFF", "_REGISTER" };
 	const char *middle = strstr(name, "_REG_");
 	char *key = arena_text(header->defines.arena, name, strlen(name));
-	size_t length = strlen(key);
+	size_t length;
 
 	if (middle)
 		memmove(key + (middle - name), middle + 4, strlen(middle + 4) + 1);

@@ -144,7 +144,7 @@ int regs_load_text(struct mmt_regs *regs, const struct text *text)
 /** regs_load_file() - read a file, unless it was read before */
 int regs_load_file(struct mmt_regs *regs, const char *path)
 {
-	struct text text;
+	struct text text = { 0 };
 	char *real = realpath(path, NULL);
 	int result;
 
