@@ -25,13 +25,14 @@ void changes_end(struct changes *changes)
 }
 
 /* Never 0, the key of nothing. One register read in two widths has two values. */
-static uint64_t key_of(const struct mmt_record *record)
+static uint64_t key_of(const struct mmt_record *record, bool apart)
 {
 	uint64_t key = record->device ? record->offset : record->phys;
 
 	key ^= (uint64_t)(record->device ? record->device->index + 1 : 0) << 48;
 	key ^= (uint64_t)(unsigned int)(record->bar + 2) << 60;
 	key ^= (uint64_t)record->width << 41;
+	key ^= (uint64_t)apart << 42 << record->kind % 2;
 	key ^= (uint64_t)(record->kind == MMT_CONFIG_READ || record->kind == MMT_CONFIG_WRITE)
 	       << 40;
 	return key | 1ULL << 63;
@@ -41,13 +42,16 @@ static uint64_t key_of(const struct mmt_record *record)
  * changes_update() - learn the value of an access
  * @changes: the values
  * @record: an access
+ * @apart: the register is only for reading, or only for writing, so that what is
+ *	done the other way at its place says nothing
  * @old: gets the last known value before
  *
  * Return: false when none is known, or no longer.
  */
-bool changes_update(struct changes *changes, const struct mmt_record *record, uint64_t *old)
+bool changes_update(struct changes *changes, const struct mmt_record *record, bool apart,
+		    uint64_t *old)
 {
-	uint64_t key = key_of(record);
+	uint64_t key = key_of(record, apart);
 	struct change_set *set = &changes->set[(key * 0x9e3779b97f4a7c15ULL) >> 47];
 	bool known = true;
 	int way = 0;

@@ -21,6 +21,7 @@ struct changes {
 
 int changes_begin(struct changes *changes);
 void changes_end(struct changes *changes);
-bool changes_update(struct changes *changes, const struct mmt_record *record, uint64_t *old);
+bool changes_update(struct changes *changes, const struct mmt_record *record, bool apart,
+		    uint64_t *old);
 
 #endif

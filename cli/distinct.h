@@ -8,7 +8,7 @@
 
 #define DISTINCT_FEW	4
 #define DISTINCT_MOST	4096	/* counted exactly, of one register */
-#define DISTINCT_MEMORY	(12UL << 20)	/* bytes for all registers together */
+#define DISTINCT_MEMORY	(16UL << 20)	/* bytes for all registers together */
 
 /**
  * struct distinct - a set of values; all zeros is the empty one

@@ -109,11 +109,18 @@ static bool count_matches(struct fold_level *l, uint16_t symbol)
 	return any;
 }
 
-static size_t times_needed(const struct node *node, size_t period, int64_t stride)
+static size_t times_needed(const struct node *node, size_t period, const int64_t *stride)
 {
-	if (period > 1 || node->body)
-		return FOLD_TIMES;
-	if (stride)
+	size_t i;
+
+	if (period > 1 || node->body) {
+		/* Where nothing stays, the same distances may be chance. */
+		for (i = 0; i < period; i++)
+			if (!stride[i])
+				return FOLD_TIMES;
+		return FOLD_TIMES + 1;
+	}
+	if (stride[0])
 		return BLOCK;
 	return node_writes(node) ? WRITES : POLLS;
 }
@@ -164,7 +171,7 @@ static size_t proved(const struct fold_level *l, size_t period, int64_t *stride)
 			break;
 	}
 	i += period;
-	return i >= period * times_needed(*newest, period, stride[0]) ? i : 0;
+	return i >= period * times_needed(*newest, period, stride) ? i : 0;
 }
 
 /* One access after the other is a run, of one register or over a table. */

@@ -12,7 +12,7 @@
 #define FOLD_PERIOD	64	/* nodes of the longest body */
 #define FOLD_TIMES	3	/* as often at least a body must come */
 #define FOLD_NODES	256	/* nodes of the largest body, with those inside */
-#define FOLD_PENDING	(FOLD_PERIOD * (FOLD_TIMES + 1))
+#define FOLD_PENDING	(FOLD_PERIOD * (FOLD_TIMES + 2))
 
 typedef void (*fold_sink)(void *data, struct node *node);
 

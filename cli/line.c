@@ -6,8 +6,8 @@
 
 /* Columns, without that for functions. */
 #define COLUMN_FUNCTIONS 28
-#define COLUMN_WHAT	12
-#define COLUMN_NAME	15
+#define COLUMN_WHAT	13
+#define COLUMN_NAME	16
 #define COLUMN_VALUE	33
 #define COLUMN_DETAIL	44
 

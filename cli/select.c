@@ -187,10 +187,11 @@ static bool name_fits(const char *pattern, const char *name)
 	char plain[256];
 	size_t length;
 
-	if (!fnmatch(pattern, name, FNM_CASEFOLD))
+	/* An index in brackets is no set of characters, when it is meant so. */
+	if (!strcasecmp(pattern, name) || !fnmatch(pattern, name, FNM_CASEFOLD))
 		return true;
 	tail = tail ? tail + 1 : name;
-	if (tail != name && !fnmatch(pattern, tail, FNM_CASEFOLD))
+	if (!strcasecmp(pattern, tail) || !fnmatch(pattern, tail, FNM_CASEFOLD))
 		return true;
 	length = strcspn(tail, "[");
 	if (!tail[length] || length >= sizeof(plain))

@@ -204,7 +204,7 @@ const struct command stat_command = {
 	"      --no-pager          do not start a pager on a terminal\n"
 	"\n"
 	"Different values are counted exactly up to 4,096 of a register; beyond that, or\n"
-	"when 12 MB are full, '>=' stands before what is known. Polling are three and more\n"
+	"when 16 MB are full, '>=' stands before what is known. Polling are three and more\n"
 	"reads of one register in a row. Of more than 99,000 registers the later ones are\n"
 	"counted together, as 'others' of their BAR.\n"
 	"\n"

@@ -5,6 +5,7 @@
 #include "statistic.h"
 
 #define WIDEST_NAME	128
+#define SHOWN_CALLERS	3
 
 /* Names in --columns, CSV and JSON; titles and widths of the table for people. */
 static const struct {
@@ -98,30 +99,28 @@ static void write_widths(struct out *out, const struct row *row, char between)
 	}
 }
 
-/* Most calls first: the few are sorted by looking for the largest again and again. */
-static void write_callers(struct out *out, const struct row *row, const char *between,
-			  bool counts)
+/* For people the first few, and how much each did. */
+static void write_callers(struct out *out, const struct row *row, bool people)
 {
-	bool done[TALLY_CALLERS] = { false };
-	unsigned int i, n, best;
+	unsigned int most = people && row->callers > SHOWN_CALLERS + 1 ? SHOWN_CALLERS :
+									 row->callers;
+	unsigned int i;
 
-	for (n = 0; n < row->callers; n++) {
-		best = TALLY_CALLERS;
-		for (i = 0; i < row->callers; i++)
-			if (!done[i] && (best == TALLY_CALLERS || row->calls[i] > row->calls[best]))
-				best = i;
-		done[best] = true;
-		if (n)
-			out_text(out, between);
-		out_bytes(out, row->caller[best]->name, row->caller[best]->length);
-		if (counts && row->callers > 1) {
+	for (i = 0; i < most; i++) {
+		if (i)
+			out_text(out, people ? ", " : " ");
+		out_bytes(out, row->calls[i].caller->name, row->calls[i].caller->length);
+		if (people && row->callers > 1) {
 			out_char(out, ' ');
-			out_grouped(out, row->calls[best]);
+			out_grouped(out, row->calls[i].count);
 		}
 	}
-	if (row->many_callers) {
-		out_text(out, between);
-		out_text(out, "...");
+	if (people && most < row->callers) {
+		out_text(out, " and ");
+		out_decimal(out, row->callers - most);
+		out_text(out, row->many_callers ? " or more others" : " others");
+	} else if (row->many_callers) {
+		out_text(out, " ...");
 	}
 }
 
@@ -176,7 +175,7 @@ static void write_cell(struct out *out, const struct row *row, enum statistic_co
 		write_widths(out, row, ',');
 		break;
 	case STATISTIC_CALLERS:
-		write_callers(out, row, ", ", true);
+		write_callers(out, row, true);
 		break;
 	default:
 		if (which == STATISTIC_POLLING ? row->polling : has_time(row))
@@ -308,7 +307,7 @@ static void write_bare(struct out *out, const struct row *row, enum statistic_co
 		write_widths(out, row, ' ');
 		break;
 	case STATISTIC_CALLERS:
-		write_callers(out, row, " ", false);
+		write_callers(out, row, false);
 		break;
 	case STATISTIC_REGISTER:
 	case STATISTIC_VALUES:

@@ -37,6 +37,7 @@ void tally_end(struct tally *tally)
 
 	for (i = 0; tally->row && i < tally->rows; i++) {
 		distinct_free(&tally->row[i].distinct);
+		free(tally->row[i].calls);
 		free(tally->row[i].name);
 	}
 	free(tally->row);
@@ -137,30 +138,62 @@ static struct row *row_of(struct tally *tally, const struct mmt_record *record,
 	return new_row(tally, record, part, parts, slot);
 }
 
-static void count_caller(struct row *row, const struct caller *caller)
+static bool more_callers(struct tally *tally, struct row *row)
 {
+	uint8_t room = row->room ? row->room * 2 : 2;
+	size_t bytes = room * sizeof(*row->calls);
+	struct calls *calls;
+
+	if (row->room == TALLY_CALLERS || bytes > tally->memory)
+		return false;
+	calls = realloc(row->calls, bytes);
+	if (!calls)
+		return false;
+	tally->memory -= bytes - row->room * sizeof(*row->calls);
+	row->calls = calls;
+	row->room = room;
+	return true;
+}
+
+/* Who is found takes one step to the front: those who do most are found soon. */
+static void count_caller(struct tally *tally, struct row *row, const struct caller *caller)
+{
+	struct calls *calls = row->calls;
 	unsigned int i;
 
 	for (i = 0; i < row->callers; i++) {
-		if (row->caller[i] == caller) {
-			row->calls[i]++;
-			return;
+		if (calls[i].caller != caller)
+			continue;
+		calls[i].count++;
+		if (i) {
+			struct calls found = calls[i];
+
+			calls[i] = calls[i - 1];
+			calls[i - 1] = found;
 		}
+		return;
 	}
-	if (i == TALLY_CALLERS) {
+	if (i == row->room && !more_callers(tally, row)) {
 		row->many_callers = true;
 		return;
 	}
-	row->caller[i] = caller;
-	row->calls[i] = 1;
-	row->callers++;
+	row->calls[row->callers++] = (struct calls){ caller, 1 };
+}
+
+static int most_calls(const void *a, const void *b)
+{
+	const struct calls *left = a, *right = b;
+
+	if (left->count != right->count)
+		return left->count > right->count ? -1 : 1;
+	return strcmp(left->caller->name, right->caller->name);
 }
 
 /* Reads in a row are polling from the third on, and then all of them were. */
 static void count_polling(struct tally *tally, struct row *row,
 			  const struct mmt_record *record, bool write)
 {
-	if (write || row != tally->last) {
+	if (write || row != tally->last || !tally->run) {
 		tally->run = !write;
 		tally->run_since = record->time;
 	} else if (++tally->run == TALLY_POLLS) {
@@ -216,7 +249,7 @@ void tally_add(struct tally *tally, const struct mmt_record *record,
 	row->until = record->time;
 	row->widths |= (uint8_t)(1U << width_bit(record->width));
 	if (caller)
-		count_caller(row, caller);
+		count_caller(tally, row, caller);
 }
 
 /**
@@ -299,7 +332,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /**
- * tally_sort() - put the rows in an order
+ * tally_sort() - put the rows in an order, and the functions of each
  * @tally: the counts; nothing can be added any more
  * @order: which; TALLY_FIRST is the one they are in
  */
@@ -312,6 +345,12 @@ void tally_sort(struct tally *tally, enum tally_order order)
 		[TALLY_POLLING] = by_polling,
 	};
 
+	size_t i;
+
+	for (i = 0; i < tally->rows; i++)
+		if (tally->row[i].callers)
+			qsort(tally->row[i].calls, tally->row[i].callers,
+			      sizeof(struct calls), most_calls);
 	if (order != TALLY_FIRST && tally->rows)
 		qsort(tally->row, tally->rows, sizeof(*tally->row), compare[order]);
 }

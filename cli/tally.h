@@ -8,8 +8,18 @@
 #include "libmmiotrace.h"
 
 #define TALLY_ROWS	100000	/* what comes later is counted together */
-#define TALLY_CALLERS	4
+#define TALLY_CALLERS	32	/* of one register */
 #define TALLY_POLLS	3	/* reads in a row that are polling */
+
+/**
+ * struct calls - accesses by one function
+ * @caller: the function
+ * @count: how many
+ */
+struct calls {
+	const struct caller *caller;
+	uint64_t count;
+};
 
 /**
  * struct row - what happened to one register
@@ -32,8 +42,8 @@
  * @longest: likewise
  * @total: of all these times
  * @polling: time spent in reads of it in a row
- * @caller: the functions, the first few
- * @calls: accesses of each
+ * @calls: the functions, those that do most come to the front
+ * @room: of @calls
  * @distinct: its values
  * @name: its name, or NULL
  */
@@ -47,6 +57,7 @@ struct row {
 	bool many_callers;
 	uint8_t widths;
 	uint8_t callers;
+	uint8_t room;
 	uint64_t reads;
 	uint64_t writes;
 	uint64_t first;
@@ -57,8 +68,7 @@ struct row {
 	uint64_t longest;
 	uint64_t total;
 	uint64_t polling;
-	const struct caller *caller[TALLY_CALLERS];
-	uint64_t calls[TALLY_CALLERS];
+	struct calls *calls;
 	struct distinct distinct;
 	char *name;
 };
@@ -69,7 +79,7 @@ struct row {
  * @rows: how many
  * @most: when to begin counting together
  * @index: hash table of numbers of rows, plus 1
- * @memory: bytes that sets of values may still take
+ * @memory: bytes that sets of values and lists of functions may still take
  * @accesses: how many in all
  * @rested: of them in rows of what is counted together
  * @last: row of the access before

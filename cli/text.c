@@ -216,6 +216,12 @@ int text_begin(struct text *text, int fd, const struct text_options *options,
 	return 0;
 }
 
+/* Nothing that only reads shares its place with what only writes. */
+static bool one_way(const struct mmt_register *reg)
+{
+	return reg && (reg->access == MMT_REG_READ || reg->access == MMT_REG_WRITE);
+}
+
 /**
  * text_record() - the next record
  * @text: the report
@@ -236,7 +242,8 @@ void text_record(struct text *text, const struct mmt_record *record)
 	if (access) {
 		if (text->names)
 			parts = mmt_name(text->names, record, part);
-		known = changes_update(&text->changes, record, &old);
+		known = changes_update(&text->changes, record,
+				       parts == 1 && one_way(part[0].reg), &old);
 	}
 	if (!select_all(&text->source->select) &&
 	    !select_wants(&text->source->select, record, caller, part, parts))

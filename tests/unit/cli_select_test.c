@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which records are chosen, and which options are refused. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "select.h"
+
+static const struct mmt_device device = {
+	.address = "0000:00:04.0", .driver = "e1000", .is_pci = true,
+};
+
+static struct mmt_record record;
+static struct select choice;
+static struct mmt_named part[2];
+static unsigned int parts;
+
+static int fresh(void **state)
+{
+	(void)state;
+	record = (struct mmt_record){
+		.kind = MMT_WRITE, .cpu = 1, .pid = 160, .task = "modprobe",
+		.time = 12942586108ULL, .device = &device, .offset = 0x100, .width = 4,
+		.value = 0x8002,
+	};
+	part[0] = (struct mmt_named){ .name = "PFIFO.CACHE1.ADDR[0x3]", .id = 7 };
+	part[1] = (struct mmt_named){ .name = "RCTL", .id = 9 };
+	parts = 0;
+	memset(&choice, 0, sizeof(choice));
+	return 0;
+}
+
+static int release(void **state)
+{
+	(void)state;
+	select_end(&choice);
+	return 0;
+}
+
+static void take(int option, const char *text)
+{
+	assert_null(select_take(&choice, option, text));
+}
+
+static bool wants(void)
+{
+	return select_wants(&choice, &record, NULL, part, parts);
+}
+
+static void everything(void **state)
+{
+	(void)state;
+	assert_true(select_all(&choice));
+	assert_true(wants());
+}
+
+static void offsets(void **state)
+{
+	(void)state;
+	take(SELECT_OFFSET, "0x103");
+	assert_false(select_all(&choice));
+	assert_true(wants());	/* the last byte of the access */
+	record.offset = 0x104;
+	assert_false(wants());
+	take(SELECT_OFFSET, "0x200..0x20f");
+	record.offset = 0x1fd;
+	assert_true(wants());
+	record.offset = 0x210;
+	assert_false(wants());
+	take(SELECT_OFFSET, "0x210-0x211");
+	assert_true(wants());
+	record.kind = MMT_MAP;
+	assert_false(wants());
+	record.kind = MMT_MARK;
+	assert_true(wants());
+}
+
+static void values(void **state)
+{
+	(void)state;
+	take(SELECT_VALUE, "0x8002");
+	assert_true(wants());
+	record.value = 0x8003;
+	assert_false(wants());
+	take(SELECT_VALUE, "1/0x1");
+	assert_true(wants());
+	record.value = 0x8000;
+	assert_false(wants());
+	take(SELECT_VALUE, "0x7000..0x8000");
+	assert_true(wants());
+}
+
+static void directions(void **state)
+{
+	(void)state;
+	take(SELECT_READ, NULL);
+	assert_false(wants());
+	record.kind = MMT_READ;
+	assert_true(wants());
+	take(SELECT_WRITE, NULL);
+	assert_true(wants());
+	record.kind = MMT_WRITE;
+	assert_true(wants());
+}
+
+static void places(void **state)
+{
+	static const char *const names[] = { "0000:00:04.0", "00:04.0", "e1000" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		memset(&choice, 0, sizeof(choice));
+		take(SELECT_DEVICE, names[i]);
+		assert_true(wants());
+		record.device = NULL;
+		assert_false(wants());
+		record.device = &device;
+	}
+	take(SELECT_BAR, "1");
+	assert_false(wants());
+	record.bar = 1;
+	assert_true(wants());
+	take(SELECT_BAR, "rom");
+	record.bar = MMT_ROM;
+	assert_true(wants());
+}
+
+static void times(void **state)
+{
+	(void)state;
+	take(SELECT_TIME, "12.942586108..12.942586108");
+	assert_true(wants());
+	record.time++;
+	assert_false(wants());
+	take(SELECT_TIME, "12.95..");
+	assert_false(wants());
+	record.time = 12950000000ULL;
+	assert_true(wants());
+	take(SELECT_TIME, "..12.94");
+	assert_false(wants());
+	take(SELECT_TIME, "12..13");
+	assert_true(wants());
+}
+
+static void tasks(void **state)
+{
+	(void)state;
+	take(SELECT_TASK, "mod*");
+	assert_true(wants());
+	record.task = "ping";
+	assert_false(wants());
+	take(SELECT_TASK, "160");
+	assert_true(wants());
+	take(SELECT_CPU, "0");
+	assert_false(wants());
+	take(SELECT_CPU, "1");
+	assert_true(wants());
+}
+
+static void functions(void **state)
+{
+	struct caller *caller = calloc(1, sizeof(*caller) + 64);
+
+	(void)state;
+	assert_non_null(caller);
+	strcpy(caller->name, "e1000_reset_hw [e1000]");
+	caller->length = 14;
+	take(SELECT_FUNCTION, "e1000_reset*");
+	assert_true(select_wants(&choice, &record, caller, NULL, 0));
+	assert_false(select_wants(&choice, &record, NULL, NULL, 0));
+	strcpy(caller->name, "e1000_intr");
+	caller->length = 10;
+	assert_false(select_wants(&choice, &record, caller, NULL, 0));
+	free(caller);
+}
+
+static void registers(void **state)
+{
+	static const char *const fitting[] = {
+		"PFIFO.CACHE1.ADDR[0x3]", "pfifo.*", "ADDR", "addr[0x3]", "ADDR[[]*", "*CACHE1*", "RC*",
+	};
+	size_t i;
+
+	(void)state;
+	parts = 2;
+	for (i = 0; i < sizeof(fitting) / sizeof(fitting[0]); i++) {
+		select_end(&choice);
+		memset(&choice, 0, sizeof(choice));
+		take(SELECT_REG, fitting[i]);
+		assert_true(wants());
+		assert_true(wants());	/* remembered */
+	}
+	select_end(&choice);
+	memset(&choice, 0, sizeof(choice));
+	take(SELECT_REG, "CACHE1");
+	assert_false(wants());
+	assert_false(wants());
+	parts = 0;
+	assert_false(wants());
+}
+
+static void mark(const char *text)
+{
+	record.kind = MMT_MARK;
+	record.text = text;
+	record.text_length = strlen(text);
+}
+
+static void marks(void **state)
+{
+	(void)state;
+	take(SELECT_FROM, "up");
+	take(SELECT_TO, "down");
+	assert_false(wants());
+	mark("interface down");
+	assert_false(wants());
+	mark("interface up\n");
+	assert_true(wants());
+	record.kind = MMT_READ;
+	assert_true(wants());
+	mark("interface down");
+	assert_true(wants());
+	record.kind = MMT_READ;
+	assert_false(wants());
+	mark("interface up");
+	assert_false(wants());
+}
+
+static void refused(void **state)
+{
+	static const struct {
+		int option;
+		const char *text;
+	} cases[] = {
+		{ SELECT_OFFSET, "" }, { SELECT_OFFSET, "x" }, { SELECT_OFFSET, "5..3" },
+		{ SELECT_OFFSET, "1/2" }, { SELECT_OFFSET, "1.." }, { SELECT_OFFSET, "-1" },
+		{ SELECT_OFFSET, "0x1ffffffffffffffff" }, { SELECT_VALUE, "1/" },
+		{ SELECT_VALUE, "1..2..3" }, { SELECT_TIME, "1" }, { SELECT_TIME, "a..b" },
+		{ SELECT_TIME, "2..1" }, { SELECT_TIME, "1..2x" },
+		{ SELECT_TIME, "99999999999999999999.." }, { SELECT_CPU, "one" },
+		{ SELECT_BAR, "7" }, { SELECT_BAR, "" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		memset(&choice, 0, sizeof(choice));
+		assert_non_null(select_take(&choice, cases[i].option, cases[i].text));
+	}
+	memset(&choice, 0, sizeof(choice));
+	for (i = 0; i < SELECT_MOST; i++)
+		take(SELECT_CPU, "1");
+	assert_non_null(select_take(&choice, SELECT_CPU, "1"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, release)
+		TEST(everything), TEST(offsets), TEST(values), TEST(directions), TEST(places),
+		TEST(times), TEST(tasks), TEST(functions), TEST(registers), TEST(marks),
+		TEST(refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The report for people, from records to lines. The library is a small one of our
+ * own: one device, a few registers.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "text.h"
+
+static const struct mmt_device device = {
+	.address = "0000:00:04.0", .label = "e1000 00:04.0", .driver = "e1000",
+};
+
+static const struct mmt_register registers[] = {
+	{ .name = "CTRL", .access = MMT_REG_READ | MMT_REG_WRITE },
+	{ .name = "STATUS", .access = MMT_REG_READ },
+	{ .name = "ICR", .access = MMT_REG_READ },
+	{ .name = "ICS", .access = MMT_REG_WRITE },
+};
+
+static const char *const functions[] = { "", "e1000_probe+0x10 [e1000]",
+	"e1000_reset_hw+0x20 [e1000]", "e1000_read_eeprom+0x30 [e1000]", "e1000_intr+4 [e1000]" };
+
+const char *mmt_function(struct mmt_trace *trace, uint64_t pc)
+{
+	(void)trace;
+	return pc >> 8 < 5 ? functions[pc >> 8] : "0x1234";
+}
+
+unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
+		      struct mmt_named part[MMT_MAX_PARTS])
+{
+	static char name[32];
+	uint32_t id = (uint32_t)record->offset / 8;
+
+	(void)names;
+	if (record->offset >= 0x1000) {
+		snprintf(name, sizeof(name), "MTA[%u]", (unsigned int)(record->offset - 0x1000) / 4);
+		part[0] = (struct mmt_named){ .name = name, .value = record->value, .id = 100 + id };
+		return 1;
+	}
+	if (id > 2)
+		return 0;
+	if (id == 2 && record->kind == MMT_WRITE)
+		id++;
+	part[0] = (struct mmt_named){ .name = registers[id].name, .reg = &registers[id],
+				      .value = record->value, .id = id };
+	return 1;
+}
+
+/* Bit 1 is LU, bits 6 and 7 are SPEED. */
+const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_named *named,
+				   uint64_t value, unsigned int *count, uint64_t *rest)
+{
+	static const char *const speeds[] = { "slow", "fast", "faster", "fastest" };
+	static struct mmt_field field[2];
+
+	(void)names;
+	(void)named;
+	field[0] = (struct mmt_field){ .name = "LU", .text = "", .value = value >> 1 & 1 };
+	field[1] = (struct mmt_field){ .name = "SPEED", .text = speeds[value >> 6 & 3],
+				       .value = value >> 6 & 3 };
+	*count = 2;
+	*rest = value & ~0xc2ULL;
+	return field;
+}
+
+const char *mmt_value(struct mmt_names *names, const struct mmt_named *named, uint64_t value)
+{
+	static char text[32];
+
+	(void)names;
+	(void)named;
+	snprintf(text, sizeof(text), "{ %#llx }", (unsigned long long)value);
+	return text;
+}
+
+struct world {
+	struct text text;
+	struct source source;
+	struct text_options options;
+	struct mmt_record record;
+	FILE *file;
+	bool begun;
+};
+
+static int set_up(void **state)
+{
+	struct world *world = calloc(1, sizeof(*world));
+
+	assert_non_null(world);
+	world->file = tmpfile();
+	assert_non_null(world->file);
+	world->source.names = (struct mmt_names *)world;
+	world->options.width = 120;
+	world->record = (struct mmt_record){
+		.kind = MMT_READ, .cpu = 0, .pid = 160, .task = "modprobe",
+		.time = 12000000000ULL, .device = &device, .width = 4,
+	};
+	callers_begin(&world->source.callers, NULL);
+	*state = world;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct world *world = *state;
+
+	fclose(world->file);
+	callers_end(&world->source.callers);
+	select_end(&world->source.select);
+	free(world);
+	return 0;
+}
+
+static void put(struct world *world)
+{
+	if (!world->begun)
+		assert_int_equal(text_begin(&world->text, fileno(world->file), &world->options,
+					    &world->source), 0);
+	world->begun = true;
+	text_record(&world->text, &world->record);
+	world->record.time += 1000;
+}
+
+static void access_at(struct world *world, unsigned int function, enum mmt_kind kind,
+		      uint64_t offset, uint64_t value)
+{
+	world->record.kind = kind;
+	world->record.pc = function ? function << 8 | 0x10 : 0;
+	world->record.offset = offset;
+	world->record.value = value;
+	put(world);
+}
+
+static void expect(struct world *world, const char *wanted)
+{
+	static char text[65536];
+	size_t length;
+
+	assert_int_equal(text_end(&world->text), 0);
+	rewind(world->file);
+	length = fread(text, 1, sizeof(text) - 1, world->file);
+	text[length] = 0;
+	assert_string_equal(text, wanted);
+}
+
+static void steps(void **state)
+{
+	struct world *world = *state;
+
+	access_at(world, 1, MMT_READ, 8, 0x80);
+	access_at(world, 2, MMT_WRITE, 0, 0x40);
+	access_at(world, 2, MMT_WRITE, 0, 0x42);
+	access_at(world, 2, MMT_WRITE, 0, 0x42);
+	access_at(world, 2, MMT_READ, 8, 0x80);
+	access_at(world, 2, MMT_WRITE, 0x20, 5);
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_probe                    12.000000 R4 STATUS           0x00000080 SPEED=faster\n"
+	       "e1000_reset_hw                 12.000001 W4 CTRL             0x00000040 SPEED=fast\n"
+	       "                               12.000002 W4 CTRL             0x00000042 LU 0 -> 1\n"
+	       "                               12.000003 W4 CTRL             0x00000042 as before,"
+	       " R STATUS\n"
+	       "                               12.000005 W4 BAR0+0x0020      0x00000005\n");
+}
+
+/* A register that only reads has nothing to do with the one written at its place. */
+static void two_at_one_place(void **state)
+{
+	struct world *world = *state;
+
+	access_at(world, 1, MMT_READ, 16, 2);
+	access_at(world, 1, MMT_WRITE, 16, 0x40);
+	access_at(world, 1, MMT_READ, 16, 0);
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_probe                    12.000000 R4 ICR              0x00000002 LU SPEED=slow\n"
+	       "                               12.000001 W4 ICS              0x00000040 SPEED=fast\n"
+	       "                               12.000002 R4 ICR              0x00000000 LU 1 -> 0\n");
+}
+
+static void polling(void **state)
+{
+	struct world *world = *state;
+	int i;
+
+	for (i = 0; i < 1532; i++)
+		access_at(world, 1, MMT_READ, 8, i < 1531 ? 0x80 : 0x82);
+	access_at(world, 2, MMT_READ, 0x20, 1);
+	access_at(world, 2, MMT_READ, 0x20, 1);
+	access_at(world, 2, MMT_WRITE, 0, 0);
+	access_at(world, 2, MMT_READ, 0x20, 1);
+	access_at(world, 2, MMT_READ, 0x20, 9);
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_probe                    12.000000 R4 STATUS           0x00000082"
+	       " read 1,532 times in 1.5 ms until LU rose\n"
+	       "e1000_reset_hw                 12.001532 R4 BAR0+0x0020      0x00000001"
+	       " read 2 times in 1.0 us, always the same\n"
+	       "                               12.001534 W4 CTRL             0x00000000 SPEED=slow\n"
+	       "                               12.001535 R4 BAR0+0x0020      0x00000009"
+	       " read 2 times in 1.0 us until bit 3 rose\n");
+}
+
+static void block(void **state)
+{
+	struct world *world = *state;
+	unsigned int i;
+
+	for (i = 0; i < 1024; i++)
+		access_at(world, 0, MMT_WRITE, 0x100 + 4 * i, i);
+	for (i = 0; i < 16; i++)
+		access_at(world, 0, MMT_WRITE, 0x4000 + 4 * i, 0);
+	world->source.names = NULL;
+	expect(world,
+	       "   12.000000 W4 4,096 bytes written at BAR0+0x0100, in 1.0 ms"
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "   12.001024 W4 64 bytes written at MTA[3072] to MTA[3087], all 0x0, in 15.0 us\n");
+}
+
+static void loops(void **state)
+{
+	struct world *world = *state;
+	unsigned int i, j;
+
+	for (i = 0; i < 8; i++) {
+		access_at(world, 2, MMT_WRITE, 0x1000 + 4 * i, 0);
+		access_at(world, 2, MMT_READ, 8, 0x80);
+	}
+	for (j = 0; j < 5; j++) {
+		access_at(world, 3, MMT_WRITE, 0, 0x40);
+		for (i = 0; i < 4 + j; i++) {
+			access_at(world, 4, MMT_WRITE, 0, i & 1);
+			access_at(world, 4, MMT_READ, 8, 0x80);
+		}
+		access_at(world, 3, MMT_WRITE, 0x30, 0);
+		access_at(world, 3, MMT_WRITE, 0x38, 0);
+	}
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_reset_hw                 12.000000 8 times in 15.0 us, 16 accesses:"
+	       " W MTA[0] .. MTA[7] 0x0, R STATUS\n"
+	       "e1000_read_eeprom, e1000_intr\n"
+	       "                               12.000016 5 times in 74.0 us, 75 accesses, each:\n"
+	       "  e1000_read_eeprom                         W CTRL 0x40\n"
+	       "  e1000_intr                                4 to 8 times (W CTRL, R STATUS)\n"
+	       "  e1000_read_eeprom                         W BAR0+0x0030 0x0, W BAR0+0x0038 0x0\n");
+}
+
+/* A step like one before takes a line; a loop's body that comes again does, too. */
+static void known_steps(void **state)
+{
+	struct world *world = *state;
+	unsigned int i;
+
+	access_at(world, 4, MMT_READ, 16, 0);
+	access_at(world, 4, MMT_WRITE, 0x20, 1);
+	access_at(world, 1, MMT_READ, 0x28, 0);
+	access_at(world, 4, MMT_READ, 16, 2);
+	access_at(world, 4, MMT_WRITE, 0x20, 1);
+	for (i = 0; i < 4; i++) {
+		access_at(world, 2, MMT_WRITE, 0, 1);
+		access_at(world, 2, MMT_WRITE, 0x30, 0);
+		access_at(world, 3, MMT_READ, 0x38, 0);
+		access_at(world, 3, MMT_READ, 8, 0);
+	}
+	access_at(world, 1, MMT_READ, 0x28, 0);
+	world->record.cpu = 1;
+	access_at(world, 2, MMT_WRITE, 0, 2);
+	access_at(world, 2, MMT_WRITE, 0x30, 0);
+	access_at(world, 3, MMT_READ, 0x38, 0);
+	access_at(world, 3, MMT_READ, 8, 0);
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_intr                     12.000000 R4 ICR              0x00000000 SPEED=slow\n"
+	       "                               12.000001 W4 BAR0+0x0020      0x00000001\n"
+	       "e1000_probe                    12.000002 R4 BAR0+0x0028      0x00000000\n"
+	       "e1000_intr                     12.000003 2 accesses like at 12.000000: R ICR 0x2\n"
+	       "e1000_reset_hw, e1000_read_eeprom\n"
+	       "                               12.000005 4 times in 15.0 us, 16 accesses, each:\n"
+	       "  e1000_reset_hw                            W CTRL 0x1, W BAR0+0x0030 0x0\n"
+	       "  e1000_read_eeprom                         R BAR0+0x0038, R STATUS\n"
+	       "e1000_probe                    12.000021 R4 BAR0+0x0028      0x00000000 as before\n"
+	       "e1000_reset_hw, e1000_read_eeprom\n"
+	       "                               12.000022 4 accesses like at 12.000005"
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 1\n");
+}
+
+static void sweep(void **state)
+{
+	struct world *world = *state;
+	unsigned int i;
+
+	for (i = 0; i < 12; i++) {
+		world->record.pc = 0;
+		access_at(world, 1, MMT_READ, 0x100 + i * i * 5 % 23 * 8, i == 5 || i == 9 ? i : 0);
+	}
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_probe                    12.000000 R4 12 registers read, BAR0+0x0100 .."
+	       " BAR0+0x0138, all 0 but\n"
+	       "                                            BAR0+0x0150 0x5, BAR0+0x0170 0x9\n");
+}
+
+static void gaps_and_others(void **state)
+{
+	struct world *world = *state;
+
+	access_at(world, 0, MMT_READ, 8, 0);
+	world->record.time += 5000000;
+	access_at(world, 0, MMT_WRITE, 8, 0);
+	world->record.time += 1500000000;
+	access_at(world, 0, MMT_WRITE, 8, 0);
+	world->record.kind = MMT_MARK;
+	world->record.text = "one\ntwo\033\n";
+	world->record.text_length = 9;
+	put(world);
+	world->record.kind = MMT_LOST;
+	world->record.lost = 1200;
+	put(world);
+	world->record.kind = MMT_UNMAP;
+	world->record.map = 3;
+	put(world);
+	world->record.kind = MMT_UNKNOWN;
+	world->record.bytes = (const uint8_t *)"\x0f\xae";
+	world->record.n_bytes = 2;
+	put(world);
+	expect(world,
+	       "   12.000000 R4 STATUS           0x00000000 SPEED=slow"
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "   12.005001 W4 STATUS           0x00000000 SPEED=slow  (5.0 ms later)\n"
+	       "     ... 1.5 s without an access ...\n"
+	       "   13.505002 W4 STATUS           0x00000000 as before\n"
+	       "   13.505003 MARK  one\n"
+	       "   13.505003 MARK  two?\n"
+	       "   13.505004 LOST  1,200 records of cpu 0 are missing here\n"
+	       "   13.505005 unmap 3: e1000 00:04.0 BAR0+0x0008\n"
+	       "   13.505006 ? e1000 00:04.0 BAR0+0x0008  value not known, instruction 0f ae\n");
+}
+
+static void expanded(void **state)
+{
+	struct world *world = *state;
+
+	world->options.expand = true;
+	access_at(world, 2, MMT_WRITE, 0, 0x40);
+	access_at(world, 2, MMT_WRITE, 0, 0x42);
+	world->record.width = 1;
+	world->record.cpu = -1;
+	world->record.pid = 0;
+	world->record.task = "";
+	access_at(world, 0, MMT_READ, 0x20, 0xff);
+	expect(world,
+	       "#          time cpu task-pid           device         place              value"
+	       "      function, register\n"
+	       "   12.000000000 000 modprobe-160       e1000 00:04.0  BAR0+0x0000    W4"
+	       "  0x00000040 e1000_reset_hw+0x20 [e1000]  CTRL <= { 0x40 }\n"
+	       "   12.000001000 000 modprobe-160       e1000 00:04.0  BAR0+0x0000    W4"
+	       "  0x00000042 e1000_reset_hw+0x20 [e1000]  CTRL <= { 0x42 }  CTRL: LU 0 -> 1\n"
+	       "   12.000002000   - -                  e1000 00:04.0  BAR0+0x0020    R1"
+	       "  0xff\n");
+}
+
+static void deltas(void **state)
+{
+	struct world *world = *state;
+
+	world->options.delta = true;
+	access_at(world, 0, MMT_READ, 8, 0);
+	access_at(world, 0, MMT_WRITE, 0, 0);
+	world->record.time -= 5000;
+	access_at(world, 0, MMT_WRITE, 0x20, 0);
+	expect(world,
+	       " +0.000000   R4 STATUS           0x00000000 SPEED=slow"
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       " +0.000001   W4 CTRL             0x00000000 SPEED=slow\n"
+	       " -0.000004   W4 BAR0+0x0020      0x00000000\n");
+}
+
+/* What is not shown is still known. */
+static void chosen(void **state)
+{
+	struct world *world = *state;
+
+	assert_null(select_take(&world->source.select, SELECT_REG, "ctrl"));
+	access_at(world, 0, MMT_WRITE, 0, 0);
+	access_at(world, 0, MMT_READ, 8, 0x80);
+	access_at(world, 0, MMT_WRITE, 0, 2);
+	expect(world,
+	       "   12.000000 W4 CTRL             0x00000000 SPEED=slow"
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "   12.000002 W4 CTRL             0x00000002 LU 0 -> 1\n");
+}
+
+static void nothing(void **state)
+{
+	struct world *world = *state;
+
+	world->record.kind = MMT_DEVICE;
+	put(world);
+	expect(world, "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+		TEST(steps), TEST(two_at_one_place), TEST(polling), TEST(block), TEST(loops),
+		TEST(known_steps), TEST(sweep), TEST(gaps_and_others), TEST(expanded),
+		TEST(deltas), TEST(chosen), TEST(nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
