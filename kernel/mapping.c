@@ -67,16 +67,26 @@ static unsigned int find_parts(const struct vm_struct *vm, phys_addr_t phys,
 	return n;
 }
 
-static void unregister_parts(struct mmt_mapping *map, unsigned int n,
-			     struct list_head *probes)
+/* Under mmt_probe_lock until they have left. */
+static void leave(struct mmt_mapping *map, unsigned int n,
+		  struct list_head *probes)
 {
 	while (n--)
-		list_add(&map->parts[n].probe.leaving, probes);
+		mmt_probe_leave(&map->parts[n].probe, probes);
+}
+
+static void unregister_parts(struct mmt_mapping *map, unsigned int n)
+{
+	unsigned int noio = mmt_probe_begin();
+	LIST_HEAD(probes);
+
+	leave(map, n, &probes);
+	mmt_probe_unregister_all(&probes);
+	mmt_probe_end(noio);
 }
 
 static int register_parts(struct mmt_mapping *map, const struct vm_struct *vm)
 {
-	LIST_HEAD(probes);
 	unsigned int i;
 	int err = 0;
 
@@ -84,19 +94,15 @@ static int register_parts(struct mmt_mapping *map, const struct vm_struct *vm)
 		err = mmt_probe_register(&map->parts[i].probe, vm);
 	if (!err)
 		return 0;
-	unregister_parts(map, i - 1, &probes);
-	mmt_probe_unregister_all(&probes);
+	unregister_parts(map, i - 1);
 	return err;
 }
 
 static void remove(struct mmt_mapping *map)
 {
-	LIST_HEAD(probes);
-
 	list_del(&map->list);
 	mmt_nr_mappings--;
-	unregister_parts(map, map->nr_parts, &probes);
-	mmt_probe_unregister_all(&probes);
+	unregister_parts(map, map->nr_parts);
 	kfree(map);
 }
 
@@ -209,11 +215,14 @@ void mmt_mapping_remove_all(void)
 {
 	struct mmt_mapping *map, *next;
 	LIST_HEAD(probes);
+	unsigned int noio;
 
 	lockdep_assert_held(&mmt_mapping_lock);
+	noio = mmt_probe_begin();
 	list_for_each_entry(map, &mappings, list)
-		unregister_parts(map, map->nr_parts, &probes);
+		leave(map, map->nr_parts, &probes);
 	mmt_probe_unregister_all(&probes);
+	mmt_probe_end(noio);
 	list_for_each_entry_safe(map, next, &mappings, list) {
 		list_del(&map->list);
 		kfree(map);

@@ -31,8 +31,11 @@ static void unlink(struct mmiotrace_probe *probe)
 	mmt_area_disarm(area, probe->addr, probe->len);
 }
 
-/*
- * Teardown of one probe or many, in this order:
+/**
+ * mmt_probe_unregister_all() - teardown of one probe or many
+ * @probes: from mmt_probe_leave(); empty afterwards
+ *
+ * In this order:
  *
  * 1. Take the probes out of their areas' lists, and restore the entries that no
  *    other probe wants armed. From here on no new fault finds the probes.
@@ -50,7 +53,7 @@ static void unlink(struct mmiotrace_probe *probe)
  *
  * Context: process, may sleep, mmt_probe_lock held.
  */
-static void unregister(struct list_head *probes)
+void mmt_probe_unregister_all(struct list_head *probes)
 {
 	struct mmiotrace_probe *probe, *next;
 	bool hidden = false;
@@ -117,9 +120,33 @@ static int add(struct mmiotrace_probe *probe, const struct vm_struct *vm)
 	err = mmt_area_arm(area, probe->addr, probe->len);
 	if (!err)
 		return 0;
-	list_add(&probe->leaving, &one);
-	unregister(&one);
+	mmt_probe_leave(probe, &one);
+	mmt_probe_unregister_all(&one);
 	return err;
+}
+
+/**
+ * mmt_probe_begin() - take mmt_probe_lock
+ *
+ * A disk's driver may need it for the write that frees memory: what is allocated
+ * under it does not wait for disks.
+ *
+ * Context: process, may sleep.
+ * Return: for mmt_probe_end().
+ */
+unsigned int mmt_probe_begin(void)
+{
+	unsigned int noio = memalloc_noio_save();
+
+	mutex_lock(&mmt_probe_lock);
+	return noio;
+}
+
+/** mmt_probe_end() - undo mmt_probe_begin() */
+void mmt_probe_end(unsigned int noio)
+{
+	mutex_unlock(&mmt_probe_lock);
+	memalloc_noio_restore(noio);
 }
 
 /**
@@ -143,35 +170,26 @@ int mmt_probe_register(struct mmiotrace_probe *probe,
 	    probe->len > size - (probe->addr - base))
 		return -EINVAL;
 
-	/* A disk's driver may need the lock for the write that frees memory. */
-	noio = memalloc_noio_save();
-	mutex_lock(&mmt_probe_lock);
+	noio = mmt_probe_begin();
 	/* A second time would make a knot of the lists that it is in. */
 	err = probe->area ? -EEXIST : add(probe, vm);
-	mutex_unlock(&mmt_probe_lock);
-	memalloc_noio_restore(noio);
+	mmt_probe_end(noio);
 	return err;
 }
 
 /**
- * mmt_probe_unregister_all() - mmiotrace_unregister_probe() for many at once
- * @probes: linked by struct mmiotrace_probe.leaving; empty afterwards
+ * mmt_probe_leave() - put a probe among those that leave
+ * @probe: registered, or gone with its mapping, see mmt_probe_gone()
+ * @probes: for mmt_probe_unregister_all(), before the lock is given back
  *
- * Context: process, may sleep.
+ * Context: process, mmt_probe_lock held: iounmap() on another CPU may be ending
+ * the same probe.
  */
-void mmt_probe_unregister_all(struct list_head *probes)
+void mmt_probe_leave(struct mmiotrace_probe *probe, struct list_head *probes)
 {
-	struct mmiotrace_probe *probe, *next;
-	unsigned int noio = memalloc_noio_save();
-
-	mutex_lock(&mmt_probe_lock);
-	/* Their mapping went before them. */
-	list_for_each_entry_safe(probe, next, probes, leaving)
-		if (!probe->area)
-			list_del(&probe->leaving);
-	unregister(probes);
-	mutex_unlock(&mmt_probe_lock);
-	memalloc_noio_restore(noio);
+	lockdep_assert_held(&mmt_probe_lock);
+	if (probe->area)
+		list_add(&probe->leaving, probes);
 }
 
 /**
@@ -184,19 +202,16 @@ void mmt_probe_unregister_all(struct list_head *probes)
  */
 void mmt_probe_gone(unsigned long base)
 {
+	unsigned int noio = mmt_probe_begin();
+	struct mmt_area *area = mmt_area_find(base);
 	struct mmiotrace_probe *probe;
-	unsigned int noio = memalloc_noio_save();
-	struct mmt_area *area;
 	LIST_HEAD(probes);
 
-	mutex_lock(&mmt_probe_lock);
-	area = mmt_area_find(base);
 	if (area)
 		hlist_for_each_entry(probe, &area->probes, node)
-			list_add(&probe->leaving, &probes);
-	unregister(&probes);
-	mutex_unlock(&mmt_probe_lock);
-	memalloc_noio_restore(noio);
+			mmt_probe_leave(probe, &probes);
+	mmt_probe_unregister_all(&probes);
+	mmt_probe_end(noio);
 }
 
 /**
@@ -240,9 +255,11 @@ EXPORT_SYMBOL_GPL(mmiotrace_register_probe);
  */
 void mmiotrace_unregister_probe(struct mmiotrace_probe *probe)
 {
+	unsigned int noio = mmt_probe_begin();
 	LIST_HEAD(one);
 
-	list_add(&probe->leaving, &one);
+	mmt_probe_leave(probe, &one);
 	mmt_probe_unregister_all(&one);
+	mmt_probe_end(noio);
 }
 EXPORT_SYMBOL_GPL(mmiotrace_unregister_probe);

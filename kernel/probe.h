@@ -6,8 +6,11 @@
 
 struct vm_struct;
 
+unsigned int mmt_probe_begin(void);
+void mmt_probe_end(unsigned int noio);
 int mmt_probe_register(struct mmiotrace_probe *probe,
 		       const struct vm_struct *vm);
+void mmt_probe_leave(struct mmiotrace_probe *probe, struct list_head *probes);
 void mmt_probe_unregister_all(struct list_head *probes);
 void mmt_probe_gone(unsigned long base);
 
