@@ -4,6 +4,7 @@
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 #include <linux/list.h>
+#include <linux/minmax.h>
 #include <linux/printk.h>
 #include <linux/screen_info.h>
 
@@ -50,6 +51,9 @@ static unsigned long find(const char *name)
 	addr;							\
 })
 
+/* KMMIO_PAGE_TABLE_SIZE in the kernel's arch/x86/mm/kmmio.c */
+#define KMMIO_TABLE_SIZE	16ul
+
 /*
  * The original kmmio_handler() walks this table while kmmio_count is not zero,
  * and the kernel sets its heads up only when its own tracer is first used. Ours
@@ -58,13 +62,15 @@ static unsigned long find(const char *name)
 static int init_kmmio_table(void)
 {
 	unsigned long addr = find("kmmio_page_table"), size, offset;
-	struct list_head *head;
+	struct list_head *head = (void *)addr;
+	unsigned int i;
 
 	if (!addr || !static_call(mmt_kallsyms_size)(addr, &size, &offset))
 		return -ENOENT;
-	for (head = (void *)addr; (unsigned long)(head + 1) <= addr + size; head++)
-		if (!head->next)
-			INIT_LIST_HEAD(head);
+	/* The size is the distance to the next symbol: padding is in it. */
+	for (i = 0; i < min(KMMIO_TABLE_SIZE, size / sizeof(*head)); i++)
+		if (!head[i].next)
+			INIT_LIST_HEAD(&head[i]);
 	return 0;
 }
 
