@@ -9,7 +9,9 @@
  *   spin    write 1: every CPU goes on, at a moderate rate, until 0 is written
  *   hammer  write N: every CPU does N rounds more; returns when all have
  *   mark    write N: every CPU writes MARK and N to the device, from an interrupt
- *   counts  accesses, interrupts, NMIs and wrong values since loading
+ *
+ * The module's parameter "counts" has the accesses, interrupts, NMIs and wrong
+ * values since loading; exact once the driver is unbound.
  */
 #include <linux/completion.h>
 #include <linux/cpu.h>
@@ -48,6 +50,27 @@ struct counts {
 };
 
 static DEFINE_PER_CPU(struct counts, counts);
+
+static int counts_get(char *buf, const struct kernel_param *param)
+{
+	struct counts sum = {};
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu) {
+		const struct counts *c = per_cpu_ptr(&counts, cpu);
+
+		sum.accesses += READ_ONCE(c->accesses);
+		sum.interrupts += READ_ONCE(c->interrupts);
+		sum.nmis += READ_ONCE(c->nmis);
+		sum.errors += READ_ONCE(c->errors);
+	}
+	return sysfs_emit(buf, "%llu %llu %llu %llu\n", sum.accesses,
+			  sum.interrupts, sum.nmis, sum.errors);
+}
+
+static const struct kernel_param_ops counts_ops = { .get = counts_get };
+module_param_cb(counts, &counts_ops, NULL, 0400);
+MODULE_PARM_DESC(counts, "accesses, interrupts, NMIs, wrong values");
 
 /* One device. Set by probe before anything can use it, gone after all that is. */
 static void __iomem *bar;
@@ -265,30 +288,10 @@ static ssize_t mark_store(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_WO(mark);
 
-static ssize_t counts_show(struct device *dev, struct device_attribute *attr,
-			   char *buf)
-{
-	struct counts sum = {};
-	unsigned int cpu;
-
-	for_each_possible_cpu(cpu) {
-		const struct counts *c = per_cpu_ptr(&counts, cpu);
-
-		sum.accesses += READ_ONCE(c->accesses);
-		sum.interrupts += READ_ONCE(c->interrupts);
-		sum.nmis += READ_ONCE(c->nmis);
-		sum.errors += READ_ONCE(c->errors);
-	}
-	return sysfs_emit(buf, "%llu %llu %llu %llu\n", sum.accesses,
-			  sum.interrupts, sum.nmis, sum.errors);
-}
-static DEVICE_ATTR_RO(counts);
-
 static struct attribute *stress_attrs[] = {
 	&dev_attr_hammer.attr,
 	&dev_attr_spin.attr,
 	&dev_attr_mark.attr,
-	&dev_attr_counts.attr,
 	NULL
 };
 ATTRIBUTE_GROUPS(stress);
