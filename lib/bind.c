@@ -137,6 +137,24 @@ static const struct space *main_space(const struct database *database)
 	return largest;
 }
 
+/*
+ * Behind the beginning of the last thing that is described; rules add what lies
+ * in another mapping, such as the table of interrupts, so they do not count.
+ */
+static uint64_t space_end(const struct database *database, const struct space *space)
+{
+	uint64_t end = 0;
+
+	for (size_t i = 0; i < space->elements.n; i++) {
+		const struct element *element = space->elements.at[i];
+
+		if (element->offset >= end &&
+		    (!database->guessed || element->where.file == database->where.file))
+			end = element->offset + 1;
+	}
+	return end * space->unit;
+}
+
 /* The first BAR that is memory: most devices have their registers there. */
 static int first_bar(const struct mmt_device *device)
 {
@@ -146,20 +164,15 @@ static int first_bar(const struct mmt_device *device)
 	return 0;
 }
 
-static bool same_chip(const struct chip *chip, const struct choice *choice)
-{
-	return dictionary_find(&chip->database->enums, choice->set);
-}
-
 static void add_layer(struct mmt_names *names, struct place *place, struct binding *binding,
-		      const struct space *space, uint64_t base)
+		      const struct space *space, bool physical)
 {
 	const struct database *database = binding->database;
 	struct layer *layer = vector_add(&names->arena, &place->layers);
 
 	layer->index = index_new(names->regs, &names->arena, space, &binding->chip);
 	layer->binding = binding;
-	layer->base = base;
+	layer->physical = physical;
 	layer->asks_chip = !strcmp(space->name, "NV_MMIO") && !binding->chip.n_known;
 	for (const struct database *d = names->regs->databases; d; d = d->next)
 		for (size_t i = 0; i < d->paths.n; i++) {
@@ -207,16 +220,18 @@ static void bind_space(struct mmt_names *names, struct bound *bound, struct bind
 	const struct mmt_device *device = bound->device;
 	int bar = space->bar;
 
-	if (!device || !device->is_pci || space->physical) {
-		/* There are no BARs: what lies in one lies wherever the device is. */
+	/* The same description may be of a chip's memory and of a BAR. */
+	if (device && device->is_pci && bar == MMT_NO_BAR)
+		bar = first_bar(device);
+	if (!device || !device->is_pci ||
+	    (space->physical && space_end(binding->database, space) > device->size[bar])) {
+		/* What lies in a BAR lies wherever the device is. */
 		for (int i = 0; i < PLACES; i++)
-			add_layer(names, &bound->place[i], binding, space, 0);
+			add_layer(names, &bound->place[i], binding, space, space->physical);
 		return;
 	}
-	if (bar == MMT_NO_BAR)
-		bar = first_bar(device);
 	check_bar(names, device, bar, space);
-	add_layer(names, &bound->place[bar], binding, space, 0);
+	add_layer(names, &bound->place[bar], binding, space, false);
 }
 
 static void bind_database(struct mmt_names *names, struct bound *bound,
@@ -230,8 +245,7 @@ static void bind_database(struct mmt_names *names, struct bound *bound,
 	for (size_t i = 0; i < database->choices.n; i++) {
 		const struct choice *choice = &database->choices.at[i];
 
-		if (!same_chip(&binding->chip, choice) ||
-		    !chip_choose_name(&binding->chip, choice->set, choice->variant))
+		if (!chip_choose_name(&binding->chip, choice->set, choice->variant))
 			regs_complain(names->regs, choice->where, "there is no variant '%s' of '%s'",
 				      choice->variant, choice->set);
 	}
@@ -271,5 +285,38 @@ struct bound *names_bind(struct mmt_names *names, const struct mmt_device *devic
 		if (is_for(names, database, device))
 			bind_database(names, bound, database);
 	}
+	return bound;
+}
+
+/**
+ * names_bind_mapping() - find a description of a mapping that is nobody's
+ * @names: whose
+ * @length: bytes of the mapping
+ *
+ * Nobody has said what it is. Physical addresses say it by themselves; of the
+ * other descriptions the largest that fits is taken.
+ *
+ * Return: the mapping with its descriptions.
+ */
+struct bound *names_bind_mapping(struct mmt_names *names, uint64_t length)
+{
+	struct bound *bound = arena_get(&names->arena, sizeof(*bound));
+	const struct database *best = NULL;
+	uint64_t best_end = 0;
+
+	for (struct database *database = names->regs->databases; database;
+	     database = database->next) {
+		const struct space *main = main_space(database);
+		uint64_t end = main ? space_end(database, main) : 0;
+
+		if (main && main->physical) {
+			bind_database(names, bound, database);
+		} else if (end > best_end && end <= length) {
+			best = database;
+			best_end = end;
+		}
+	}
+	if (best)
+		bind_database(names, bound, best);
 	return bound;
 }

@@ -183,9 +183,15 @@ struct found *header_find(const struct header *header, const char *name)
 {
 	struct found *found = dictionary_find(&header->by_name, name);
 
-	for (size_t i = 0; !found && i < header->found.n; i++)
-		if (!strcmp(header->found.at[i]->element->name, name))
+	for (size_t i = 0; !found && i < header->found.n; i++) {
+		const char *own = header->found.at[i]->element->name;
+		size_t length = strlen(own), end = strlen(name);
+
+		/* Names are shortened late: so far it may still have its beginning. */
+		if (length >= end && !strcmp(own + length - end, name) &&
+		    (length == end || own[length - end - 1] == '_'))
 			found = header->found.at[i];
+	}
 	return found;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "digits.h"
+#include "local.h"
 
 struct mmt_names *mmt_names_new(struct mmt_regs *regs, struct mmt_trace *trace)
 {
@@ -27,12 +28,38 @@ void mmt_names_free(struct mmt_names *names)
 	free(names);
 }
 
-static struct bound *bound_of(struct mmt_names *names, const struct mmt_device *device)
+/*
+ * A log that does not describe its devices still has their mappings: offsets are
+ * from the beginning of the mapping.
+ */
+static struct bound *bound_of_mapping(struct mmt_names *names, uint64_t phys, uint64_t length)
 {
+	struct bound *bound = dictionary_get(&names->mappings, (const char *)&phys,
+					     sizeof(phys));
+
+	if (!bound) {
+		bound = names_bind_mapping(names, length);
+		dictionary_put(&names->mappings, &names->arena,
+			       arena_text(&names->arena, (const char *)&phys, sizeof(phys)),
+			       sizeof(phys), bound);
+	}
+	return bound;
+}
+
+static struct bound *bound_of(struct mmt_names *names, const struct mmt_record *record,
+			      uint64_t *offset)
+{
+	const struct mmt_device *device = record->device;
+	const struct mapping *mapping;
+
+	*offset = record->offset;
 	if (!device) {
-		if (!names->nobody)
-			names->nobody = names_bind(names, NULL);
-		return names->nobody;
+		mapping = names->trace && record->map ?
+				  table_get(&names->trace->places.mappings, record->map) : NULL;
+		if (!mapping)
+			return bound_of_mapping(names, 0, 0);
+		*offset = record->phys - mapping->phys;
+		return bound_of_mapping(names, mapping->phys, mapping->length);
 	}
 	while (device->index >= names->bound.n)
 		vector_add(&names->arena, &names->bound);
@@ -194,6 +221,7 @@ static uint32_t id_of(struct mmt_names *names, struct block *block, uint64_t add
  * @index: of the space that it goes to
  * @block: with @hit, what was found at @address
  * @address: unit of the space
+ * @offset: of the access, in its BAR
  * @direction: 0 for reading, 1 for writing
  * @done: bytes that have been named
  */
@@ -204,6 +232,7 @@ struct touch {
 	struct block *block;
 	const struct hit *hit;
 	uint64_t address;
+	uint64_t offset;
 	unsigned int direction;
 	unsigned int done;
 };
@@ -295,9 +324,8 @@ static unsigned int name_parts(struct touch *touch, struct mmt_named *part)
 static bool find_in(struct touch *touch, struct layer *layer)
 {
 	const struct space *space = layer->index->space;
-	uint64_t address = space->physical ? touch->record->phys : touch->record->offset;
+	uint64_t address = (layer->physical ? touch->record->phys : touch->offset) / space->unit;
 
-	address = (address - layer->base) / space->unit;
 	if (!address && layer->asks_chip && touch->record->width == 4)
 		learn_chip(touch->names, layer, touch->record);
 	touch->index = layer->routes.n ? follow(layer, touch->record, &address) :
@@ -308,10 +336,11 @@ static bool find_in(struct touch *touch, struct layer *layer)
 static unsigned int name_access(struct mmt_names *names, const struct mmt_record *record,
 				struct mmt_named *part)
 {
-	struct bound *bound = bound_of(names, record->device);
+	uint64_t offset;
+	struct bound *bound = bound_of(names, record, &offset);
 	struct place *place = &bound->place[record->bar >= 0 && record->bar < MMT_BARS ?
 						    record->bar : MMT_BARS];
-	struct touch touch = { .names = names, .record = record,
+	struct touch touch = { .names = names, .record = record, .offset = offset,
 			       .direction = record->kind == MMT_WRITE };
 	struct touch best = touch;
 

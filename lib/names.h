@@ -26,14 +26,14 @@ struct route {
  * struct layer - a space that lies in a BAR of a device
  * @index: of the space
  * @binding: of its descriptions
- * @base: offset of the space's first unit
+ * @physical: its addresses are physical ones, and known
  * @asks_chip: its first register says which chip it is, and has not been read
  * @routes: ways that begin in this space
  */
 struct layer {
 	struct index *index;
 	struct binding *binding;
-	uint64_t base;
+	bool physical;
 	bool asks_chip;
 	VECTOR(struct route) routes;
 };
@@ -68,7 +68,7 @@ struct bound {
  * @trace: whose devices, or NULL
  * @arena: memory
  * @bound: by struct mmt_device.index
- * @nobody: for accesses that are nobody's
+ * @mappings: by the address of mappings that no known device has
  * @next_id: the next id that is free
  * @name: names of the parts of the last access
  * @name_length: used of it
@@ -80,7 +80,7 @@ struct mmt_names {
 	struct mmt_trace *trace;
 	struct arena arena;
 	VECTOR(struct bound *) bound;
-	struct bound *nobody;
+	struct dictionary mappings;
 	uint32_t next_id;
 	char name[NAME_ROOM];
 	size_t name_length;
@@ -90,5 +90,6 @@ struct mmt_names {
 
 /* bind.c */
 struct bound *names_bind(struct mmt_names *names, const struct mmt_device *device);
+struct bound *names_bind_mapping(struct mmt_names *names, uint64_t length);
 
 #endif

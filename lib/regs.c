@@ -112,6 +112,11 @@ int regs_read(struct mmt_regs *regs, const char *path, struct text *text)
 	return 0;
 }
 
+static bool contains(const struct text *text, const char *what)
+{
+	return memmem(text->at, text->length, what, strlen(what));
+}
+
 static bool is_xml(const struct text *text)
 {
 	size_t i = 0;
@@ -133,7 +138,8 @@ int regs_load_text(struct mmt_regs *regs, const struct text *text)
 	if (!text->length)
 		return regs_complain(regs, where, "is empty");
 	if (is_xml(text))
-		return rnndb_load(regs, text);
+		return contains(text, "<device") && !contains(text, "<database") ?
+			       svd_load(regs, text) : rnndb_load(regs, text);
 	if (rules_are(text))
 		return rules_load(regs, text);
 	if (memchr(text->at, 0, text->length))

@@ -89,6 +89,21 @@ static struct element *find_element(struct apply *apply, const char *name)
 	return element;
 }
 
+static struct element *need_block(struct apply *apply, const char *name)
+{
+	for (size_t i = 0; i < apply->database->all_spaces.n; i++) {
+		struct space *space = apply->database->all_spaces.at[i];
+
+		for (size_t j = 0; j < space->elements.n; j++)
+			if (space->elements.at[j]->kind != ELEMENT_REGISTER &&
+			    space->elements.at[j]->name &&
+			    !strcmp(space->elements.at[j]->name, name))
+				return space->elements.at[j];
+	}
+	regs_complain(apply->regs, apply->rule->where, "there is no block '%s'", name);
+	return NULL;
+}
+
 static struct element *need_element(struct apply *apply, const char *name)
 {
 	struct element *element = find_element(apply, name);
@@ -204,8 +219,8 @@ static void apply_register(struct apply *apply)
 		return;
 	set_options(apply, element);
 	if (block) {
-		container = need_element(apply, block);
-		if (!container || container->kind == ELEMENT_REGISTER)
+		container = need_block(apply, block);
+		if (!container)
 			return;
 		remove_everywhere(apply, element);
 		*vector_add(&apply->regs->arena, &container->elements) = element;

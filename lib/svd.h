@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the files that read CMSIS-SVD share. */
+#ifndef LIB_SVD_H
+#define LIB_SVD_H
+
+#include "xml.h"
+
+/**
+ * struct svd - a file being read
+ * @device: its root
+ * @derivations: how many elements derive from each other just now
+ * @elements: how many were read; what derives from its container would have no end
+ */
+struct svd {
+	struct mmt_regs *regs;
+	const struct text *text;
+	const xmlNode *device;
+	unsigned int derivations;
+	unsigned int elements;
+};
+
+/* What is inherited from the outside to the inside. */
+struct svd_properties {
+	unsigned int size;
+	unsigned int access;
+};
+
+/* svd_node.c */
+const xmlNode *svd_child(const xmlNode *node, const char *tag);
+const char *svd_text(struct svd *svd, const xmlNode *node, const char *tag);
+bool svd_number(struct svd *svd, const xmlNode *node, const char *tag, uint64_t *number);
+void svd_wrong(struct svd *svd, const xmlNode *node, const char *what, const char *text);
+const xmlNode *svd_derived_from(struct svd *svd, const xmlNode *node);
+void svd_properties(struct svd *svd, const xmlNode *node, struct svd_properties *properties);
+void svd_name(struct svd *svd, const xmlNode *node, struct element *element);
+const char *svd_label(struct svd *svd, const char *list, uint64_t n);
+bool svd_value(struct svd *svd, const xmlNode *node, const char *text, uint64_t *value,
+	       uint64_t *any);
+
+/* svd_field.c */
+void svd_fields(struct svd *svd, const xmlNode *reg, struct svd_properties properties,
+		struct type *type);
+
+#endif

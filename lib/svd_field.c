@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0
+/* CMSIS-SVD: fields and their values. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "svd.h"
+
+#define MOST_ANY   8	/* bits of a value that may be either */
+#define MOST_COPIES 64
+
+static void add_value(struct svd *svd, const xmlNode *node, unsigned int access,
+		      struct type *type)
+{
+	const char *name = svd_text(svd, node, "name"), *text = svd_text(svd, node, "value");
+	uint64_t number, any;
+
+	/* Without a value it is the name of all the others. */
+	if (!name || !text || !svd_value(svd, node, text, &number, &any))
+		return;
+	if (__builtin_popcountll(any) > MOST_ANY) {
+		svd_wrong(svd, node, "value, as it may be too much", text);
+		return;
+	}
+	/* Each number that has only bits of @any, from all of them down to none. */
+	for (uint64_t bits = any;; bits = (bits - 1) & any) {
+		*vector_add(&svd->regs->arena, &type->values) = (struct value){
+			.name = name, .number = number | bits, .has_number = true,
+			.access = access,
+		};
+		if (!bits)
+			break;
+	}
+}
+
+static void add_values(struct svd *svd, const xmlNode *node, unsigned int access,
+		       struct type *type)
+{
+	const xmlNode *base = svd_derived_from(svd, node);
+	const char *usage = svd_text(svd, node, "usage");
+
+	if (usage && !strcmp(usage, "read"))
+		access = MMT_REG_READ;
+	else if (usage && !strcmp(usage, "write"))
+		access = MMT_REG_WRITE;
+	for (const xmlNode *n = xml_first(node); n; n = xml_next(n))
+		if (xml_is(n, "enumeratedValue"))
+			add_value(svd, n, access, type);
+	if (base) {
+		add_values(svd, base, access, type);
+		svd->derivations--;
+	}
+}
+
+/* lsb and msb, bitOffset and bitWidth, or bitRange: [msb:lsb] */
+static bool read_place(struct svd *svd, const xmlNode *node, struct field *field)
+{
+	const char *range = svd_text(svd, node, "bitRange");
+	uint64_t low, high, width = 1;
+	char *end;
+
+	if (range && *range == '[') {
+		high = strtoull(range + 1, &end, 10);
+		low = *end == ':' ? strtoull(end + 1, &end, 10) : high;
+		if (*end != ']')
+			high = FOREVER;
+	} else if (svd_number(svd, node, "lsb", &low)) {
+		if (!svd_number(svd, node, "msb", &high))
+			high = low;
+	} else if (svd_number(svd, node, "bitOffset", &low)) {
+		svd_number(svd, node, "bitWidth", &width);
+		high = low + width - 1;
+	} else {
+		return false;
+	}
+	if (high > 63 || low > high) {
+		svd_wrong(svd, node, "place of the field", svd_text(svd, node, "name"));
+		return false;
+	}
+	field->low = (unsigned int)low;
+	field->high = (unsigned int)high;
+	return true;
+}
+
+/* What @node says of @field, on top of what it derives from. False: it has no place. */
+static bool read_field(struct svd *svd, const xmlNode *node, struct svd_properties properties,
+		       struct field *field)
+{
+	const xmlNode *base = svd_derived_from(svd, node);
+	bool placed = false;
+
+	svd_properties(svd, node, &properties);
+	if (base) {
+		placed = read_field(svd, base, properties, field);
+		svd->derivations--;
+	}
+	field->access = properties.access;
+	for (const xmlNode *n = xml_first(node); n; n = xml_next(n))
+		if (xml_is(n, "enumeratedValues"))
+			add_values(svd, n, BOTH_WAYS, &field->type);
+	return read_place(svd, node, field) || placed;
+}
+
+static bool has_field(const struct type *type, const char *name)
+{
+	for (size_t i = 0; i < type->fields.n; i++)
+		if (!strcmp(type->fields.at[i].name, name))
+			return true;
+	return false;
+}
+
+/* A field with copies is so many fields. */
+static void add_field(struct svd *svd, const xmlNode *node, const struct field *field,
+		      struct type *type)
+{
+	struct element copies = { .length = 1 };
+	const char *list = svd_text(svd, node, "dimIndex");
+
+	svd_name(svd, node, &copies);
+	if (!copies.name) {
+		svd_wrong(svd, node, "field, as it has no name", "");
+		return;
+	}
+	for (uint64_t i = 0; i < copies.length && i < MOST_COPIES; i++) {
+		struct field copy = *field;
+		const char *label = list ? svd_label(svd, list, i) : NULL;
+		char name[3 * LONGEST_NAME], number[24];
+
+		snprintf(number, sizeof(number), "%llu", (unsigned long long)i);
+		snprintf(name, sizeof(name), "%s%s%s", copies.name,
+			 copies.length == 1 ? "" : label ? label : number,
+			 copies.suffix ? copies.suffix : "");
+		copy.name = regs_name(svd->regs, name, strlen(name));
+		copy.low += (unsigned int)(i * copies.stride);
+		copy.high += (unsigned int)(i * copies.stride);
+		if (copy.high > 63)
+			return;
+		if (!has_field(type, copy.name))
+			*vector_add(&svd->regs->arena, &type->fields) = copy;
+	}
+}
+
+/**
+ * svd_fields() - read the fields of a register
+ * @svd: the file
+ * @reg: the register
+ * @properties: what is inherited
+ * @type: gets the fields; those that it has already are not changed
+ */
+void svd_fields(struct svd *svd, const xmlNode *reg, struct svd_properties properties,
+		struct type *type)
+{
+	const xmlNode *fields = svd_child(reg, "fields");
+
+	for (const xmlNode *n = fields ? xml_first(fields) : NULL; n; n = xml_next(n)) {
+		struct field field = { .access = properties.access };
+
+		if (!xml_is(n, "field"))
+			continue;
+		if (read_field(svd, n, properties, &field))
+			add_field(svd, n, &field, type);
+		else
+			svd_wrong(svd, n, "field, as it has no place",
+				  svd_text(svd, n, "name"));
+	}
+}
