@@ -135,6 +135,7 @@ enum element_kind {
  * @access: who may do what with the register
  * @width: bytes of the register
  * @open: @width is a guess: it is as wide as it is accessed
+ * @nowhere: its offset could not be read
  * @offset: in units of the space, from the container's
  * @length: how many copies, 0 for no end
  * @stride: units from one to the next
@@ -156,6 +157,7 @@ struct element {
 	const char *const *label;
 	bool bare;
 	bool open;
+	bool nowhere;
 	unsigned int access;
 	unsigned int width;
 	uint64_t offset;

@@ -30,6 +30,8 @@ void rnndb_wrong(struct source *source, const xmlNode *node, const char *what,
 /* rnndb_attribute.c */
 const char *attribute_text(const xmlAttr *attribute);
 const char *attribute_name(struct source *source, const xmlAttr *attribute);
+bool attribute_read(struct source *source, const xmlNode *node, const xmlAttr *attribute,
+		    uint64_t *number);
 uint64_t attribute_number(struct source *source, const xmlNode *node,
 			  const xmlAttr *attribute);
 bool attribute_bool(struct source *source, const xmlNode *node, const xmlAttr *attribute);

@@ -30,20 +30,29 @@ const char *attribute_name(struct source *source, const xmlAttr *attribute)
 	return *text ? regs_name(source->regs, text, strlen(text)) : NULL;
 }
 
+/** attribute_read() - its value as a number; false after a complaint */
+bool attribute_read(struct source *source, const xmlNode *node, const xmlAttr *attribute,
+		    uint64_t *number)
+{
+	const char *text = attribute_text(attribute);
+	char *end;
+
+	errno = 0;
+	*number = strtoull(text, &end, strpbrk(text, "xX") ? 16 : 10);
+	if (*text && !*end && !errno)
+		return true;
+	rnndb_wrong(source, node, "number", (const xmlChar *)text);
+	*number = 0;
+	return false;
+}
+
 /** attribute_number() - its value as a number; 0 after a complaint */
 uint64_t attribute_number(struct source *source, const xmlNode *node,
 			  const xmlAttr *attribute)
 {
-	const char *text = attribute_text(attribute);
-	char *end;
 	uint64_t number;
 
-	errno = 0;
-	number = strtoull(text, &end, strpbrk(text, "xX") ? 16 : 10);
-	if (!*text || *end || errno) {
-		rnndb_wrong(source, node, "number", (const xmlChar *)text);
-		return 0;
-	}
+	attribute_read(source, node, attribute, &number);
 	return number;
 }
 

@@ -19,7 +19,7 @@ static bool attribute_of_element(struct source *source, xmlNode *node, xmlAttr *
 	if (attribute_is(a, "name"))
 		element->name = attribute_name(source, a);
 	else if (attribute_is(a, "offset"))
-		element->offset = attribute_number(source, node, a);
+		element->nowhere = !attribute_read(source, node, a, &element->offset);
 	else if (attribute_is(a, "length"))
 		element->length = attribute_number(source, node, a);
 	else if (attribute_is(a, "stride"))
@@ -141,7 +141,7 @@ static struct element *read_element(struct source *source, xmlNode *node)
 		rnndb_wrong(source, node, "element", node->name);
 		good = false;
 	}
-	return good ? element : NULL;
+	return good && !element->nowhere ? element : NULL;
 }
 
 /** rnndb_group() - read a group, or more of one */
