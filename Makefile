@@ -21,7 +21,7 @@ all: tool module
 
 # Each half names the libraries that it needs.
 CLI_PACKAGES := libtracefs libpci libkmod
-LIB_PACKAGES := libtracecmd libtraceevent liblzma libzstd zlib libxml-2.0
+LIB_PACKAGES := liblzma libzstd zlib libxml-2.0
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror
 CLI_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -Iinclude/uapi -Ilib \
@@ -192,9 +192,10 @@ $(OBJ)/test-lib/%.o: lib/%.c $(wildcard lib/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -c -o $@ $<
 
+$(BUILD)/unit/lib_native_test: tests/native/native_file.c tests/native/native_file.h
 $(BUILD)/unit/lib_%_test: tests/unit/lib_%_test.c $(TEST_LIB_OBJECTS) $(wildcard tests/unit/lib_*.h)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c %.o,$^) -lcmocka $(LIB_LIBS)
+	$(CC) $(TEST_CFLAGS) -Itests/native -o $@ $(filter %.c %.o,$^) -lcmocka $(LIB_LIBS)
 
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*_test.c))
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <byteswap.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "layout.h"
@@ -45,53 +46,76 @@ static const struct {
 	{ "ftrace", "print", EVENT_MARK, F(BUF), 0 },
 };
 
-static bool find_field(struct tep_event *event, enum field_number n, struct spot *spot)
+static void add_fields(struct layout *layout, size_t number, const char *text, const char *end)
 {
-	const struct tep_format_field *field = tep_find_any_field(event, field_names[n]);
+	struct spot *spot = layout->spot[events[number].event];
+	struct field field;
+	unsigned int n;
 
-	if (!field || field->offset < 0 || field->size < 0)
+	memset(spot, 0, sizeof(layout->spot[0]));
+	while (tracefile_field(&text, end, &field)) {
+		for (n = 0; n < N_FIELDS; n++)
+			if (strlen(field_names[n]) == field.length &&
+			    !memcmp(field_names[n], field.name, field.length))
+				break;
+		if (n == N_FIELDS)
+			continue;
+		spot[n] = (struct spot){
+			.offset = field.offset, .size = field.size, .there = true,
+			.dynamic = field.dynamic, .relative = field.relative,
+		};
+	}
+	for (n = 0; n < N_FIELDS; n++)
+		if (((events[number].fields & ~events[number].optional) >> n & 1) && !spot[n].there)
+			layout->wrong = true;
+}
+
+/* What stands behind a word at the beginning of a line, up to the line's end. */
+static bool find_line(const char *text, const char *end, const char *word, const char **start,
+		      size_t *length)
+{
+	const char *found = memmem(text, (size_t)(end - text), word, strlen(word));
+	const char *newline;
+
+	if (!found)
 		return false;
-	spot->offset = (unsigned int)field->offset;
-	spot->size = (unsigned int)field->size;
-	spot->there = true;
-	spot->dynamic = field->flags & TEP_FIELD_IS_DYNAMIC;
-	spot->relative = field->flags & TEP_FIELD_IS_RELATIVE;
+	found += strlen(word);
+	newline = memchr(found, '\n', (size_t)(end - found));
+	*start = found;
+	*length = (size_t)((newline ? newline : end) - found);
 	return true;
 }
 
 /**
- * layout_find() - look up all events and fields, once for a file
- * @layout: filled in
- * @reader: the file's event descriptions
+ * layout_add() - take in the description of an event
+ * @layout: all zeros but for @swap at first
+ * @system: group of the event
+ * @text: as in the event's format file; behind it stands a 0
+ * @size: its size
  *
  * mmio_unmap may lack the caller: not every version of the module knows it.
- *
- * Return: false when an event lacks a field that it must have: the file comes
- * from another version of the module.
  */
-bool layout_find(struct layout *layout, struct tep_handle *reader)
+void layout_add(struct layout *layout, const char *system, const char *text, size_t size)
 {
-	unsigned int i, n;
+	const char *end = text + size;
+	const char *name, *id;
+	size_t length, i;
+	unsigned long number;
 
-	memset(layout, 0, sizeof(*layout));
-	layout->swap = tep_is_file_bigendian(reader) != tep_is_local_bigendian(reader);
+	if (!find_line(text, end, "name: ", &name, &length) ||
+	    !find_line(text, end, "ID: ", &id, &i))
+		return;
+	number = strtoul(id, NULL, 10);
+	if (number >= N_EVENT_IDS)
+		return;
 	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
-		struct spot *spot = layout->spot[events[i].event];
-		struct tep_event *event;
-
-		event = tep_find_event_by_name(reader, events[i].system, events[i].name);
-		if (!event || event->id < 0 || event->id >= N_EVENT_IDS)
+		if (strcmp(events[i].system, system) || strlen(events[i].name) != length ||
+		    memcmp(events[i].name, name, length))
 			continue;
-		layout->event[event->id] = (unsigned char)events[i].event;
+		layout->event[number] = (unsigned char)events[i].event;
 		layout->known += events[i].event != EVENT_MARK;
-		for (n = 0; n < N_FIELDS; n++) {
-			if (n != FIELD_PID && !(events[i].fields & (1u << n)))
-				continue;
-			if (!find_field(event, n, &spot[n]) && !(events[i].optional & (1u << n)))
-				return false;
-		}
+		add_fields(layout, i, text, end);
 	}
-	return true;
 }
 
 /* One record being decoded: where its data is and which fields it has. */
@@ -103,12 +127,12 @@ struct source {
 };
 
 static struct source source_of(const struct layout *layout, enum event_number event,
-			       const struct tep_record *raw)
+			       const struct pages *raw)
 {
 	return (struct source){
 		.spot = layout->spot[event],
-		.data = raw->data,
-		.size = raw->size > 0 ? (unsigned int)raw->size : 0,
+		.data = (const char *)raw->event,
+		.size = raw->size,
 		.swap = layout->swap,
 	};
 }
@@ -120,7 +144,6 @@ static inline uint64_t number_at(const struct source *source, unsigned int offse
 	uint32_t u32;
 	uint16_t u16;
 
-	/* Both are limited by the file's own text: their sum does not wrap. */
 	if (offset + (uint64_t)size > source->size)
 		return 0;
 	switch (size) {
@@ -203,28 +226,28 @@ static void decode_wide(const struct source *source, struct mmt_record *record)
 
 /**
  * layout_event() - which event a record is
- * @layout: from layout_find()
+ * @layout: filled by layout_add()
  * @raw: the record
  */
-enum event_number layout_event(const struct layout *layout, const struct tep_record *raw)
+enum event_number layout_event(const struct layout *layout, const struct pages *raw)
 {
 	uint16_t id;
 
-	if (raw->size < (int)sizeof(id))
+	if (raw->size < sizeof(id))
 		return EVENT_OTHER;
-	memcpy(&id, raw->data, sizeof(id));
+	memcpy(&id, raw->event, sizeof(id));
 	return layout->event[layout->swap ? bswap_16(id) : id];
 }
 
 /**
  * layout_decode() - decode the event's own fields of a record
- * @layout: from layout_find()
+ * @layout: filled by layout_add()
  * @event: from layout_event(), one that gives a record
- * @raw: the record as libtracecmd gives it
+ * @raw: the record
  * @record: empty but for what is not in the event; filled in
  */
 void layout_decode(const struct layout *layout, enum event_number event,
-		   const struct tep_record *raw, struct mmt_record *record)
+		   const struct pages *raw, struct mmt_record *record)
 {
 	const struct source source = source_of(layout, event, raw);
 	size_t length;
@@ -275,11 +298,11 @@ void layout_decode(const struct layout *layout, enum event_number event,
 
 /**
  * layout_device() - decode the event that describes a device
- * @layout: from layout_find()
+ * @layout: filled by layout_add()
  * @raw: an EVENT_DEVICE
  * @device: filled in
  */
-void layout_device(const struct layout *layout, const struct tep_record *raw,
+void layout_device(const struct layout *layout, const struct pages *raw,
 		   struct device_event *device)
 {
 	const struct source source = source_of(layout, EVENT_DEVICE, raw);
@@ -297,13 +320,13 @@ void layout_device(const struct layout *layout, const struct tep_record *raw,
 
 /**
  * layout_symbol() - decode the event that names code
- * @layout: from layout_find()
+ * @layout: filled by layout_add()
  * @raw: an EVENT_SYMBOL
  * @pc: gets the address
  * @name: gets the name, not terminated
  * @length: gets its length
  */
-void layout_symbol(const struct layout *layout, const struct tep_record *raw,
+void layout_symbol(const struct layout *layout, const struct pages *raw,
 		   uint64_t *pc, const char **name, size_t *length)
 {
 	const struct source source = source_of(layout, EVENT_SYMBOL, raw);

@@ -3,9 +3,7 @@
 #ifndef _LIB_LAYOUT_H
 #define _LIB_LAYOUT_H
 
-#include <trace-cmd.h>
-
-#include "local.h"
+#include "pages.h"
 
 #define N_EVENT_IDS 65536	/* common_type has 16 bits */
 
@@ -46,12 +44,14 @@ struct spot {
  * @spot: where the fields of each event are
  * @swap: the file has the other byte order
  * @known: how many of the mmiotrace events the file describes
+ * @wrong: one of them lacks a field that it must have
  */
 struct layout {
 	unsigned char event[N_EVENT_IDS];
 	struct spot spot[N_EVENTS][N_FIELDS];
 	bool swap;
 	unsigned int known;
+	bool wrong;
 };
 
 /**
@@ -80,13 +80,13 @@ struct device_event {
 	size_t driver_length;
 };
 
-bool layout_find(struct layout *layout, struct tep_handle *reader);
-enum event_number layout_event(const struct layout *layout, const struct tep_record *raw);
+void layout_add(struct layout *layout, const char *system, const char *text, size_t size);
+enum event_number layout_event(const struct layout *layout, const struct pages *raw);
 void layout_decode(const struct layout *layout, enum event_number event,
-		   const struct tep_record *raw, struct mmt_record *record);
-void layout_device(const struct layout *layout, const struct tep_record *raw,
+		   const struct pages *raw, struct mmt_record *record);
+void layout_device(const struct layout *layout, const struct pages *raw,
 		   struct device_event *device);
-void layout_symbol(const struct layout *layout, const struct tep_record *raw,
+void layout_symbol(const struct layout *layout, const struct pages *raw,
 		   uint64_t *pc, const char **name, size_t *length);
 
 #endif

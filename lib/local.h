@@ -146,12 +146,11 @@ void place_access(struct mmt_trace *trace, struct mmt_record *record);
 int function_add(struct mmt_trace *trace, uint64_t pc, const char *text, size_t length);
 
 /* native.c */
-int native_open(struct mmt_trace *trace, const char *path);
+int native_open(struct mmt_trace *trace, int fd);
 const char *native_function(struct mmt_trace *trace, uint64_t pc, uint64_t *offset);
 
 /* tracefile.c */
 bool tracefile_is(const char *data, size_t size);
-int tracefile_check(struct mmt_trace *trace, const char *path);
 
 /* placement.c */
 bool placement_pci(const char *text, uint32_t *domain, uint8_t *bus, uint8_t *devfn);

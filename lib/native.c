@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The native format: trace-cmd's file, read by libtracecmd. */
+/* The native format: the records of trace-cmd's file in the order of time. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,169 +8,102 @@
 #include <unistd.h>
 
 #include "layout.h"
+#include "symbols.h"
 
 /**
  * struct native - an open trace file
- * @input: libtracecmd's handle
- * @tep: its event descriptions
+ * @file: what its head says
  * @layout: where the fields are
- * @cpus: CPUs that have data
- * @next: of each CPU the record to come
- * @limit: time until which the CPU of @current has the earliest record
- * @current: the record given out last, or NULL
- * @pending: @current itself is still to be given out, after its LOST
+ * @symbols: the kernel's functions
+ * @tasks: names of threads, by number
+ * @cpu: the events of each CPU; the one that each stands at is still to come
+ * @there: whether it stands at one
+ * @current: the CPU of the event given out last, -1 when there is none
+ * @limit: time until which that CPU has the earliest event
+ * @pending: that event is still to be given out, after its LOST
  * @task_pid: thread whose name was looked up last
  * @task: that name
  * @told: devices given out so far
  */
 struct native {
-	struct tracecmd_input *input;
-	struct tep_handle *tep;
+	struct tracefile file;
 	struct layout layout;
-	int cpus;
-	struct tep_record **next;
-	unsigned long long limit;
-	struct tep_record *current;
+	struct symbols symbols;
+	struct table tasks;
+	struct pages *cpu;
+	bool *there;
+	int current;
+	uint64_t limit;
 	bool pending;
 	int task_pid;
 	const char *task;
 	unsigned int told;
 };
 
-/*
- * The libraries write what they think of a file to standard output and error,
- * part of it whatever their log level is. None of it may reach the report.
- */
-static int hush(int saved[2])
-{
-	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-
-	if (null < 0)
-		return -1;
-	fflush(stdout);
-	fflush(stderr);
-	saved[0] = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-	saved[1] = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
-	dup2(null, STDOUT_FILENO);
-	dup2(null, STDERR_FILENO);
-	close(null);
-	return 0;
-}
-
-static void unhush(int saved[2])
-{
-	int i;
-
-	fflush(stdout);
-	fflush(stderr);
-	for (i = 0; i < 2; i++) {
-		if (saved[i] < 0) {
-			close(i + STDOUT_FILENO);
-			continue;
-		}
-		dup2(saved[i], i + STDOUT_FILENO);
-		close(saved[i]);
-	}
-}
-
-static struct tracecmd_input *open_input(const char *path)
-{
-	struct tracecmd_input *input;
-	int saved[2];
-
-	tracecmd_set_loglevel(TEP_LOG_NONE);
-	tep_set_loglevel(TEP_LOG_NONE);
-	if (hush(saved))
-		return NULL;
-	/* Plugins only print events, and they are code from elsewhere. */
-	input = tracecmd_open_head(path, TRACECMD_FL_LOAD_NO_PLUGINS);
-	/*
-	 * tracecmd_open() would do both, but closes a handle without data, and
-	 * that crashes (1.3): such a handle is left alone.
-	 */
-	if (input && tracecmd_init_data(input))
-		input = NULL;
-	unhush(saved);
-	return input;
-}
-
-static void drop_records(struct native *native)
-{
-	int cpu;
-
-	tracecmd_free_record(native->current);
-	native->current = NULL;
-	for (cpu = 0; cpu < native->cpus; cpu++) {
-		tracecmd_free_record(native->next[cpu]);
-		native->next[cpu] = NULL;
-	}
-}
-
 static void rewind_records(struct native *native)
 {
-	int cpu;
+	unsigned int i;
 
-	drop_records(native);
+	native->current = -1;
 	native->pending = false;
-	native->limit = 0;
-	for (cpu = 0; cpu < native->cpus; cpu++)
-		native->next[cpu] = tracecmd_read_cpu_first(native->input, cpu);
+	for (i = 0; i < native->file.n_cpus; i++) {
+		pages_rewind(&native->cpu[i], &native->file, &native->file.cpu[i]);
+		native->there[i] = pages_next(&native->cpu[i]);
+	}
 }
 
 static void close_native(struct mmt_trace *trace)
 {
 	struct native *native = trace->native;
+	unsigned int i;
 
 	if (!native)
 		return;
-	if (native->next)
-		drop_records(native);
-	free(native->next);
-	if (native->input)
-		tracecmd_close(native->input);
+	if (native->cpu)
+		for (i = 0; i < native->file.n_cpus; i++)
+			pages_free(&native->cpu[i]);
+	free(native->cpu);
+	free(native->there);
+	table_free(&native->tasks);
+	symbols_free(&native->symbols);
+	tracefile_close(&native->file);
 	free(native);
 	trace->native = NULL;
 }
 
 /*
- * The next record of all CPUs in the order of time, as native->current; NULL at
- * the end. One CPU mostly has many records before another one has its next.
+ * The next record of all CPUs in the order of time; NULL at the end. One CPU mostly
+ * has many records before another one has its next.
  */
-static struct tep_record *fetch(struct native *native)
+static const struct pages *fetch(struct native *native)
 {
-	struct tep_record *record = native->current;
-	int cpu = record ? record->cpu : -1;
-	int first = -1;
+	int cpus = (int)native->file.n_cpus;
+	int first = native->current;
 	int i;
 
-	tracecmd_free_record(record);
-	native->current = NULL;
-	if (cpu >= 0 && cpu < native->cpus && native->next[cpu] &&
-	    native->next[cpu]->ts < native->limit) {
-		first = cpu;
-	} else {
-		native->limit = UINT64_MAX;
-		for (i = 0; i < native->cpus; i++) {
-			if (!native->next[i])
-				continue;
-			if (first < 0) {
-				first = i;
-			} else if (native->next[i]->ts < native->next[first]->ts) {
-				native->limit = native->next[first]->ts;
-				first = i;
-			} else if (native->next[i]->ts < native->limit) {
-				native->limit = native->next[i]->ts;
-			}
-		}
-		if (first < 0)
-			return NULL;
+	if (first >= 0) {
+		native->there[first] = pages_next(&native->cpu[first]);
+		if (native->there[first] && native->cpu[first].time < native->limit)
+			return &native->cpu[first];
 	}
-	native->current = native->next[first];
-	native->next[first] = tracecmd_read_data(native->input, first);
-	return native->current;
+	first = -1;
+	native->limit = UINT64_MAX;
+	for (i = 0; i < cpus; i++) {
+		if (!native->there[i])
+			continue;
+		if (first < 0 || native->cpu[i].time < native->cpu[first].time) {
+			if (first >= 0)
+				native->limit = native->cpu[first].time;
+			first = i;
+		} else if (native->cpu[i].time < native->limit) {
+			native->limit = native->cpu[i].time;
+		}
+	}
+	native->current = first;
+	return first < 0 ? NULL : &native->cpu[first];
 }
 
-static void learn_device(struct mmt_trace *trace, const struct tep_record *raw)
+static void learn_device(struct mmt_trace *trace, const struct pages *raw)
 {
 	struct mmt_device *device;
 	struct device_event event;
@@ -191,7 +125,7 @@ static void learn_device(struct mmt_trace *trace, const struct tep_record *raw)
 static int learn(struct mmt_trace *trace)
 {
 	struct native *native = trace->native;
-	struct tep_record *raw;
+	const struct pages *raw;
 	const char *name;
 	size_t length;
 	uint64_t pc;
@@ -218,7 +152,7 @@ static int learn(struct mmt_trace *trace)
 static const char *task_name(struct native *native, int pid)
 {
 	if (pid != native->task_pid) {
-		const char *name = tep_data_comm_from_pid(native->tep, pid);
+		const char *name = pid ? table_get(&native->tasks, (uint64_t)(int64_t)pid) : "<idle>";
 
 		native->task_pid = pid;
 		native->task = name ? name : "<...>";
@@ -234,13 +168,25 @@ static void give_device(struct mmt_trace *trace, struct mmt_record *record)
 	};
 }
 
-static void give_lost(const struct tep_record *raw, struct mmt_record *record)
+static void give_lost(const struct pages *raw, struct mmt_record *record)
 {
 	*record = (struct mmt_record){
-		.kind = MMT_LOST, .cpu = raw->cpu, .task = "", .bar = MMT_NO_BAR,
-		.time = raw->ts,
-		.lost = raw->missed_events > 0 ? raw->missed_events : MMT_LOST_UNCOUNTED,
+		.kind = MMT_LOST, .cpu = (int)raw->where->cpu, .task = "", .bar = MMT_NO_BAR,
+		.time = raw->time, .lost = raw->missed,
 	};
+}
+
+/* What was left out is told once; where it was nobody can say. */
+static int end(struct mmt_trace *trace)
+{
+	const struct native *native = trace->native;
+	unsigned int i;
+
+	for (i = 0; i < native->file.n_cpus; i++)
+		if (native->cpu[i].damaged)
+			complain(trace, "damaged: some events of CPU %u cannot be read",
+				 native->cpu[i].where->cpu);
+	return 0;
 }
 
 static int next(struct mmt_trace *trace, struct mmt_record *record)
@@ -253,13 +199,15 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 		return 1;
 	}
 	for (;;) {
-		const struct tep_record *raw = native->current;
+		const struct pages *raw;
 
-		if (!native->pending) {
+		if (native->pending) {
+			raw = &native->cpu[native->current];
+		} else {
 			raw = fetch(native);
 			if (!raw)
-				return 0;
-			if (raw->missed_events) {
+				return end(trace);
+			if (raw->missed) {
 				native->pending = true;
 				give_lost(raw, record);
 				return 1;
@@ -270,7 +218,7 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 		if (event == EVENT_OTHER || event == EVENT_DEVICE || event == EVENT_SYMBOL)
 			continue;
 		*record = (struct mmt_record){
-			.cpu = raw->cpu, .bar = MMT_NO_BAR, .time = raw->ts,
+			.cpu = (int)raw->where->cpu, .bar = MMT_NO_BAR, .time = raw->time,
 		};
 		layout_decode(&native->layout, event, raw, record);
 		record->task = task_name(native, record->pid);
@@ -290,34 +238,72 @@ static const struct reader native_reader = {
 	.close = close_native,
 };
 
+static void describe(void *data, const char *system, const char *format, size_t size)
+{
+	layout_add(data, system, format, size);
+}
+
+/* Lines of a number and a name. */
+static int take_tasks(struct native *native)
+{
+	char *line = native->file.tasks;
+	char *end = line + native->file.tasks_size;
+
+	while (line && line < end) {
+		char *stop = memchr(line, '\n', (size_t)(end - line));
+		char *name;
+		long pid;
+
+		if (!stop)
+			stop = end;
+		pid = strtol(line, &name, 10);
+		if (name > line && name < stop && *name == ' ') {
+			name = strndup(name + 1, (size_t)(stop - name - 1));
+			if (!name || table_set(&native->tasks, (uint64_t)pid, name))
+				return -1;
+		}
+		line = stop + 1;
+	}
+	free(native->file.tasks);
+	native->file.tasks = NULL;
+	return 0;
+}
+
 /**
  * native_open() - open a trace file
  * @trace: the trace
- * @path: the file, which has been checked
+ * @fd: the file, in which one can seek; closed with the trace
  *
  * Return: 0, or -1 after a complaint.
  */
-int native_open(struct mmt_trace *trace, const char *path)
+int native_open(struct mmt_trace *trace, int fd)
 {
 	struct native *native = calloc(1, sizeof(*native));
+	const char *wrong;
 
-	if (!native)
+	if (!native) {
+		close(fd);
 		return complain(trace, "out of memory");
+	}
 	trace->format = MMT_FORMAT_NATIVE;
 	trace->reader = &native_reader;
 	trace->native = native;
 	native->task_pid = -1;
-	native->input = open_input(path);
-	if (!native->input)
-		return complain(trace, "damaged: libtracecmd cannot read it");
-	native->tep = tracecmd_get_tep(native->input);
-	if (!layout_find(&native->layout, native->tep))
+	native->file.describe = describe;
+	native->file.data = &native->layout;
+	wrong = tracefile_open(&native->file, fd);
+	if (wrong)
+		return complain(trace, "%s", wrong);
+	native->layout.swap = native->file.big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+	if (native->layout.wrong)
 		return complain(trace, "recorded with another version of the mmiotrace module");
 	if (!native->layout.known)
 		return complain(trace, "no mmiotrace events in it: record it with 'mmiotrace record' or 'trace-cmd record -e mmiotrace'");
-	native->cpus = tep_get_cpus(native->tep);
-	native->next = calloc((size_t)native->cpus + 1, sizeof(struct tep_record *));
-	if (!native->next || learn(trace))
+	native->cpu = calloc((size_t)native->file.n_cpus + 1, sizeof(*native->cpu));
+	native->there = calloc((size_t)native->file.n_cpus + 1, sizeof(*native->there));
+	if (!native->cpu || !native->there || take_tasks(native) ||
+	    symbols_take(&native->symbols, native->file.symbols, native->file.symbols_size) ||
+	    learn(trace))
 		return complain(trace, "out of memory");
 	rewind_records(native);
 	return 0;
@@ -333,10 +319,5 @@ int native_open(struct mmt_trace *trace, const char *path)
  */
 const char *native_function(struct mmt_trace *trace, uint64_t pc, uint64_t *offset)
 {
-	struct tep_handle *tep = trace->native->tep;
-	const char *name = tep_find_function(tep, pc);
-
-	if (name)
-		*offset = pc - tep_find_function_address(tep, pc);
-	return name;
+	return symbols_find(&trace->native->symbols, pc, offset);
 }

@@ -11,12 +11,11 @@
 #include "local.h"
 #include "stream.h"
 
-/* A native file that is no plain file: libtracecmd wants one in which it can seek. */
+/* A native file that is no plain file: its head points to all places in it. */
 static int spool(struct mmt_trace *trace)
 {
 	const char *directory = getenv("TMPDIR");
 	struct stream *stream = trace->stream;
-	char path[64];
 	int fd;
 
 	if (!directory || !*directory)
@@ -46,12 +45,7 @@ static int spool(struct mmt_trace *trace)
 	}
 	stream_close(stream);
 	trace->stream = NULL;
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	if (!tracefile_check(trace, path))
-		native_open(trace, path);
-	/* libtracecmd has opened it for itself. */
-	close(fd);
-	return trace->problems ? -1 : 0;
+	return native_open(trace, fd);
 }
 
 /* Whether a file is read as text, for the sake of its first lines. */
@@ -98,12 +92,15 @@ static int recognise(struct mmt_trace *trace)
 						"empty: its recording was never completed");
 	if (tracefile_is(data, stream->end)) {
 		struct stat status;
+		int fd;
 
 		if (stream->unpacker || fstat(stream->fd, &status) || !S_ISREG(status.st_mode))
 			return spool(trace);
+		fd = fcntl(stream->fd, F_DUPFD_CLOEXEC, 3);
 		stream_close(stream);
 		trace->stream = NULL;
-		return tracefile_check(trace, trace->path) || native_open(trace, trace->path);
+		return fd < 0 ? complain(trace, "cannot be read: %s", strerror(errno)) :
+				native_open(trace, fd);
 	}
 	if (is_utf16(data, stream->end))
 		return complain(trace, "text in UTF-16: convert it with 'iconv -f UTF-16 -t UTF-8'");

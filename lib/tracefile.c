@@ -1,152 +1,522 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * libtracecmd takes what a file says about itself for granted. A trace that
- * was cut short (disk full, copied while being written) is recognised here:
- * since version 7 a file is a list of sections, and all must lie inside it.
+ * trace-cmd's file as trace-cmd.dat.v6(5) and trace-cmd.dat.v7(5) describe it. A
+ * file is believed nothing: all that it says of itself must lie inside it.
+ *
+ * Since version 7 it is a list of sections, found by options at its end: one that
+ * was cut short (disk full, copied while being written) cannot be read.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
 
-#include "local.h"
+#include "tracefile.h"
 
 #define MAGIC		"\027\010\104tracing"
 #define MAGIC_SIZE	10
 #define SECTION_HEADER	16	/* u16 id, u16 flags, u32 name, u64 size */
 #define SECTION_PACKED	0x0001
-#define OPTION_DONE	0
-#define OPTION_MOST	(64u << 20)
-#define FIRST_WITH_SECTIONS 7
+#define SECTION_MOST	(64u << 20)
 /* Beyond it a list of options is no list but a loop. */
 #define MOST_SECTIONS	10000
+#define LARGEST_PAGE	(1u << 20)
 
-/**
- * struct tracefile - a file being checked
- * @fd: descriptor
- * @size: bytes in the file
- * @position: where to read next
- * @big_endian: byte order of its numbers
- * @end: end of the last list of options
- * @cut: set when something to be read was not inside the file
- */
-struct tracefile {
-	int fd;
-	uint64_t size;
-	uint64_t position;
-	uint64_t end;
-	bool big_endian;
-	bool cut;
+/* Options and sections have the same numbers. */
+enum {
+	OPTION_DONE = 0,
+	OPTION_BUFFER = 3,
+	OPTION_HEADER = 16,
+	OPTION_FTRACE = 17,
+	OPTION_EVENTS = 18,
+	OPTION_SYMBOLS = 19,
+	OPTION_TASKS = 21,
 };
 
-static bool get(struct tracefile *file, void *data, size_t size)
+static const char cut_short[] = "incomplete: it was cut short while being written or copied";
+static const char damaged[] = "damaged: a section of it is not what it should be";
+
+static bool get(struct cursor *cursor, void *data, size_t size)
 {
-	if (file->cut || file->position + size > file->size ||
-	    pread(file->fd, data, size, (off_t)file->position) != (ssize_t)size) {
-		file->cut = true;
-		return false;
+	if (cursor->cut || size > cursor->end - cursor->at) {
+		cursor->cut = true;
+	} else if (cursor->data) {
+		if (size)
+			memcpy(data, cursor->data + cursor->at, size);
+	} else if (pread(cursor->fd, data, size, (off_t)cursor->at) != (ssize_t)size) {
+		cursor->cut = true;
 	}
-	file->position += size;
+	if (cursor->cut)
+		return false;
+	cursor->at += size;
 	return true;
 }
 
-static uint64_t get_number(struct tracefile *file, unsigned int size)
+/** get_number() - a number of @size bytes; 0 where there is none */
+uint64_t get_number(struct cursor *cursor, unsigned int size)
 {
-	unsigned char byte[8];
+	uint8_t byte[8];
 	uint64_t value = 0;
 	unsigned int i;
 
-	if (!get(file, byte, size))
+	if (!get(cursor, byte, size))
 		return 0;
 	for (i = 0; i < size; i++)
-		value = value << 8 | byte[file->big_endian ? i : size - 1 - i];
+		value = value << 8 | byte[cursor->big_endian ? i : size - 1 - i];
 	return value;
 }
 
-static void get_string(struct tracefile *file, char *text, size_t size)
+static void get_string(struct cursor *cursor, char *text, size_t size)
 {
 	size_t n = 0;
 	char c;
 
 	text[0] = 0;
-	while (get(file, &c, 1) && c)
+	while (get(cursor, &c, 1) && c)
 		if (n + 1 < size)
 			text[n++] = c;
 	text[n] = 0;
 }
 
-/* The section at @offset; true when it lies inside the file. */
-static bool get_section(struct tracefile *file, uint64_t offset, unsigned int *id,
-			unsigned int *flags, uint64_t *size)
+/* Bytes in memory of their own, with a 0 behind them. */
+static char *get_bytes(struct cursor *cursor, uint64_t size)
 {
-	file->position = offset;
-	*id = (unsigned int)get_number(file, 2);
-	*flags = (unsigned int)get_number(file, 2);
-	get_number(file, 4);
-	*size = get_number(file, 8);
-	if (*size > file->size - (file->cut ? 0 : file->position))
-		file->cut = true;
-	return !file->cut;
+	char *bytes;
+
+	if (cursor->cut || size > SECTION_MOST || size > cursor->end - cursor->at) {
+		cursor->cut = true;
+		return NULL;
+	}
+	bytes = malloc(size + 1);
+	if (bytes && !get(cursor, bytes, size)) {
+		free(bytes);
+		return NULL;
+	}
+	if (bytes)
+		bytes[size] = 0;
+	else
+		cursor->cut = true;
+	return bytes;
 }
 
-/* The next list of options after the one at @offset, 0 for none. */
-static uint64_t check_options(struct tracefile *file, uint64_t offset)
+static void skip(struct cursor *cursor, uint64_t size)
 {
-	unsigned int id, flags, option;
-	uint64_t size, end, length;
-
-	if (!get_section(file, offset, &id, &flags, &size))
-		return 0;
-	if (id != OPTION_DONE) {
-		file->cut = true;
-		return 0;
-	}
-	end = file->position + size;
-	file->end = end;
-	/* Packed options are left to the library: it checks what it unpacks. */
-	if (flags & SECTION_PACKED)
-		return 0;
-	while (!file->cut && file->position < end) {
-		option = (unsigned int)get_number(file, 2);
-		length = get_number(file, 4);
-		if (option == OPTION_DONE)
-			return length >= 8 ? get_number(file, 8) : 0;
-		if (length > OPTION_MOST || length > file->size - file->position)
-			file->cut = true;
-		file->position += length;
-	}
-	/* A list that is not closed goes on where the file does not. */
-	file->cut = true;
-	return 0;
+	if (cursor->cut || size > cursor->end - cursor->at)
+		cursor->cut = true;
+	else
+		cursor->at += size;
 }
 
-static void check_sections(struct tracefile *file)
+static struct cursor cursor_at(const struct tracefile *file, uint64_t offset)
 {
-	unsigned int id, flags, i;
-	uint64_t offset, size;
+	return (struct cursor){
+		.fd = file->fd, .at = offset, .end = file->size,
+		.big_endian = file->big_endian, .cut = offset > file->size,
+	};
+}
+
+/**
+ * tracefile_unpack() - unpack a piece as a whole
+ * @packing: how it is packed
+ * @in: the piece
+ * @in_size: its size
+ * @out: where to
+ * @out_size: what must come out
+ *
+ * Return: false when it does not.
+ */
+bool tracefile_unpack(enum packing packing, const void *in, size_t in_size,
+		      void *out, size_t out_size)
+{
+	uLongf size = out_size;
+
+	switch (packing) {
+	case PACKING_ZLIB:
+		return uncompress(out, &size, in, in_size) == Z_OK && size == out_size;
+	case PACKING_ZSTD:
+		return ZSTD_decompress(out, out_size, in, in_size) == out_size;
+	default:
+		return false;
+	}
+}
+
+/* The numbers in a line such as "field:u64 phys;	offset:8;	size:8;	signed:0;". */
+static bool number_after(const char *at, const char *end, const char *word, unsigned int *number)
+{
+	size_t length = strlen(word);
+	unsigned long value = 0;
+
+	at = memmem(at, (size_t)(end - at), word, length);
+	if (!at)
+		return false;
+	for (at += length; at < end && *at >= '0' && *at <= '9' && value < 1000000; at++)
+		value = value * 10 + (unsigned long)(*at - '0');
+	*number = (unsigned int)value;
+	return true;
+}
+
+/**
+ * tracefile_field() - the next field in the description of an event or a page
+ * @at: where to look, moved on
+ * @end: end of the description
+ * @field: filled in
+ *
+ * Return: false when there are no more.
+ */
+bool tracefile_field(const char **at, const char *end, struct field *field)
+{
+	while (*at < end) {
+		const char *newline = memchr(*at, '\n', (size_t)(end - *at));
+		const char *stop = newline ? newline : end;
+		const char *line = *at;
+		const char *c, *name_end;
+
+		*at = newline ? newline + 1 : end;
+		line = memmem(line, (size_t)(stop - line), "field:", 6);
+		c = line ? memchr(line, ';', (size_t)(stop - line)) : NULL;
+		if (!c || !number_after(c, stop, "offset:", &field->offset) ||
+		    !number_after(c, stop, "size:", &field->size))
+			continue;
+		line += 6;
+		field->dynamic = memmem(line, (size_t)(c - line), "__data_loc", 10) ||
+				 memmem(line, (size_t)(c - line), "__rel_loc", 9);
+		field->relative = memmem(line, (size_t)(c - line), "__rel_loc", 9);
+		/* Behind the name may stand "[15]". */
+		name_end = c;
+		if (name_end > line && name_end[-1] == ']')
+			while (name_end > line && *--name_end != '[')
+				continue;
+		for (c = name_end; c > line && c[-1] != ' ' && c[-1] != '*'; c--)
+			continue;
+		field->name = c;
+		field->length = (size_t)(name_end - c);
+		return true;
+	}
+	return false;
+}
+
+static void get_header(struct tracefile *file, struct cursor *cursor)
+{
+	char name[16];
+	uint64_t size;
+	const char *at;
+	char *text;
+	struct field field;
+
+	get_string(cursor, name, sizeof(name));
+	size = get_number(cursor, 8);
+	text = get_bytes(cursor, size);
+	if (!text)
+		return;
+	for (at = text; tracefile_field(&at, text + size, &field);) {
+		if (field.length == 6 && !memcmp(field.name, "commit", 6))
+			file->long_size = field.size;
+		else if (field.length == 4 && !memcmp(field.name, "data", 4))
+			file->page_head = field.offset;
+	}
+	free(text);
+	get_string(cursor, name, sizeof(name));
+	size = get_number(cursor, 8);
+	skip(cursor, size);
+}
+
+static void get_formats(struct tracefile *file, struct cursor *cursor, const char *system)
+{
+	uint64_t count = get_number(cursor, 4);
+
+	while (count-- && !cursor->cut) {
+		uint64_t size = get_number(cursor, 8);
+		char *text = get_bytes(cursor, size);
+
+		if (text)
+			file->describe(file->data, system, text, size);
+		free(text);
+	}
+}
+
+static void get_systems(struct tracefile *file, struct cursor *cursor)
+{
+	uint64_t count = get_number(cursor, 4);
+
+	while (count-- && !cursor->cut) {
+		char system[64];
+
+		get_string(cursor, system, sizeof(system));
+		get_formats(file, cursor, system);
+	}
+}
+
+static void get_text(struct cursor *cursor, unsigned int size_bytes, char **text, size_t *size)
+{
+	*size = get_number(cursor, size_bytes);
+	free(*text);
+	*text = get_bytes(cursor, *size);
+	if (!*text)
+		*size = 0;
+}
+
+static bool add_cpu(struct tracefile *file, unsigned int cpu, uint64_t offset, uint64_t size)
+{
+	if (!file->cpu)
+		file->cpu = calloc(TRACEFILE_CPUS, sizeof(*file->cpu));
+	if (!file->cpu || file->n_cpus == TRACEFILE_CPUS || offset > file->size ||
+	    size > file->size - offset)
+		return false;
+	if (size)
+		file->cpu[file->n_cpus++] = (struct cpu_data){ cpu, offset, size };
+	return true;
+}
+
+/* Version 6: one thing after the other. */
+static const char *read_6(struct tracefile *file, struct cursor *cursor)
+{
+	char kind[10];
+	unsigned int cpus, cpu;
+
+	get_header(file, cursor);
+	get_formats(file, cursor, "ftrace");
+	get_systems(file, cursor);
+	get_text(cursor, 4, &file->symbols, &file->symbols_size);
+	skip(cursor, get_number(cursor, 4));
+	get_text(cursor, 8, &file->tasks, &file->tasks_size);
+	cpus = (unsigned int)get_number(cursor, 4);
+	get(cursor, kind, sizeof(kind));
+	if (!cursor->cut && !memcmp(kind, "options  ", 10)) {
+		while (get_number(cursor, 2) && !cursor->cut)
+			skip(cursor, get_number(cursor, 4));
+		get(cursor, kind, sizeof(kind));
+	}
+	if (cursor->cut)
+		return cut_short;
+	if (memcmp(kind, "flyrecord", 10))
+		return "no trace of events: it has what the latency tracers write";
+	for (cpu = 0; cpu < cpus && !cursor->cut; cpu++) {
+		uint64_t offset = get_number(cursor, 8);
+		uint64_t size = get_number(cursor, 8);
+
+		if (!cursor->cut && !add_cpu(file, cpu, offset, size))
+			return cut_short;
+	}
+	return cursor->cut ? cut_short : NULL;
+}
+
+/* The header of the section at @offset; its content follows at the cursor. */
+static bool get_section(struct cursor *cursor, unsigned int *id, unsigned int *flags,
+			uint64_t *size)
+{
+	*id = (unsigned int)get_number(cursor, 2);
+	*flags = (unsigned int)get_number(cursor, 2);
+	get_number(cursor, 4);
+	*size = get_number(cursor, 8);
+	if (cursor->cut || *size > cursor->end - cursor->at)
+		cursor->cut = true;
+	return !cursor->cut;
+}
+
+static char *unpack_section(struct tracefile *file, struct cursor *cursor, size_t *size)
+{
+	uint64_t packed = get_number(cursor, 4);
+	char *in, *out = NULL;
+
+	*size = get_number(cursor, 4);
+	if (*size > SECTION_MOST)
+		return NULL;
+	in = get_bytes(cursor, packed);
+	if (in)
+		out = malloc(*size + 1);
+	if (out && !tracefile_unpack(file->packing, in, packed, out, *size)) {
+		free(out);
+		out = NULL;
+	}
+	free(in);
+	return out;
+}
+
+static void take_section(struct tracefile *file, unsigned int id, struct cursor *cursor)
+{
+	switch (id) {
+	case OPTION_HEADER:
+		get_header(file, cursor);
+		break;
+	case OPTION_FTRACE:
+		get_formats(file, cursor, "ftrace");
+		break;
+	case OPTION_EVENTS:
+		get_systems(file, cursor);
+		break;
+	case OPTION_SYMBOLS:
+		get_text(cursor, 4, &file->symbols, &file->symbols_size);
+		break;
+	case OPTION_TASKS:
+		get_text(cursor, 8, &file->tasks, &file->tasks_size);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Reads what an option points to. */
+static const char *read_section(struct tracefile *file, unsigned int id, uint64_t offset)
+{
+	struct cursor cursor = cursor_at(file, offset);
+	unsigned int found, flags;
+	char *content = NULL;
+	uint64_t size;
+	size_t unpacked;
+
+	if (!get_section(&cursor, &found, &flags, &size))
+		return cut_short;
+	if (found != id)
+		return damaged;
+	cursor.end = cursor.at + size;
+	if (flags & SECTION_PACKED) {
+		content = unpack_section(file, &cursor, &unpacked);
+		if (!content)
+			return damaged;
+		cursor = (struct cursor){ .data = (uint8_t *)content, .end = unpacked,
+					  .big_endian = file->big_endian };
+	}
+	take_section(file, id, &cursor);
+	free(content);
+	return cursor.cut ? damaged : NULL;
+}
+
+/* The option that says where the pages are. Other instances' are not for us. */
+static const char *read_buffer(struct tracefile *file, struct cursor *option)
+{
+	uint64_t offset = get_number(option, 8);
+	struct cursor section = cursor_at(file, offset);
+	unsigned int id, flags, cpus;
+	uint64_t size;
 	char text[64];
 
-	file->big_endian = get_number(file, 1) != 0;
-	get_number(file, 1);
-	get_number(file, 4);
-	get_string(file, text, sizeof(text));
-	get_string(file, text, sizeof(text));
-	offset = get_number(file, 8);
+	get_string(option, text, sizeof(text));
+	if (*text || file->n_cpus)
+		return NULL;
+	get_string(option, text, sizeof(text));
+	file->page_size = (uint32_t)get_number(option, 4);
+	cpus = (unsigned int)get_number(option, 4);
+	if (option->cut || !get_section(&section, &id, &flags, &size))
+		return cut_short;
+	if (id != OPTION_BUFFER)
+		return damaged;
+	file->packed = flags & SECTION_PACKED;
+	while (cpus-- && !option->cut) {
+		unsigned int cpu = (unsigned int)get_number(option, 4);
+
+		offset = get_number(option, 8);
+		size = get_number(option, 8);
+		if (!option->cut && !add_cpu(file, cpu, offset, size))
+			return cut_short;
+	}
+	return option->cut ? damaged : NULL;
+}
+
+static const char *read_option(struct tracefile *file, unsigned int id, struct cursor *option)
+{
+	switch (id) {
+	case OPTION_BUFFER:
+		return read_buffer(file, option);
+	case OPTION_HEADER:
+	case OPTION_FTRACE:
+	case OPTION_EVENTS:
+	case OPTION_SYMBOLS:
+	case OPTION_TASKS:
+		return read_section(file, id, get_number(option, 8));
+	default:
+		return NULL;
+	}
+}
+
+/* A list of options; *@next gets where the next one is, 0 for none. */
+static const char *read_options(struct tracefile *file, struct cursor *cursor, uint64_t *next)
+{
+	unsigned int id, flags;
+	char *content = NULL;
+	const char *wrong = NULL;
+	struct cursor list;
+	uint64_t size;
+	size_t unpacked;
+
+	if (!get_section(cursor, &id, &flags, &size) || id != OPTION_DONE)
+		return cut_short;
+	list = *cursor;
+	list.end = list.at + size;
+	if (flags & SECTION_PACKED) {
+		content = unpack_section(file, &list, &unpacked);
+		if (!content)
+			return damaged;
+		list = (struct cursor){ .data = (uint8_t *)content, .end = unpacked,
+					.big_endian = file->big_endian };
+	}
+	skip(cursor, size);
+	for (;;) {
+		struct cursor option;
+
+		id = (unsigned int)get_number(&list, 2);
+		size = get_number(&list, 4);
+		option = list;
+		skip(&list, size);
+		/* A list that is not closed goes on where the file does not. */
+		if (list.cut) {
+			wrong = cut_short;
+			break;
+		}
+		option.end = list.at;
+		if (id == OPTION_DONE) {
+			*next = size >= 8 ? get_number(&option, 8) : 0;
+			break;
+		}
+		wrong = read_option(file, id, &option);
+		if (wrong)
+			break;
+	}
+	free(content);
+	return wrong;
+}
+
+static enum packing packing_by_name(const char *name)
+{
+	if (!strcmp(name, "none"))
+		return PACKING_NONE;
+	if (!strcmp(name, "zlib"))
+		return PACKING_ZLIB;
+	return strcmp(name, "zstd") ? PACKING_OTHER : PACKING_ZSTD;
+}
+
+static const char *read_7(struct tracefile *file, struct cursor *cursor)
+{
+	unsigned int id, flags, i = 0;
+	const char *wrong;
+	uint64_t next, size;
+	char text[64];
+
+	get_string(cursor, text, sizeof(text));
+	file->packing = packing_by_name(text);
+	get_string(cursor, text, sizeof(text));
+	next = get_number(cursor, 8);
 	/* It is filled in last: 0 in a file that was never completed. */
-	if (!offset)
-		file->cut = true;
-	for (i = 0; offset && !file->cut; i++) {
-		if (i == MOST_SECTIONS)
-			file->cut = true;
-		offset = check_options(file, offset);
+	if (cursor->cut || !next)
+		return cut_short;
+	if (file->packing == PACKING_OTHER)
+		return "compressed in a way that is not known here";
+	while (next) {
+		*cursor = cursor_at(file, next);
+		if (i++ == MOST_SECTIONS)
+			return damaged;
+		next = 0;
+		wrong = read_options(file, cursor, &next);
+		if (wrong)
+			return wrong;
 	}
 	/* Nothing points to what comes last, names of sections for example. */
-	for (offset = file->end; !file->cut && offset < file->size; offset = file->position + size)
-		get_section(file, offset, &id, &flags, &size);
+	while (cursor->at < cursor->end)
+		if (!get_section(cursor, &id, &flags, &size))
+			return cut_short;
+		else
+			skip(cursor, size);
+	return NULL;
 }
 
 /**
@@ -160,31 +530,52 @@ bool tracefile_is(const char *data, size_t size)
 }
 
 /**
- * tracefile_check() - whether all of a trace file is there
- * @trace: for complaints
- * @path: the file
+ * tracefile_open() - read the head of a file
+ * @file: with @describe and @data; the rest is filled in
+ * @fd: the file, for which tracefile_is() holds; closed by tracefile_close()
  *
- * Return: 0, or -1 after a complaint.
+ * Return: NULL, or what is wrong.
  */
-int tracefile_check(struct mmt_trace *trace, const char *path)
+const char *tracefile_open(struct tracefile *file, int fd)
 {
-	struct tracefile file = { .fd = open(path, O_RDONLY | O_CLOEXEC) };
-	char magic[MAGIC_SIZE];
-	struct stat status;
-	char version[16];
+	off_t size = lseek(fd, 0, SEEK_END);
+	struct cursor cursor;
+	const char *wrong;
+	char text[16];
+	int version;
 
-	if (file.fd < 0 || fstat(file.fd, &status)) {
-		if (file.fd >= 0)
-			close(file.fd);
-		return complain(trace, "cannot be read: %s", strerror(errno));
-	}
-	file.size = (uint64_t)status.st_size;
-	get(&file, magic, MAGIC_SIZE);
-	get_string(&file, version, sizeof(version));
-	if (!file.cut && atoi(version) >= FIRST_WITH_SECTIONS)
-		check_sections(&file);
-	close(file.fd);
-	if (file.cut)
-		return complain(trace, "incomplete: it was cut short while being written or copied");
-	return 0;
+	file->fd = fd;
+	file->size = size < 0 ? 0 : (uint64_t)size;
+	file->page_head = 16;
+	file->long_size = 8;
+	cursor = cursor_at(file, MAGIC_SIZE);
+	get_string(&cursor, text, sizeof(text));
+	version = atoi(text);
+	file->big_endian = cursor.big_endian = get_number(&cursor, 1) != 0;
+	get_number(&cursor, 1);
+	file->page_size = (uint32_t)get_number(&cursor, 4);
+	if (cursor.cut)
+		return cut_short;
+	if (version < 6 || version > 7)
+		return "of another version of trace-cmd; 6 and 7 are known";
+	wrong = version == 6 ? read_6(file, &cursor) : read_7(file, &cursor);
+	if (wrong)
+		return wrong;
+	if ((file->long_size != 4 && file->long_size != 8) || file->page_head < 8 + file->long_size ||
+	    file->page_head > 64 || file->page_size <= file->page_head ||
+	    file->page_size > LARGEST_PAGE)
+		return damaged;
+	return NULL;
+}
+
+/**
+ * tracefile_close() - close it and free what it says
+ * @file: from tracefile_open(), whatever that returned
+ */
+void tracefile_close(struct tracefile *file)
+{
+	close(file->fd);
+	free(file->cpu);
+	free(file->symbols);
+	free(file->tasks);
 }

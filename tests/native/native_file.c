@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Version 7, nothing compressed: head, sections, pages of the ring buffer. See
+ * trace-cmd.dat.v7(5).
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "native_file.h"
+
+#define PAGE_HEAD	16		/* time, and bytes in use */
+#define MISSED_EVENTS	(UINT64_C(1) << 31)
+#define MISSED_STORED	(UINT64_C(1) << 30)
+#define DELTA_BITS	27
+
+#define FIELD(type, name, offset, size) \
+	"\tfield:" type " " name ";\toffset:" #offset ";\tsize:" #size ";\tsigned:0;\n"
+#define COMMON \
+	FIELD("unsigned short", "common_type", 0, 2) \
+	FIELD("unsigned char", "common_flags", 2, 1) \
+	FIELD("unsigned char", "common_preempt_count", 3, 1) \
+	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n"
+#define EVENT(name, number, fields) \
+	"name: " name "\nID: " #number "\nformat:\n" COMMON fields "\nprint fmt: \"\"\n"
+#define ACCESS(name, number) EVENT(name, number, \
+	FIELD("u64", "phys", 8, 8) FIELD("u64", "value", 16, 8) FIELD("u64", "pc", 24, 8) \
+	FIELD("u32", "map", 32, 4) FIELD("u8", "width", 36, 1))
+#define WIDE(name, number) EVENT(name, number, \
+	FIELD("u64", "phys", 8, 8) FIELD("u64", "pc", 16, 8) FIELD("u32", "map", 24, 4) \
+	FIELD("u8", "width", 28, 1) FIELD("__data_loc u8[]", "bytes", 32, 4))
+
+static const char *const events[] = {
+	ACCESS("mmio_read", 1001),
+	ACCESS("mmio_write", 1002),
+	WIDE("mmio_read_wide", 1003),
+	WIDE("mmio_write_wide", 1004),
+	EVENT("mmio_unknown", 1005,
+	      FIELD("u64", "phys", 8, 8) FIELD("u64", "pc", 16, 8) FIELD("u32", "map", 24, 4)
+	      FIELD("u8", "len", 28, 1) FIELD("u8", "bytes[15]", 29, 15)),
+	EVENT("mmio_map", 1006,
+	      FIELD("u64", "phys", 8, 8) FIELD("u64", "virt", 16, 8) FIELD("u64", "len", 24, 8)
+	      FIELD("u64", "pc", 32, 8) FIELD("u32", "map", 40, 4) FIELD("u32", "domain", 44, 4)
+	      FIELD("u8", "bus", 48, 1) FIELD("u8", "devfn", 49, 1) FIELD("s8", "bar", 50, 1)
+	      FIELD("u8", "flags", 51, 1)),
+	EVENT("mmio_unmap", 1007, FIELD("u32", "map", 8, 4)),
+	EVENT("mmio_device", 1008,
+	      FIELD("u32", "domain", 8, 4) FIELD("u8", "bus", 12, 1) FIELD("u8", "devfn", 13, 1)
+	      FIELD("u16", "vendor", 14, 2) FIELD("u16", "device", 16, 2) FIELD("u32", "irq", 20, 4)
+	      FIELD("u64", "start[7]", 24, 56) FIELD("u64", "size[7]", 80, 56)
+	      FIELD("__data_loc char[]", "driver", 136, 4)),
+	EVENT("mmio_symbol", 1009, FIELD("u64", "pc", 8, 8) FIELD("__data_loc char[]", "name", 16, 4)),
+	EVENT("other", 1010, FIELD("u32", "x", 8, 4)),
+};
+
+static const char print[] = EVENT("print", 5,
+	FIELD("unsigned long", "ip", 8, 8) "\tfield:char buf[];\toffset:16;\tsize:0;\tsigned:1;\n");
+
+static const char header_page[] =
+	"\tfield: u64 timestamp;\toffset:0;\tsize:8;\tsigned:0;\n"
+	"\tfield: local_t commit;\toffset:8;\tsize:8;\tsigned:1;\n"
+	"\tfield: int overwrite;\toffset:8;\tsize:1;\tsigned:1;\n"
+	"\tfield: char data;\toffset:16;\tsize:4080;\tsigned:1;\n";
+static const char header_event[] =
+	"# compressed entry header\n\ttype_len    :    5 bits\n\ttime_delta  :   27 bits\n"
+	"\tarray       :   32 bits\n\n\tpadding     : type == 29\n\ttime_extend : type == 30\n"
+	"\ttime_stamp : type == 31\n\tdata max type_len  == 28\n";
+static const char symbols[] = "ffffffff81000000 T _text\nffffffff81001000 T probe_it\n"
+			      "ffffffff81002000 T last\n";
+static const char tasks[] = "312 modprobe\n";
+
+/** native_add() - append bytes */
+void native_add(struct native_bytes *bytes, const void *data, size_t size)
+{
+	if (bytes->size + size > bytes->room) {
+		bytes->room = 2 * (bytes->size + size);
+		bytes->data = realloc(bytes->data, bytes->room);
+		if (!bytes->data)
+			abort();
+	}
+	if (size)
+		memcpy(bytes->data + bytes->size, data, size);
+	bytes->size += size;
+}
+
+/** native_number() - append a number of @size bytes, the lowest first */
+void native_number(struct native_bytes *bytes, uint64_t value, unsigned int size)
+{
+	native_add(bytes, &value, size);
+}
+
+static uint8_t *new_page(struct native_file *file, unsigned int cpu, uint64_t time)
+{
+	static const uint8_t zeros[NATIVE_PAGE];
+	struct native_bytes *bytes = &file->cpu[cpu];
+	uint8_t *page;
+
+	native_add(bytes, zeros, sizeof(zeros));
+	page = bytes->data + bytes->size - NATIVE_PAGE;
+	memcpy(page, &time, sizeof(time));
+	file->time[cpu] = time;
+	return page;
+}
+
+/** native_event() - append an event to those of a CPU */
+void native_event(struct native_file *file, unsigned int cpu, uint64_t time,
+		  const struct native_bytes *event)
+{
+	struct native_bytes *bytes = &file->cpu[cpu];
+	size_t size = (event->size + 3) & ~(size_t)3;
+	/* What needs more words than 28 has its length in a word of its own. */
+	size_t whole = size + (size <= 112 ? 4 : 8);
+	uint8_t *page = bytes->size ? bytes->data + bytes->size - NATIVE_PAGE : NULL;
+	uint64_t used = 0;
+	uint32_t head;
+
+	if (page)
+		memcpy(&used, page + 8, sizeof(used));
+	used &= 0xfffff;
+	if (!page || PAGE_HEAD + used + whole > NATIVE_PAGE ||
+	    time - file->time[cpu] >= UINT64_C(1) << DELTA_BITS) {
+		page = new_page(file, cpu, time);
+		used = 0;
+	}
+	head = (size <= 112 ? (uint32_t)size / 4 : 0) | (uint32_t)(time - file->time[cpu]) << 5;
+	memcpy(page + PAGE_HEAD + used, &head, 4);
+	if (size > 112) {
+		head = (uint32_t)size + 4;
+		memcpy(page + PAGE_HEAD + used + 4, &head, 4);
+	}
+	if (event->size)
+		memcpy(page + PAGE_HEAD + used + whole - size, event->data, event->size);
+	used += whole;
+	memcpy(page + 8, &used, sizeof(used));
+	file->time[cpu] = time;
+}
+
+/** native_begin() - what all events begin with */
+void native_begin(struct native_bytes *event, enum native_event number, int pid)
+{
+	event->size = 0;
+	native_number(event, number, 2);
+	native_number(event, 0, 2);
+	native_number(event, (uint32_t)pid, 4);
+}
+
+/** native_access() - append an access through mapping 1 */
+void native_access(struct native_file *file, unsigned int cpu, uint64_t time,
+		   enum native_event event, uint64_t phys, uint64_t value, unsigned int width)
+{
+	struct native_bytes bytes = { 0 };
+
+	native_begin(&bytes, event, 312);
+	native_number(&bytes, phys, 8);
+	native_number(&bytes, value, 8);
+	native_number(&bytes, UINT64_C(0xffffffff81001004), 8);
+	native_number(&bytes, 1, 4);
+	native_number(&bytes, width, 4);
+	native_event(file, cpu, time, &bytes);
+	free(bytes.data);
+}
+
+/** native_lost() - say that @count events were lost before the last page, -1: some */
+void native_lost(struct native_file *file, unsigned int cpu, int64_t count)
+{
+	struct native_bytes *bytes = &file->cpu[cpu];
+	uint8_t *page = bytes->data + bytes->size - NATIVE_PAGE;
+	uint64_t used;
+
+	memcpy(&used, page + 8, sizeof(used));
+	if (count >= 0)
+		memcpy(page + PAGE_HEAD + used, &count, sizeof(count));
+	used |= MISSED_EVENTS | (count >= 0 ? MISSED_STORED : 0);
+	memcpy(page + 8, &used, sizeof(used));
+}
+
+static void section(struct native_bytes *out, unsigned int id, const struct native_bytes *content,
+		    struct native_bytes *options)
+{
+	if (options) {
+		native_number(options, id, 2);
+		native_number(options, 8, 4);
+		native_number(options, out->size, 8);
+	}
+	native_number(out, id, 2);
+	native_number(out, 0, 2);
+	native_number(out, 0, 4);
+	native_number(out, content->size, 8);
+	native_add(out, content->data, content->size);
+}
+
+static void sized(struct native_bytes *content, const char *text, unsigned int size)
+{
+	native_number(content, strlen(text), size);
+	native_add(content, text, strlen(text));
+}
+
+static void describe(struct native_bytes *out, struct native_bytes *options)
+{
+	struct native_bytes content = { 0 };
+	size_t i;
+
+	native_add(&content, "header_page", 12);
+	sized(&content, header_page, 8);
+	native_add(&content, "header_event", 13);
+	sized(&content, header_event, 8);
+	section(out, 16, &content, options);
+	content.size = 0;
+	native_number(&content, 1, 4);
+	sized(&content, print, 8);
+	section(out, 17, &content, options);
+	content.size = 0;
+	native_number(&content, 1, 4);
+	native_add(&content, "mmiotrace", 10);
+	native_number(&content, sizeof(events) / sizeof(events[0]), 4);
+	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+		sized(&content, events[i], 8);
+	section(out, 18, &content, options);
+	content.size = 0;
+	sized(&content, symbols, 4);
+	section(out, 19, &content, options);
+	content.size = 0;
+	sized(&content, tasks, 8);
+	section(out, 21, &content, options);
+	free(content.data);
+}
+
+static void put_at(struct native_bytes *out, size_t at, uint64_t value, unsigned int size)
+{
+	memcpy(out->data + at, &value, size);
+}
+
+/* The section of the pages; each CPU's begin at a multiple of their size. */
+static void pages(const struct native_file *file, struct native_bytes *out,
+		  struct native_bytes *options)
+{
+	static const uint8_t zeros[NATIVE_PAGE];
+	struct native_bytes option = { 0 };
+	size_t start = out->size;
+	unsigned int cpu;
+
+	native_number(&option, start, 8);
+	native_add(&option, "", 1);
+	native_add(&option, "local", 6);
+	native_number(&option, NATIVE_PAGE, 4);
+	native_number(&option, NATIVE_CPUS, 4);
+	native_number(out, 3, 2);
+	native_number(out, 0, 2);
+	native_number(out, 0, 4);
+	native_number(out, 0, 8);
+	native_add(out, zeros, (NATIVE_PAGE - out->size % NATIVE_PAGE) % NATIVE_PAGE);
+	for (cpu = 0; cpu < NATIVE_CPUS; cpu++) {
+		native_number(&option, cpu, 4);
+		native_number(&option, out->size, 8);
+		native_number(&option, file->cpu[cpu].size, 8);
+		native_add(out, file->cpu[cpu].data, file->cpu[cpu].size);
+	}
+	put_at(out, start + 8, out->size - start - 16, 8);
+	native_number(options, 3, 2);
+	native_number(options, option.size, 4);
+	native_add(options, option.data, option.size);
+	free(option.data);
+}
+
+/** native_finish() - make the whole file */
+void native_finish(struct native_file *file, struct native_bytes *out)
+{
+	struct native_bytes options = { 0 };
+	size_t first;
+
+	out->size = 0;
+	native_add(out, "\027\010\104tracing7", 12);
+	native_number(out, 0, 1);
+	native_number(out, 8, 1);
+	native_number(out, NATIVE_PAGE, 4);
+	native_add(out, "none\0", 6);
+	first = out->size;
+	native_number(out, 0, 8);
+	describe(out, &options);
+	native_number(&options, 8, 2);
+	native_number(&options, 4, 4);
+	native_number(&options, NATIVE_CPUS, 4);
+	pages(file, out, &options);
+	native_number(&options, 0, 2);
+	native_number(&options, 8, 4);
+	native_number(&options, 0, 8);
+	put_at(out, first, out->size, 8);
+	section(out, 0, &options, NULL);
+	free(options.data);
+}
+
+/** native_free() - free what the pages take */
+void native_free(struct native_file *file)
+{
+	unsigned int cpu;
+
+	for (cpu = 0; cpu < NATIVE_CPUS; cpu++)
+		free(file->cpu[cpu].data);
+	memset(file, 0, sizeof(*file));
+}

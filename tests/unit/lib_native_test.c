@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reading trace-cmd's files, whole ones and damaged ones. */
+#include "lib_text.h"
+#include "native_file.h"
+
+static struct native_file file;
+static struct native_bytes event, whole;
+
+static void add(unsigned int cpu, uint64_t time)
+{
+	native_event(&file, cpu, time, &event);
+}
+
+static void numbers(const uint64_t *value, const unsigned int *size, unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		native_number(&event, value[i], size[i]);
+}
+
+#define NUMBERS(sizes, ...) do {						\
+	const unsigned int size_list[] = sizes;					\
+	const uint64_t value_list[] = { __VA_ARGS__ };				\
+	numbers(value_list, size_list, sizeof(value_list) / sizeof(value_list[0])); \
+} while (0)
+#define SIZES(...) { __VA_ARGS__ }
+
+static void add_device(uint64_t time, unsigned int devfn, uint64_t bar, const char *driver)
+{
+	int i;
+
+	native_begin(&event, NATIVE_DEVICE, 312);
+	NUMBERS(SIZES(4, 1, 1, 2, 2, 2, 4), 0, 0, devfn, 0x8086, 0x100e, 0, 11);
+	for (i = 0; i < 7; i++)
+		native_number(&event, i ? 0 : bar, 8);
+	for (i = 0; i < 7; i++)
+		native_number(&event, i || !bar ? 0 : 0x20000, 8);
+	native_number(&event, 140 | (strlen(driver) + 1) << 16, 4);
+	native_add(&event, driver, strlen(driver) + 1);
+	add(0, time);
+}
+
+static void add_map(uint64_t time)
+{
+	native_begin(&event, NATIVE_MAP, 312);
+	NUMBERS(SIZES(8, 8, 8, 8, 4, 4, 1, 1, 1, 1), 0xfeb00000, 0xffffc90000000000, 0x20000,
+		0xffffffff81001010, 1, 0, 0, 0x20, 0, MMT_EARLIER);
+	add(0, time);
+}
+
+static void add_text(enum native_event number, uint64_t time, uint64_t word, const char *text)
+{
+	native_begin(&event, number, 312);
+	native_number(&event, word, 8);
+	if (number == NATIVE_SYMBOL)
+		native_number(&event, 20 | (strlen(text) + 1) << 16, 4);
+	native_add(&event, text, strlen(text) + 1);
+	add(1, time);
+}
+
+static void add_wide(uint64_t time, enum native_event number, unsigned int width)
+{
+	unsigned int i;
+
+	native_begin(&event, number, 312);
+	NUMBERS(SIZES(8, 8, 4, 4, 4), 0xfeb00010, 0xffffffff81001004, 1, width, 36 | width << 16);
+	for (i = 0; i < width; i++)
+		native_number(&event, i + 1, 1);
+	add(0, time);
+}
+
+static void finish(void)
+{
+	native_finish(&file, &whole);
+	native_free(&file);
+}
+
+/* The file that the tests damage. */
+static void make(void)
+{
+	add_device(1000, 0x28, 0, "");
+	add_device(1000, 0x20, 0xfeb00000, "");
+	add_map(1001);
+	native_access(&file, 0, 1002, NATIVE_READ, 0xfeb00008, 0x80080783, 4);
+	native_access(&file, 1, 1003, NATIVE_WRITE, 0xfeb000d8, 0xffff, 2);
+	native_access(&file, 0, 1003, NATIVE_READ, 0xfee00000, 1, 1);
+	add_wide(1004, NATIVE_READ_WIDE, 16);
+	add_wide(1005, NATIVE_WRITE_WIDE, 64);
+	native_begin(&event, NATIVE_UNKNOWN, 999);
+	NUMBERS(SIZES(8, 8, 4, 1), 0xfeb00020, 0, 1, 3);
+	native_add(&event, "\x0f\xae\xf0\0\0\0\0\0\0\0\0\0\0\0\0", 15);
+	add(0, 1006);
+	add_text(NATIVE_PRINT, 1007, 0, "a mark\n");
+	native_begin(&event, NATIVE_OTHER, 0);
+	native_number(&event, 5, 4);
+	add(1, 1008);
+	native_begin(&event, NATIVE_UNMAP, 0);
+	native_number(&event, 1, 4);
+	add(0, 2000000000);
+	add_device(2000000001, 0x20, 0xfeb00000, "e1000");
+	add_text(NATIVE_SYMBOL, 2000000002, 0xffffffffc0000010, "e1000_probe+0x10/0x80 [e1000]");
+	finish();
+}
+
+#define RECORDS \
+	"DEVICE 0000:00:04.0\nDEVICE 0000:00:05.0\n" \
+	"MAP 1001 cpu0 pid312 0000:00:04.0/0+0 @feb00000 map1 ffffc90000000000+20000 pcffffffff81001010\n" \
+	"R 1002 cpu0 pid312 0000:00:04.0/0+8 @feb00008 4=80080783 map1 pcffffffff81001004\n" \
+	"R 1003 cpu0 pid312 @fee00000 1=1 map1 pcffffffff81001004\n" \
+	"W 1003 cpu1 pid312 0000:00:04.0/0+d8 @feb000d8 2=ffff map1 pcffffffff81001004\n" \
+	"R 1004 cpu0 pid312 0000:00:04.0/0+10 @feb00010 16=807060504030201 map1 pcffffffff81001004" \
+	" 01,02,03,04,05,06,07,08,09,0a,0b,0c,0d,0e,0f,10\n" \
+	"W 1005 cpu0 pid312 0000:00:04.0/0+10 @feb00010 64=807060504030201 map1 pcffffffff81001004" \
+	" 01,02,03,04,05,06,07,08,09,0a,0b,0c,0d,0e,0f,10,11,12,13,14,15,16,17,18,19,1a,1b,1c,1d,1e,1f,20" \
+	",21,22,23,24,25,26,27,28,29,2a,2b,2c,2d,2e,2f,30,31,32,33,34,35,36,37,38,39,3a,3b,3c,3d,3e,3f,40\n" \
+	"UNKNOWN 1006 cpu0 pid999 0000:00:04.0/0+20 @feb00020 map1 0f,ae,f0\n" \
+	"MARK 1007 cpu1 pid312 'a mark\n'\n" \
+	"UNMAP 2000000000 cpu0 0000:00:04.0/0+0 @feb00000 map1\n"
+
+static void all_events(void **state)
+{
+	(void)state;
+	make();
+	read_bytes(whole.data, whole.size, NULL);
+	assert_string_equal(told.complaints, "");
+	assert_string_equal(told.records, RECORDS);
+}
+
+static void names(void **state)
+{
+	struct mmt_record record;
+	struct mmt_trace *trace;
+	char path[64];
+	int fd;
+
+	(void)state;
+	make();
+	fd = make_file(whole.data, whole.size, path);
+	trace = mmt_open(path, NULL);
+	assert_non_null(trace);
+	assert_int_equal(mmt_format_of(trace), MMT_FORMAT_NATIVE);
+	assert_string_equal(mmt_function(trace, 0), "");
+	assert_string_equal(mmt_function(trace, 0xffffffff81000000), "_text+0x0");
+	assert_string_equal(mmt_function(trace, 0xffffffff81001004), "probe_it+0x4");
+	assert_string_equal(mmt_function(trace, 0xffffffffc0000010), "e1000_probe+0x10 [e1000]");
+	assert_string_equal(mmt_function(trace, 0xffffffffc0000011), "0xffffffffc0000011");
+	assert_string_equal(mmt_function(trace, 0x1000), "0x1000");
+	while (mmt_next(trace, &record) > 0) {
+		if (record.kind == MMT_DEVICE && record.device->index == 0) {
+			/* What the trace says last of a device is known from the beginning. */
+			assert_string_equal(record.device->label, "e1000 00:04.0");
+			assert_int_equal(record.device->irq, 11);
+		}
+		if (record.kind == MMT_READ)
+			assert_string_equal(record.task, "modprobe");
+		if (record.kind == MMT_UNKNOWN)
+			assert_string_equal(record.task, "<...>");
+	}
+	mmt_close(trace);
+	close(fd);
+}
+
+/* More events than a page has, and times too far apart for an event to say. */
+static void pages(void **state)
+{
+	struct mmt_record record;
+	struct mmt_trace *trace;
+	uint64_t time = 5, expected = 0;
+	char path[64];
+	unsigned int i;
+	int fd;
+
+	(void)state;
+	for (i = 0; i < 5000; i++) {
+		time += i % 100 ? i % 3 : 1000000000;
+		native_access(&file, (i >> 4) & 1, time, NATIVE_WRITE, 0x1000, i, 8);
+	}
+	finish();
+	fd = make_file(whole.data, whole.size, path);
+	trace = mmt_open(path, NULL);
+	assert_non_null(trace);
+	for (i = 0; mmt_next(trace, &record) > 0; i++) {
+		assert_true(record.time >= expected);
+		expected = record.time;
+	}
+	assert_int_equal(i, 5000);
+	assert_int_equal(expected, time);
+	mmt_close(trace);
+	close(fd);
+}
+
+static void lost(void **state)
+{
+	(void)state;
+	native_access(&file, 0, 10, NATIVE_READ, 0x1000, 1, 4);
+	native_lost(&file, 0, 17);
+	native_access(&file, 1, 11, NATIVE_READ, 0x1000, 2, 4);
+	native_lost(&file, 1, -1);
+	finish();
+	read_bytes(whole.data, whole.size, NULL);
+	assert_string_equal(told.complaints, "");
+	assert_string_equal(told.records,
+			    "LOST 10 cpu0 17\nR 10 cpu0 pid312 @1000 4=1 map1 pcffffffff81001004\n"
+			    "LOST 11 cpu1 -1\nR 11 cpu1 pid312 @1000 4=2 map1 pcffffffff81001004\n");
+}
+
+static void cut(void **state)
+{
+	size_t size;
+
+	(void)state;
+	make();
+	for (size = 1; size < whole.size; size += size < 8192 ? 7 : 61) {
+		read_bytes(whole.data, size, NULL);
+		assert_false(told.opened);
+		assert_string_equal(told.complaints,
+				    "0: incomplete: it was cut short while being written or copied\n");
+	}
+}
+
+/* Any byte of the file is wrong: it is told, or read, and nothing worse. */
+static void any_byte(void **state)
+{
+	size_t i;
+
+	(void)state;
+	make();
+	for (i = 0; i < whole.size; i++) {
+		uint8_t byte = whole.data[i];
+
+		if (!byte && i > 8192 && i % 4096 > 600)
+			continue;
+		whole.data[i] = (uint8_t)(byte ^ (1 << i % 8) ^ (i % 3 ? 0 : 0xff));
+		read_bytes(whole.data, whole.size, NULL);
+		assert_true(told.opened || *told.complaints);
+		whole.data[i] = byte;
+	}
+}
+
+/* A page that says more than there is of it: what comes before is read. */
+static void bad_page(void **state)
+{
+	(void)state;
+	native_access(&file, 0, 10, NATIVE_READ, 0x1000, 1, 4);
+	native_access(&file, 0, 11, NATIVE_READ, 0x1000, 2, 4);
+	native_access(&file, 1, 12, NATIVE_READ, 0x1000, 3, 4);
+	/* The second event of CPU 0 becomes too long. */
+	file.cpu[0].data[16 + 44] |= 28;
+	file.cpu[0].data[16 + 44] &= (uint8_t)~3;
+	finish();
+	read_bytes(whole.data, whole.size, NULL);
+	assert_string_equal(told.complaints, "0: damaged: some events of CPU 0 cannot be read\n");
+	assert_string_equal(told.records,
+			    "R 10 cpu0 pid312 @1000 4=1 map1 pcffffffff81001004\n"
+			    "R 12 cpu1 pid312 @1000 4=3 map1 pcffffffff81001004\n");
+}
+
+/* A text in the file by another of the same length. */
+static void replace(const char *old, const char *new)
+{
+	uint8_t *at = memmem(whole.data, whole.size, old, strlen(old));
+
+	assert_non_null(at);
+	memcpy(at, new, strlen(new));
+}
+
+static void other_files(void **state)
+{
+	(void)state;
+	make();
+	replace("u64 phys;", "u64 phis;");
+	read_bytes(whole.data, whole.size, NULL);
+	assert_string_equal(told.complaints,
+			    "0: recorded with another version of the mmiotrace module\n");
+	make();
+	replace("mmiotrace", "something");
+	read_bytes(whole.data, whole.size, NULL);
+	assert_non_null(strstr(told.complaints, "0: no mmiotrace events in it"));
+	make();
+	replace("tracing7", "tracing9");
+	read_bytes(whole.data, whole.size, NULL);
+	assert_string_equal(told.complaints,
+			    "0: of another version of trace-cmd; 6 and 7 are known\n");
+	make();
+	replace("none", "what");
+	read_bytes(whole.data, whole.size, NULL);
+	assert_string_equal(told.complaints, "0: compressed in a way that is not known here\n");
+}
+
+/* From a pipe it goes through a file that has no name. */
+static void from_pipe(void **state)
+{
+	char path[64];
+	int end[2];
+
+	(void)state;
+	make();
+	assert_int_equal(pipe(end), 0);
+	/* What does not fit would wait for a reader. */
+	assert_true(whole.size < 65536);
+	assert_int_equal(write(end[1], whole.data, whole.size), whole.size);
+	close(end[1]);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", end[0]);
+	read_trace(path, NULL);
+	close(end[0]);
+	assert_string_equal(told.complaints, "");
+	assert_string_equal(told.records, RECORDS);
+}
+
+static int clean(void **state)
+{
+	(void)state;
+	free(event.data);
+	free(whole.data);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(all_events),
+		cmocka_unit_test(names),
+		cmocka_unit_test(pages),
+		cmocka_unit_test(lost),
+		cmocka_unit_test(cut),
+		cmocka_unit_test(any_byte),
+		cmocka_unit_test(bad_page),
+		cmocka_unit_test(other_files),
+		cmocka_unit_test(from_pipe),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, clean);
+}
