@@ -5,6 +5,7 @@
 #include <linux/security.h>
 #include <linux/tracepoint.h>
 
+#include "compat/ringbuffer.h"
 #include "compat/symbols.h"
 #include "control.h"
 #include "engine.h"
@@ -51,6 +52,7 @@ static int __init mmt_init(void)
 	err = mmt_symbols_find();
 	if (err)
 		return err;
+	mmt_ringbuffer_find();
 	err = mmt_site_init();
 	if (err) {
 		pr_err("not loaded: no memory\n");

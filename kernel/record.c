@@ -8,6 +8,7 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
+#include "compat/ringbuffer.h"
 #include "device.h"
 #include "uapi/mmiotrace.h"
 
@@ -47,6 +48,79 @@ void mmt_record_site(unsigned long pc)
 		if (!old || old == pc)
 			return;
 	}
+}
+
+/* What is assigned below is all that there is: see mmio_access in events.h. */
+static_assert(offsetof(struct trace_event_raw_mmio_access, __data) ==
+	      offsetofend(struct trace_event_raw_mmio_access, width));
+static_assert(offsetof(struct trace_event_raw_mmio_access, width) ==
+	      sizeof(struct trace_entry) + 3 * sizeof(u64) + sizeof(u32));
+
+/* The short way. Returns false when there was no room, or tracing is off. */
+static __always_inline bool
+write_event(struct trace_buffer *buffer, const struct trace_event_call *call,
+	    u64 phys, u64 value, unsigned long pc, u32 map, unsigned int width)
+{
+	unsigned int context = mmt_ringbuffer_context();
+	struct trace_event_raw_mmio_access *entry;
+	struct ring_buffer_event *event;
+
+	event = ring_buffer_lock_reserve(buffer, sizeof(*entry));
+	if (unlikely(!event))
+		return false;
+	entry = mmt_ringbuffer_data(event);
+	tracing_generic_entry_update(&entry->ent, call->event.type, context);
+	entry->phys = phys;
+	entry->value = value;
+	entry->pc = pc;
+	entry->map = map;
+	entry->width = width;
+	mmt_ringbuffer_commit(buffer, event);
+	return true;
+}
+
+/*
+ * A CPU on its way down still moves interrupts elsewhere, which may touch
+ * devices, when it no longer counts as online. The tracepoint does nothing there;
+ * the short way may be taken as long as faults come, since RCU waits for the CPU
+ * until it is dead.
+ */
+#define RECORD(event, phys, value, pc, map, width) ({			\
+	struct trace_buffer *buffer =					\
+		mmt_ringbuffer_of(&__tracepoint_##event,		\
+				  trace_event_raw_event_mmio_access);	\
+	bool done = true;						\
+									\
+	if (likely(buffer))						\
+		done = write_event(buffer, &event_##event, phys, value,	\
+				   pc, map, width);			\
+	else if (trace_##event##_enabled() &&				\
+		 cpu_online(raw_smp_processor_id()))			\
+		trace_##event(phys, value, pc, map, width);		\
+	else								\
+		done = false;						\
+	done;								\
+})
+
+/**
+ * mmt_record_event() - record an access of up to 8 bytes
+ * @part: what it lies in
+ *
+ * The others, and the context, are those of mmt_record_plain().
+ */
+void mmt_record_event(const struct mmt_part *part, unsigned long addr,
+		      unsigned int width, u64 value, u8 flags, unsigned long pc)
+{
+	u64 phys = part->probe.phys + (addr - part->probe.addr);
+	bool done;
+
+	this_cpu_inc(mmt_counters.seen);
+	if (flags & MMIOTRACE_WRITE)
+		done = RECORD(mmio_write, phys, value, pc, part->map, width);
+	else
+		done = RECORD(mmio_read, phys, value, pc, part->map, width);
+	if (unlikely(!done))
+		this_cpu_inc(mmt_counters.dropped);
 }
 
 static void record_wide(const struct mmt_part *part, u64 phys,

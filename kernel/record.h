@@ -27,8 +27,12 @@ struct mmt_counters {
 
 DECLARE_PER_CPU(struct mmt_counters, mmt_counters);
 
+void mmt_record_event(const struct mmt_part *part, unsigned long addr,
+		      unsigned int width, u64 value, u8 flags,
+		      unsigned long pc);
+
 /**
- * mmt_record_plain() - record an access of up to 8 bytes
+ * mmt_record_plain() - record an access of up to 8 bytes, once
  * @probe: member of a struct mmt_part
  * @addr: virtual address
  * @width: 1, 2, 4 or 8 bytes
@@ -38,28 +42,15 @@ DECLARE_PER_CPU(struct mmt_counters, mmt_counters);
  *
  * Context: page fault or #DB, interrupts off.
  */
-static __always_inline void mmt_record_plain(const struct mmiotrace_probe *probe,
-					     unsigned long addr,
-					     unsigned int width, u64 value,
-					     u8 flags, unsigned long pc)
+static inline void mmt_record_plain(const struct mmiotrace_probe *probe,
+				    unsigned long addr, unsigned int width,
+				    u64 value, u8 flags, unsigned long pc)
 {
 	const struct mmt_part *part =
 		container_of(probe, struct mmt_part, probe);
-	u64 phys = probe->phys + (addr - probe->addr);
 
-	if (unlikely(addr <= part->told))
-		return;
-
-	this_cpu_inc(mmt_counters.seen);
-	if (flags & MMIOTRACE_WRITE ? trace_mmio_write_enabled() :
-				      trace_mmio_read_enabled()) {
-		if (flags & MMIOTRACE_WRITE)
-			trace_mmio_write(phys, value, pc, part->map, width);
-		else
-			trace_mmio_read(phys, value, pc, part->map, width);
-	} else {
-		this_cpu_inc(mmt_counters.dropped);
-	}
+	if (likely(addr > part->told))
+		mmt_record_event(part, addr, width, value, flags, pc);
 }
 
 void mmt_record_access(struct mmiotrace_probe *probe,

@@ -35,21 +35,25 @@ static int find_kallsyms(void)
 	return 0;
 }
 
+/**
+ * mmt_symbol() - address of a function or variable of the kernel, 0 for none
+ * @name: its name
+ *
+ * Context: process, after mmt_symbols_find().
+ */
+unsigned long mmt_symbol(const char *name)
+{
+	return static_call(mmt_kallsyms_lookup_name)(name);
+}
+
 static unsigned long find(const char *name)
 {
-	unsigned long addr = static_call(mmt_kallsyms_lookup_name)(name);
+	unsigned long addr = mmt_symbol(name);
 
 	if (!addr)
 		pr_err("this kernel has no symbol %s: cannot trace\n", name);
 	return addr;
 }
-
-#define FIND_CALL(name) ({					\
-	unsigned long addr = find(#name);			\
-	if (addr)						\
-		static_call_update(mmt_##name, (void *)addr);	\
-	addr;							\
-})
 
 /* KMMIO_PAGE_TABLE_SIZE in the kernel's arch/x86/mm/kmmio.c */
 #define KMMIO_TABLE_SIZE	16ul
@@ -136,19 +140,17 @@ int mmt_symbols_find(void)
 	if (!addr)
 		return -ENOENT;
 	static_call_update(mmt_kallsyms_size, (void *)addr);
-	if (!FIND_CALL(find_vm_area) ||
-	    !FIND_CALL(get_vm_area_caller) ||
-	    !FIND_CALL(flush_tlb_kernel_range))
+	if (!MMT_FIND_CALL(find, find_vm_area) ||
+	    !MMT_FIND_CALL(find, get_vm_area_caller) ||
+	    !MMT_FIND_CALL(find, flush_tlb_kernel_range))
 		return -ENOENT;
 
 	s->kmmio_count = (void *)find("kmmio_count");
 	s->init_mm = (void *)find("init_mm");
 	s->tracer_enabled = (void *)find("mmiotrace_enabled");
 	s->tracer_mutex = (void *)find("mmiotrace_mutex");
-	s->hpet_address = (void *)
-		static_call(mmt_kallsyms_lookup_name)("hpet_address");
-	s->screen_info = (void *)
-		static_call(mmt_kallsyms_lookup_name)("screen_info");
+	s->hpet_address = (void *)mmt_symbol("hpet_address");
+	s->screen_info = (void *)mmt_symbol("screen_info");
 	s->kmmio_handler = find("kmmio_handler");
 	s->ioremap = find("mmiotrace_ioremap");
 	s->iounmap = find("mmiotrace_iounmap");

@@ -58,6 +58,16 @@ struct mmt_symbols {
 extern struct mmt_symbols mmt_symbols;
 
 int mmt_symbols_find(void);
+unsigned long mmt_symbol(const char *name);
+
+/* Points static call mmt_NAME at the function that @find finds; 0 for none. */
+#define MMT_FIND_CALL(find, name) ({				\
+	unsigned long addr = find(#name);			\
+	if (addr)						\
+		static_call_update(mmt_##name, (void *)addr);	\
+	addr;							\
+})
+
 struct range mmt_hpet_range(void);
 struct range mmt_framebuffer_range(void);
 
