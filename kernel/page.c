@@ -9,11 +9,19 @@ struct hlist_head mmt_page_hash[1 << MMT_PAGE_HASH_BITS];
 unsigned int mmt_large_pages;
 atomic_t mmt_armed_pages = ATOMIC_INIT(0);
 
+static unsigned int shift_of(unsigned int level)
+{
+	return level == PG_LEVEL_4K ? PAGE_SHIFT :
+	       level == PG_LEVEL_2M ? PMD_SHIFT : PUD_SHIFT;
+}
+
 static void publish(struct mmt_page *page)
 {
+	unsigned int shift = shift_of(mmt_page_level(page));
+
 	if (mmt_page_level(page) != PG_LEVEL_4K)
 		WRITE_ONCE(mmt_large_pages, mmt_large_pages + 1);
-	hlist_add_head_rcu(&page->node, mmt_page_bucket(page->key));
+	hlist_add_head_rcu(&page->node, mmt_page_bucket(page->key, shift));
 }
 
 static void disarm(struct mmt_page *page)

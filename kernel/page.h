@@ -39,22 +39,21 @@ extern unsigned int mmt_large_pages;
 /* How many entries are armed. */
 extern atomic_t mmt_armed_pages;
 
-/*
- * Pages of a mapping, large or small, follow one another: neighbours never share
- * a bucket.
- */
-static __always_inline struct hlist_head *mmt_page_bucket(unsigned long key)
+/* Where an address of a size of pages is; neighbours never share a bucket. */
+static __always_inline struct hlist_head *mmt_page_bucket(unsigned long addr,
+							  unsigned int shift)
 {
-	return &mmt_page_hash[(key >> PAGE_SHIFT ^ key >> PMD_SHIFT ^
-			       key >> PUD_SHIFT) &
-			      ((1 << MMT_PAGE_HASH_BITS) - 1)];
+	return &mmt_page_hash[addr >> shift & ((1 << MMT_PAGE_HASH_BITS) - 1)];
 }
 
-static __always_inline struct mmt_page *mmt_page_with_key(unsigned long key)
+static __always_inline struct mmt_page *
+mmt_page_of(unsigned long addr, unsigned int level, unsigned int shift)
 {
+	unsigned long key = (addr & ~0ul << shift) | level;
 	struct mmt_page *page;
 
-	hlist_for_each_entry_rcu_notrace(page, mmt_page_bucket(key), node)
+	hlist_for_each_entry_rcu_notrace(page, mmt_page_bucket(addr, shift),
+					 node)
 		if (page->key == key)
 			return page;
 	return NULL;
@@ -70,13 +69,13 @@ static __always_inline struct mmt_page *mmt_page_find(unsigned long addr)
 {
 	struct mmt_page *page;
 
-	page = mmt_page_with_key((addr & PAGE_MASK) | PG_LEVEL_4K);
+	page = mmt_page_of(addr, PG_LEVEL_4K, PAGE_SHIFT);
 	if (likely(page) || likely(!READ_ONCE(mmt_large_pages)))
 		return page;
-	page = mmt_page_with_key((addr & PMD_MASK) | PG_LEVEL_2M);
+	page = mmt_page_of(addr, PG_LEVEL_2M, PMD_SHIFT);
 	if (page)
 		return page;
-	return mmt_page_with_key((addr & PUD_MASK) | PG_LEVEL_1G);
+	return mmt_page_of(addr, PG_LEVEL_1G, PUD_SHIFT);
 }
 
 static inline unsigned int mmt_page_level(const struct mmt_page *page)
