@@ -66,35 +66,49 @@ static inline int mmio_finish(const struct mmio_insn *insn,
 	return 0;
 }
 
-/** mmio_address() - see mmio_insn_address() */
-static inline unsigned long mmio_address(const struct mmio_insn *insn,
-					 const unsigned long *regs)
+/** mmio_plain_address() - address of the operand of a plain load or store */
+static inline unsigned long mmio_plain_address(const struct mmio_insn *insn,
+					       const unsigned long *regs)
 {
 	unsigned long addr = insn->disp;
 
 	if (insn->base <= MMIO_REG_R15)
 		addr += regs[mmio_reg_offset[insn->base]];
-	else if (insn->base == MMIO_REG_IP)
-		addr += regs[MMIO_PT_IP] + insn->len;
 	if (insn->index <= MMIO_REG_R15)
 		addr += regs[mmio_reg_offset[insn->index]] << insn->scale;
+	return addr;
+}
+
+/** mmio_address() - see mmio_insn_address() */
+static inline unsigned long mmio_address(const struct mmio_insn *insn,
+					 const unsigned long *regs)
+{
+	unsigned long addr = mmio_plain_address(insn, regs);
+
+	if (insn->base == MMIO_REG_IP)
+		addr += regs[MMIO_PT_IP] + insn->len;
 	if (insn->flags & MMIO_F_ADDR32)
 		addr = (u32)addr;
 	return addr;
 }
 
+static inline bool mmio_plain(const struct mmio_insn *insn)
+{
+	return insn->base != MMIO_REG_IP &&
+	       !(insn->flags & (MMIO_F_ADDR32 | MMIO_F_SWAP | MMIO_F_COND));
+}
+
 /** mmio_plain_load() - is it a load that changes nothing but its register? */
 static inline bool mmio_plain_load(const struct mmio_insn *insn)
 {
-	return insn->kind == MMIO_INSN_LOAD &&
-	       !(insn->flags & (MMIO_F_SIGN | MMIO_F_SWAP | MMIO_F_COND));
+	return insn->kind == MMIO_INSN_LOAD && mmio_plain(insn) &&
+	       !(insn->flags & MMIO_F_SIGN);
 }
 
 /** mmio_plain_store() - is it a store of a register or an immediate as it is? */
 static inline bool mmio_plain_store(const struct mmio_insn *insn)
 {
-	return insn->kind == MMIO_INSN_STORE &&
-	       !(insn->flags & (MMIO_F_SWAP | MMIO_F_COND));
+	return insn->kind == MMIO_INSN_STORE && mmio_plain(insn);
 }
 
 /** mmio_exec_load() - mmio_insn_exec() for mmio_plain_load() */
@@ -111,16 +125,21 @@ static inline int mmio_exec_load(const struct mmio_insn *insn,
 	return mmio_finish(insn, regs);
 }
 
+/** mmio_source() - what mmio_plain_store() writes */
+static inline u64 mmio_source(const struct mmio_insn *insn,
+			      unsigned long *regs)
+{
+	return insn->flags & MMIO_F_IMM ?
+	       mmio_truncate(insn->imm, insn->width) : mmio_get_reg(insn, regs);
+}
+
 /** mmio_exec_store() - mmio_insn_exec() for mmio_plain_store() */
 static inline int mmio_exec_store(const struct mmio_insn *insn,
 				  unsigned long *regs, void *bus)
 {
-	u64 value = insn->flags & MMIO_F_IMM ?
-		    mmio_truncate(insn->imm, insn->width) :
-		    mmio_get_reg(insn, regs);
-	int err;
+	int err = mmio_bus_write(bus, mmio_address(insn, regs), insn->width,
+				 mmio_source(insn, regs));
 
-	err = mmio_bus_write(bus, mmio_address(insn, regs), insn->width, value);
 	if (err)
 		return err;
 	return mmio_finish(insn, regs);

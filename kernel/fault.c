@@ -129,33 +129,26 @@ fault:
 	return -EFAULT;
 }
 
-static __always_inline void device_read(const struct bus *bus,
-					const struct mmt_area *area,
-					unsigned long addr, unsigned int width,
-					u64 *value)
+static __always_inline u64 device_load(const struct mmt_area *area,
+				       unsigned long addr, unsigned int width)
 {
 	const void __iomem *io = (const void __iomem *)(addr + area->delta);
 
-	mmt_hit_before(&bus->hit, area, addr, width, 0, 0);
 	if (likely(width == 4))
-		*value = __raw_readl(io);
-	else if (width == 8)
-		*value = __raw_readq(io);
-	else if (width == 2)
-		*value = __raw_readw(io);
-	else
-		*value = __raw_readb(io);
-	mmt_hit_after(&bus->hit, area, addr, width, *value, 0);
+		return __raw_readl(io);
+	if (width == 8)
+		return __raw_readq(io);
+	if (width == 2)
+		return __raw_readw(io);
+	return __raw_readb(io);
 }
 
-static __always_inline void device_write(const struct bus *bus,
-					 const struct mmt_area *area,
+static __always_inline void device_store(const struct mmt_area *area,
 					 unsigned long addr, unsigned int width,
 					 u64 value)
 {
 	void __iomem *io = (void __iomem *)(addr + area->delta);
 
-	mmt_hit_before(&bus->hit, area, addr, width, value, MMIOTRACE_WRITE);
 	if (likely(width == 4))
 		__raw_writel(value, io);
 	else if (width == 8)
@@ -164,11 +157,26 @@ static __always_inline void device_write(const struct bus *bus,
 		__raw_writew(value, io);
 	else
 		__raw_writeb(value, io);
+}
+
+static void device_read(const struct bus *bus, const struct mmt_area *area,
+			unsigned long addr, unsigned int width, u64 *value)
+{
+	mmt_hit_before(&bus->hit, area, addr, width, 0, 0);
+	*value = device_load(area, addr, width);
+	mmt_hit_after(&bus->hit, area, addr, width, *value, 0);
+}
+
+static void device_write(const struct bus *bus, const struct mmt_area *area,
+			 unsigned long addr, unsigned int width, u64 value)
+{
+	mmt_hit_before(&bus->hit, area, addr, width, value, MMIOTRACE_WRITE);
+	device_store(area, addr, width, value);
 	mmt_hit_after(&bus->hit, area, addr, width, value, MMIOTRACE_WRITE);
 }
 
-static noinline int read_elsewhere(const struct bus *bus, unsigned long addr,
-				   unsigned int width, u64 *value)
+static int read_elsewhere(const struct bus *bus, unsigned long addr,
+			  unsigned int width, u64 *value)
 {
 	const struct mmt_area *area = area_of(bus, addr);
 
@@ -180,8 +188,8 @@ static noinline int read_elsewhere(const struct bus *bus, unsigned long addr,
 	return 0;
 }
 
-static noinline int write_elsewhere(const struct bus *bus, unsigned long addr,
-				    unsigned int width, u64 value)
+static int write_elsewhere(const struct bus *bus, unsigned long addr,
+			   unsigned int width, u64 value)
 {
 	const struct mmt_area *area = area_of(bus, addr);
 
@@ -193,8 +201,8 @@ static noinline int write_elsewhere(const struct bus *bus, unsigned long addr,
 	return 0;
 }
 
-/* Documented in insn/insn.h, as are the others. Inline: for insn/plain.h here. */
-__always_inline int mmio_bus_read(void *ctx, unsigned long addr, unsigned int width, u64 *value)
+/* Documented in insn/insn.h, as are the others. */
+int mmio_bus_read(void *ctx, unsigned long addr, unsigned int width, u64 *value)
 {
 	const struct bus *bus = ctx;
 	const struct mmt_area *area = bus->hit.area;
@@ -205,7 +213,7 @@ __always_inline int mmio_bus_read(void *ctx, unsigned long addr, unsigned int wi
 	return 0;
 }
 
-__always_inline int mmio_bus_write(void *ctx, unsigned long addr, unsigned int width, u64 value)
+int mmio_bus_write(void *ctx, unsigned long addr, unsigned int width, u64 value)
 {
 	const struct bus *bus = ctx;
 	const struct mmt_area *area = bus->hit.area;
@@ -325,17 +333,26 @@ fault:
 	return 0;
 }
 
+static enum mmt_site_plain plain(const struct mmio_insn *insn)
+{
+	if (mmio_plain_load(insn))
+		return MMT_SITE_LOAD;
+	return mmio_plain_store(insn) ? MMT_SITE_STORE : MMT_SITE_OTHER;
+}
+
 static noinline const struct mmio_insn *decode(struct mmt_site *site,
 					       const u64 code[2],
 					       unsigned int n, unsigned long ip)
 {
 	mmt_record_site(ip);
+	site->plain = MMT_SITE_OTHER;
 	site->code[0] = code[0];
 	site->code[1] = code[1];
 	if (mmio_insn_decode(&site->insn, (const u8 *)code, n)) {
 		site->insn.len = 0;
 		return NULL;
 	}
+	site->plain = plain(&site->insn);
 	return &site->insn;
 }
 
@@ -345,7 +362,7 @@ static noinline const struct mmio_insn *decode(struct mmt_site *site,
  * waits for such faults, so this is a second line of defence. Once only for
  * the same access: a genuine protection fault looks the same from here.
  */
-static int retry_once(struct pt_regs *regs, unsigned long addr)
+static noinline int retry_once(struct pt_regs *regs, unsigned long addr)
 {
 	struct retry *last = this_cpu_ptr(&last_retry);
 	struct mmt_leaf leaf;
@@ -375,28 +392,8 @@ decoded(unsigned long ip, const u64 code[2], unsigned int n,
 	return decode(site, code, n, ip);
 }
 
-/* What plain loads and stores never need. */
-static noinline int perform_otherwise(struct bus *bus, struct pt_regs *regs,
-				      unsigned long addr, const u64 code[2],
-				      const struct mmio_insn *insn)
-{
-	unsigned long count = regs->cx;
-	int err;
-
-	/* Somebody else's single step must see this instruction end. */
-	if (insn->kind == MMIO_INSN_OTHER || (regs->flags & X86_EFLAGS_TF))
-		return mmt_step_begin(&bus->hit, regs, insn, (const u8 *)code,
-				      addr);
-	err = mmio_insn_exec(insn, (unsigned long *)regs, bus, REP_CHUNK);
-	/* Some elements are done: fault again for the one that is not. */
-	if (!err || regs->cx != count)
-		return 1;
-	return mmt_step_into_fault(&bus->hit, regs, insn, (const u8 *)code,
-				   addr);
-}
-
-static __always_inline int perform(struct pt_regs *regs, unsigned long addr,
-				   struct mmt_page *page, bool nmi, bool quiet)
+static noinline int perform(struct pt_regs *regs, unsigned long addr,
+			    struct mmt_page *page, bool nmi, bool quiet)
 {
 	struct bus bus = {
 		.hit = {
@@ -408,8 +405,10 @@ static __always_inline int perform(struct pt_regs *regs, unsigned long addr,
 		.ready = ~0ul,
 	};
 	const struct mmio_insn *insn;
-	u64 code[2];
+	unsigned long count = regs->cx;
 	unsigned int n;
+	u64 code[2];
+	int err;
 
 	n = fetch(regs->ip, code);
 	/* Another CPU is placing a breakpoint here: take that first. */
@@ -424,15 +423,63 @@ static __always_inline int perform(struct pt_regs *regs, unsigned long addr,
 		return mmt_step_give_up(page);
 	}
 
-	if (likely(!(regs->flags & X86_EFLAGS_TF))) {
-		if (likely(mmio_plain_load(insn)) &&
-		    likely(!mmio_exec_load(insn, (unsigned long *)regs, &bus)))
-			return 1;
-		if (mmio_plain_store(insn) &&
-		    likely(!mmio_exec_store(insn, (unsigned long *)regs, &bus)))
-			return 1;
+	/* Somebody else's single step must see this instruction end. */
+	if (insn->kind == MMIO_INSN_OTHER || (regs->flags & X86_EFLAGS_TF))
+		return mmt_step_begin(&bus.hit, regs, insn, (const u8 *)code,
+				      addr);
+	err = mmio_insn_exec(insn, (unsigned long *)regs, &bus, REP_CHUNK);
+	/* Some elements are done: fault again for the one that is not. */
+	if (!err || regs->cx != count)
+		return 1;
+	return mmt_step_into_fault(&bus.hit, regs, insn, (const u8 *)code,
+				   addr);
+}
+
+/*
+ * perform() for nine accesses out of ten: a plain load or store, decoded before,
+ * that only the session is told of, in no special context. Returns false when it
+ * is anything else; then nothing has been done.
+ */
+static __always_inline bool perform_plain(struct pt_regs *regs,
+					  const struct mmt_area *area)
+{
+	const struct mmt_part *part = READ_ONCE(area->only);
+	const struct mmt_site *site = mmt_site_find(regs->ip, 0);
+	const struct mmio_insn *insn = &site->insn;
+	unsigned long *words = (unsigned long *)regs;
+	unsigned int width = insn->width;
+	unsigned long addr;
+	u64 start, rest, value;
+
+	if (unlikely(!part) ||
+	    unlikely(offset_in_page(regs->ip) > PAGE_SIZE - 16))
+		return false;
+	__get_kernel_nofault(&start, (void *)regs->ip, u64, other);
+	__get_kernel_nofault(&rest, (void *)(regs->ip + 8), u64, other);
+	if (unlikely(site->code[0] != start || site->code[1] != rest) ||
+	    unlikely(regs->flags & X86_EFLAGS_TF))
+		return false;
+	/* All of it in the part, hence in the area. */
+	addr = mmio_plain_address(insn, words);
+	if (unlikely(addr - part->probe.addr > part->probe.len - width))
+		return false;
+
+	if (site->plain == MMT_SITE_LOAD) {
+		value = device_load(area, addr, width);
+		mmt_record_event(part, addr, width, value, 0, regs->ip);
+		mmio_put_reg(insn, words, value);
+	} else if (site->plain == MMT_SITE_STORE && likely(area->writable)) {
+		value = mmio_source(insn, words);
+		device_store(area, addr, width, value);
+		mmt_record_event(part, addr, width, value, MMIOTRACE_WRITE,
+				 regs->ip);
+	} else {
+		return false;
 	}
-	return perform_otherwise(&bus, regs, addr, code, insn);
+	mmio_finish(insn, words);
+	return true;
+other:
+	return false;
 }
 
 /**
@@ -449,14 +496,12 @@ int mmt_page_fault(struct pt_regs *regs, unsigned long addr)
 {
 	struct mmt_page *page;
 	bool quiet, nmi;
-	int ret;
+	int ret = 1;
 
 	if (user_mode(regs))
 		return 0;
 	if (unlikely(mmt_step_active(regs)))
 		return mmt_step_fault(regs, addr);
-	if ((long)addr >= 0)
-		return 0;
 
 	page = mmt_page_find(addr);
 	if (unlikely(!page))
@@ -467,7 +512,8 @@ int mmt_page_fault(struct pt_regs *regs, unsigned long addr)
 
 	nmi = in_nmi();
 	quiet = mmt_hit_begin(nmi);
-	ret = perform(regs, addr, page, nmi, quiet);
+	if (unlikely(nmi || quiet) || !perform_plain(regs, page->area))
+		ret = perform(regs, addr, page, nmi, quiet);
 	mmt_hit_end(nmi, quiet);
 	return ret;
 }

@@ -3,14 +3,14 @@
 #include "hit.h"
 
 /** mmt_hit_describe() - an access of up to 8 bytes, for handlers */
-struct mmiotrace_access mmt_hit_describe(const struct mmt_hit *hit,
+struct mmiotrace_access mmt_hit_describe(const struct pt_regs *regs,
 					 unsigned long addr,
 					 unsigned int width, u64 value,
 					 u8 flags)
 {
 	return (struct mmiotrace_access) {
 		.addr = addr,
-		.ip = hit->regs->ip,
+		.ip = regs->ip,
 		.value = value,
 		.width = width,
 		.flags = flags,
@@ -43,7 +43,7 @@ void mmt_hit_announce(const struct mmt_hit *hit, const struct mmt_area *area,
 		      u8 flags)
 {
 	const struct mmiotrace_access access =
-		mmt_hit_describe(hit, addr, width, value, flags);
+		mmt_hit_describe(hit->regs, addr, width, value, flags);
 
 	mmt_hit_tell_before(hit, area, &access);
 }
@@ -71,21 +71,21 @@ void mmt_hit_tell_after(const struct mmt_hit *hit, const struct mmt_area *area,
 
 /**
  * mmt_hit_tell_foreign() - call another module's handler after an access
- * @hit: the hit
+ * @regs: the interrupted context
  * @probe: whose
  * @addr: first address
  * @width: 1, 2, 4 or 8 bytes
  * @value: read or written
  * @flags: MMIOTRACE_WRITE or 0
  */
-void mmt_hit_tell_foreign(const struct mmt_hit *hit,
+void mmt_hit_tell_foreign(const struct pt_regs *regs,
 			  struct mmiotrace_probe *probe, unsigned long addr,
 			  unsigned int width, u64 value, u8 flags)
 {
 	const struct mmiotrace_access access =
-		mmt_hit_describe(hit, addr, width, value, flags);
+		mmt_hit_describe(regs, addr, width, value, flags);
 
-	probe->after(probe, &access, hit->regs);
+	probe->after(probe, &access, regs);
 }
 
 /**

@@ -71,10 +71,10 @@ void mmt_hit_announce(const struct mmt_hit *hit, const struct mmt_area *area,
 		      u8 flags);
 void mmt_hit_tell_after(const struct mmt_hit *hit, const struct mmt_area *area,
 			const struct mmiotrace_access *access);
-void mmt_hit_tell_foreign(const struct mmt_hit *hit,
+void mmt_hit_tell_foreign(const struct pt_regs *regs,
 			  struct mmiotrace_probe *probe, unsigned long addr,
 			  unsigned int width, u64 value, u8 flags);
-struct mmiotrace_access mmt_hit_describe(const struct mmt_hit *hit,
+struct mmiotrace_access mmt_hit_describe(const struct pt_regs *regs,
 					  unsigned long addr,
 					  unsigned int width, u64 value,
 					  u8 flags);
@@ -123,8 +123,8 @@ static __always_inline void mmt_hit_after(const struct mmt_hit *hit,
 			mmt_record_plain(probe, addr, width, value, flags,
 					 hit->regs->ip);
 		else if (probe->after)
-			mmt_hit_tell_foreign(hit, probe, addr, width, value,
-					     flags);
+			mmt_hit_tell_foreign(hit->regs, probe, addr, width,
+					     value, flags);
 	}
 }
 

@@ -16,9 +16,26 @@
 #include "compat/symbols.h"
 #include "hook.h"
 #include "page.h"
+#include "record.h"
 
 static void nothing(void *unused)
 {
+}
+
+/* After each change of the list; readers may use the old one a little longer. */
+static void find_only(struct mmt_area *area)
+{
+	struct mmiotrace_probe *probe = hlist_entry_safe(area->probes.first,
+							 struct mmiotrace_probe,
+							 node);
+	struct mmt_part *only = NULL;
+
+	/* Long enough for any plain access, so that it can be compared at once. */
+	if (probe && !probe->node.next && probe->len >= 8 &&
+	    probe->after == mmt_record_access)
+		only = container_of(probe, struct mmt_part, probe);
+	/* What it points at is complete for who reads it. */
+	smp_store_release(&area->only, only);
 }
 
 static void unlink(struct mmiotrace_probe *probe)
@@ -26,6 +43,7 @@ static void unlink(struct mmiotrace_probe *probe)
 	struct mmt_area *area = probe->area;
 
 	hlist_del_rcu(&probe->node);
+	find_only(area);
 	if (probe->before)
 		WRITE_ONCE(area->befores, area->befores - 1);
 	mmt_area_disarm(area, probe->addr, probe->len);
@@ -117,6 +135,7 @@ static int add(struct mmiotrace_probe *probe, const struct vm_struct *vm)
 		WRITE_ONCE(area->befores, area->befores + 1);
 	/* First this, so that whoever faults on the armed page finds it. */
 	hlist_add_head_rcu(&probe->node, &area->probes);
+	find_only(area);
 	err = mmt_area_arm(area, probe->addr, probe->len);
 	if (!err)
 		return 0;

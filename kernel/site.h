@@ -11,10 +11,19 @@
  * @code: its bytes and what follows; decoding depends on nothing else, so
  *	code that has been patched or unloaded is simply another instruction
  * @insn: the same, decoded; @insn.len is 0 in an empty entry
+ * @plain: enum mmt_site_plain
  */
 struct mmt_site {
 	u64 code[2];
 	struct mmio_insn insn;
+	u8 plain;
+} __aligned(64);
+
+/* What may be performed at once, without a look at the rest of the flags. */
+enum mmt_site_plain {
+	MMT_SITE_OTHER,
+	MMT_SITE_LOAD,
+	MMT_SITE_STORE,
 };
 
 #define MMT_SITE_BITS	7
@@ -40,8 +49,7 @@ extern struct mmt_site __percpu *mmt_sites;
 static __always_inline struct mmt_site *mmt_site_find(unsigned long ip,
 						      unsigned int nested)
 {
-	unsigned int slot = (ip ^ ip >> MMT_SITE_BITS) &
-			    ((1 << MMT_SITE_BITS) - 1);
+	unsigned int slot = ip & ((1 << MMT_SITE_BITS) - 1);
 
 	if (unlikely(nested))
 		slot = (1 << MMT_SITE_BITS) - 1 + nested;

@@ -116,7 +116,7 @@ static struct mmiotrace_access describe(const struct mmt_hit *hit,
 					const void *bytes, u8 flags)
 {
 	struct mmiotrace_access access =
-		mmt_hit_describe(hit, addr, width, 0, flags);
+		mmt_hit_describe(hit->regs, addr, width, 0, flags);
 
 	if (width > 8)
 		access.bytes = bytes;
