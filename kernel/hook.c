@@ -8,7 +8,8 @@
  *   mmiotrace_iounmap()  called by iounmap() before it unmaps
  *
  * An ftrace callback may not sleep, ours must: so the callback only changes
- * where the function call arrives (as live patching does).
+ * where the function call arrives (as live patching does). For page faults even
+ * that is spared, where ftrace can have a function call ours at once.
  *
  * The hooks stay while the module is loaded. Taking one out means waiting for
  * every task of the system to be seen asleep, and a session must be able to end
@@ -27,6 +28,8 @@
 #include <linux/rcupdate.h>
 #include <linux/smp.h>
 #include <linux/vmalloc.h>
+#include <asm/ibt.h>
+#include <asm/linkage.h>
 
 #include "compat/ftrace.h"
 #include "compat/symbols.h"
@@ -47,7 +50,7 @@ static unsigned int users;
  * while that tracer is off and cannot be switched on, cleared when kmmio_count
  * is down again; read anywhere.
  */
-static bool faults_wanted;
+static bool faults_wanted __used;
 /* The log says that the kernel's tracer came in between; atomic. */
 static int foreign_said;
 
@@ -67,6 +70,23 @@ static void look_for_foreign_tracer(void)
 	if (mmt_hook_foreign_tracer() && !xchg(&foreign_said, 1))
 		pr_warn("the kernel's own mmiotrace tracer was switched on during a session: it sees no mapping before the session has ended\n");
 }
+
+/*
+ * What kmmio_handler() calls first: returns to it, or makes mmt_page_fault() the
+ * place to return to. That one returns to the caller of kmmio_handler(), which
+ * has set the arguments.
+ */
+extern void mmt_hook_fault(void);
+asm(".pushsection .text\n\t"
+	".type mmt_hook_fault, @function\n"
+	"mmt_hook_fault:\n\t"
+	ASM_ENDBR
+	"cmpb $0, faults_wanted(%rip)\n\t"
+	"je 1f\n\t"
+	"movq $mmt_page_fault, (%rsp)\n"
+	"1:\t" ASM_RET
+	".size mmt_hook_fault, . - mmt_hook_fault\n\t"
+	".popsection");
 
 static void ioremap_hook(resource_size_t phys, unsigned long size,
 			 void __iomem *addr)
@@ -94,8 +114,8 @@ static __always_inline bool at(unsigned long ip, unsigned long function)
 static void notrace redirect(unsigned long ip, unsigned long parent_ip,
 			     struct ftrace_ops *ops, struct ftrace_regs *fregs)
 {
-	if (likely(at(ip, mmt_symbols.kmmio_handler))) {
-		if (likely(READ_ONCE(faults_wanted)))
+	if (at(ip, mmt_symbols.kmmio_handler)) {
+		if (READ_ONCE(faults_wanted))
 			mmt_ftrace_redirect(fregs, (unsigned long)mmt_page_fault);
 	} else if (mmt_hook_foreign_tracer() && !READ_ONCE(faults_wanted)) {
 		return;
@@ -117,6 +137,10 @@ static struct ftrace_ops ops = {
 	.func = redirect,
 	.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT,
 };
+
+/* It cannot be marked PERMANENT; that the one above is suffices. */
+static struct ftrace_ops direct_ops;
+static bool direct;
 
 static void nothing(void *unused)
 {
@@ -143,17 +167,38 @@ static void lower_count(void)
 	}
 }
 
+static int hook_directly(void)
+{
+	int err = ftrace_set_filter_ip(&direct_ops, mmt_symbols.kmmio_handler,
+				       0, 0);
+
+	if (!err)
+		err = mmt_ftrace_register_direct(&direct_ops,
+						 (unsigned long)mmt_hook_fault);
+	if (err)
+		ftrace_set_filter(&direct_ops, NULL, 0, 1);
+	return err;
+}
+
+static void unhook_directly(void)
+{
+	mmt_ftrace_unregister_direct(&direct_ops,
+				     (unsigned long)mmt_hook_fault);
+	ftrace_set_filter(&direct_ops, NULL, 0, 1);
+}
+
 static int hook_functions(void)
 {
 	const unsigned long functions[] = {
-		mmt_symbols.kmmio_handler,
 		mmt_symbols.ioremap,
 		mmt_symbols.iounmap,
+		mmt_symbols.kmmio_handler,
 	};
 	unsigned int i;
 	int err;
 
-	for (i = 0; i < ARRAY_SIZE(functions); i++) {
+	direct = !hook_directly();
+	for (i = 0; i < ARRAY_SIZE(functions) - direct; i++) {
 		err = mmt_inject_failure() ? -ENOMEM :
 		      ftrace_set_filter_ip(&ops, functions[i], 0, 0);
 		if (err)
@@ -164,6 +209,8 @@ static int hook_functions(void)
 		return 0;
 fail:
 	ftrace_set_filter(&ops, NULL, 0, 1);
+	if (direct)
+		unhook_directly();
 	return err;
 }
 
@@ -264,6 +311,8 @@ int mmt_hook_init(void)
  */
 void mmt_hook_exit(void)
 {
+	if (direct)
+		unhook_directly();
 	unregister_ftrace_function(&ops);
 	ftrace_set_filter(&ops, NULL, 0, 1);
 	while (atomic_read(&in_flight))
