@@ -18,7 +18,7 @@ static uint64_t *find(uint64_t *many, uint32_t places, uint64_t value)
 /* Make a table twice as large. Return false when it may not be. */
 static bool grow(struct distinct *set, unsigned long *memory)
 {
-	uint32_t places = set->places ? set->places * 2 : DISTINCT_FEW * 4;
+	uint32_t places = set->many ? set->places * 2 : DISTINCT_FEW * 4;
 	unsigned long bytes = places * sizeof(uint64_t);
 	uint64_t *many;
 	uint32_t i;
@@ -29,10 +29,11 @@ static bool grow(struct distinct *set, unsigned long *memory)
 	many = calloc(places, sizeof(*many));
 	if (!many)
 		return false;
-	for (i = 0; i < set->places; i++)
-		if (set->many[i])
-			*find(many, places, set->many[i]) = set->many[i];
-	if (!set->places) {
+	if (set->many) {
+		for (i = 0; i < set->places; i++)
+			if (set->many[i])
+				*find(many, places, set->many[i]) = set->many[i];
+	} else {
 		for (i = 0; i < set->count; i++) {
 			if (set->few[i])
 				*find(many, places, set->few[i]) = set->few[i];

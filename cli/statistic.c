@@ -251,7 +251,7 @@ static void measure(struct statistic *statistic, const struct tally *tally, unsi
 static void write_table(struct statistic *statistic, const struct tally *tally)
 {
 	struct out *out = &statistic->out;
-	unsigned int width[STATISTIC_COLUMNS];
+	unsigned int width[STATISTIC_COLUMNS] = { 0 };
 	size_t i, j;
 
 	measure(statistic, tally, width);
