@@ -66,7 +66,7 @@ static inline int mmio_finish(const struct mmio_insn *insn,
 	return 0;
 }
 
-/** mmio_plain_address() - address of the operand of a plain load or store */
+/** mmio_plain_address() - mmio_address() where mmio_plain_operand() */
 static inline unsigned long mmio_plain_address(const struct mmio_insn *insn,
 					       const unsigned long *regs)
 {
@@ -92,23 +92,24 @@ static inline unsigned long mmio_address(const struct mmio_insn *insn,
 	return addr;
 }
 
-static inline bool mmio_plain(const struct mmio_insn *insn)
+/** mmio_plain_operand() - is its address that of mmio_plain_address()? */
+static inline bool mmio_plain_operand(const struct mmio_insn *insn)
 {
-	return insn->base != MMIO_REG_IP &&
-	       !(insn->flags & (MMIO_F_ADDR32 | MMIO_F_SWAP | MMIO_F_COND));
+	return insn->base != MMIO_REG_IP && !(insn->flags & MMIO_F_ADDR32);
 }
 
 /** mmio_plain_load() - is it a load that changes nothing but its register? */
 static inline bool mmio_plain_load(const struct mmio_insn *insn)
 {
-	return insn->kind == MMIO_INSN_LOAD && mmio_plain(insn) &&
-	       !(insn->flags & MMIO_F_SIGN);
+	return insn->kind == MMIO_INSN_LOAD &&
+	       !(insn->flags & (MMIO_F_SIGN | MMIO_F_SWAP | MMIO_F_COND));
 }
 
 /** mmio_plain_store() - is it a store of a register or an immediate as it is? */
 static inline bool mmio_plain_store(const struct mmio_insn *insn)
 {
-	return insn->kind == MMIO_INSN_STORE && mmio_plain(insn);
+	return insn->kind == MMIO_INSN_STORE &&
+	       !(insn->flags & (MMIO_F_SWAP | MMIO_F_COND));
 }
 
 /** mmio_exec_load() - mmio_insn_exec() for mmio_plain_load() */

@@ -335,6 +335,8 @@ fault:
 
 static enum mmt_site_plain plain(const struct mmio_insn *insn)
 {
+	if (!mmio_plain_operand(insn))
+		return MMT_SITE_OTHER;
 	if (mmio_plain_load(insn))
 		return MMT_SITE_LOAD;
 	return mmio_plain_store(insn) ? MMT_SITE_STORE : MMT_SITE_OTHER;
