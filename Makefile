@@ -245,10 +245,25 @@ fuzz: $(FUZZ)
 	@for f in $(FUZZ); do \
 		mkdir -p $$f.corpus; c=tests/fuzz/$$(basename $$f _fuzz).corpus; \
 		[ ! -e $$c ] || tests/fuzz/corpus unpack $$c $$f.corpus; \
-		$$f -max_len=192 -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 \
+		case $$f in */insn_*) l=192;; *) l=4096;; esac; \
+		d=tests/fuzz/$$(basename $$f _fuzz).dict; \
+		$$f -max_len=$$l $$([ ! -e $$d ] || echo -dict=$$d) -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 \
 			$$f.corpus || exit; done
 
-$(BUILD)/fuzz/%_fuzz: tests/fuzz/%_fuzz.c $(INSN_SOURCES) $(wildcard insn/*.h) tests/unit/insn_capstone.h tests/fuzz/require.h
+# Those of the library have all of it.
+FUZZ_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -g -O1 -fno-sanitize-recover=undefined \
+	      -Ilib $(shell pkg-config --cflags $(LIB_PACKAGES))
+FUZZ_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/fuzz-lib/%.o,$(wildcard lib/*.c))
+$(OBJ)/fuzz-lib/%.o: lib/%.c $(wildcard lib/*.h)
+	@mkdir -p $(@D)
+	$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
+
+$(BUILD)/fuzz/lib_%_fuzz: tests/fuzz/lib_%_fuzz.c $(FUZZ_LIB_OBJECTS) $(wildcard tests/fuzz/*.h)
+	@mkdir -p $(@D)
+	$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer,address,undefined -o $@ \
+		$(filter %.c %.o,$^) $(LIB_LIBS)
+
+$(BUILD)/fuzz/insn_%_fuzz: tests/fuzz/insn_%_fuzz.c $(INSN_SOURCES) $(wildcard insn/*.h) tests/unit/insn_capstone.h tests/fuzz/require.h
 	@mkdir -p $(@D)
 	$(CLANG) -std=gnu11 $(WARNINGS) -g -O1 -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -Iinsn -Itests/unit -o $@ $(filter %.c,$^) -lcapstone

@@ -149,7 +149,7 @@ static bool call(struct expression *e, const struct define *macro, const uint64_
 	struct expression inner = {
 		.defines = e->defines,
 		.at = macro->body,
-		.end = macro->body + macro->length,
+		.end = macro->body ? macro->body + macro->length : NULL,
 		.macro = macro,
 		.argument = argument,
 		.depth = e->depth + 1,
@@ -381,7 +381,7 @@ static bool evaluate_define(const struct defines *defines, struct define *define
 	struct expression e = {
 		.defines = defines,
 		.at = define->body,
-		.end = define->body + define->length,
+		.end = define->body ? define->body + define->length : NULL,
 		.depth = depth,
 		.steps = steps,
 	};
