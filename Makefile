@@ -153,6 +153,11 @@ $(BUILD)/witness: $(wildcard tests/witness/*.c) tests/witness/witness.h
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(WARNINGS) $(CFLAGS) -o $@ $(filter %.c,$^)
 
+# Links with the library as a program of others does: only its public names.
+$(BUILD)/decode: tests/regs/decode.c $(BUILD)/libmmiotrace.a lib/libmmiotrace.h
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Ilib -o $@ $< $(BUILD)/libmmiotrace.a $(LIB_LIBS)
+
 $(BUILD)/sessions: tests/vm/programs/sessions.c include/uapi/mmiotrace.h
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Iinclude/uapi -pthread -o $@ $<
@@ -220,7 +225,7 @@ $(BUILD)/packages: tools/install-packages
 packages: $(BUILD)/packages
 
 test: packages
-	@$(MAKE) --no-print-directory -s tool unit $(BUILD)/witness
+	@$(MAKE) --no-print-directory -s tool unit $(BUILD)/witness $(BUILD)/decode
 	@tests/run $(TESTS)
 
 # The same machines on a kernel with KASAN, lockdep and the like. It is built once.

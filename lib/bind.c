@@ -4,16 +4,36 @@
 #include <string.h>
 #include <strings.h>
 
+#include "local.h"
 #include "names.h"
 
 #define NVIDIA 0x10de
 
-/* How a device is called: by its driver; what is no PCI device by its own name. */
-static const char *called(const struct mmt_device *device)
+/*
+ * How a device is called: by its driver; what is no PCI device by its own name. A
+ * log of QEMU knows no drivers, but the user has said which region it is.
+ */
+static const char *called(const struct mmt_names *names, const struct mmt_device *device)
 {
+	const struct mmt_options *options = names->trace ? &names->trace->options : NULL;
+
 	if (*device->driver)
 		return device->driver;
-	return device->is_pci ? "" : device->address;
+	if (!device->is_pci)
+		return device->address;
+	for (size_t i = 0; options && !device->vendor && i < options->n_placements; i++)
+		if (!strcmp(options->placements[i].address, device->address))
+			return options->placements[i].region;
+	return "";
+}
+
+/* "e1000-mmio" is a region of "e1000". */
+static bool is_driver(const char *driver, const char *name)
+{
+	size_t length = strlen(driver);
+
+	return !strncmp(driver, name, length) && !isalnum((unsigned char)name[length]) &&
+	       name[length] != '_';
 }
 
 static size_t word_length(const char *text)
@@ -36,18 +56,19 @@ static unsigned int likeness(const char *a, size_t a_length, const char *b, size
 }
 
 /* Is a header called as the driver is? "e1000_hw.h", E1000_CTRL and e1000 are. */
-static unsigned int affinity(const struct database *database, const struct mmt_device *device)
+static unsigned int affinity(const struct mmt_names *names, const struct database *database,
+			     const struct mmt_device *device)
 {
-	const char *word = called(device);
+	const char *word = called(names, device);
 	unsigned int best = 0;
 
 	while (*word) {
 		size_t length = word_length(word);
-		const char *names[] = { database->title, database->family };
+		const char *own[] = { database->title, database->family };
 
 		for (size_t i = 0; i < 2 && length && strncasecmp(word, "pci", length) != 0; i++) {
-			unsigned int like = names[i] ? likeness(word, length, names[i],
-								word_length(names[i])) : 0;
+			unsigned int like = own[i] ? likeness(word, length, own[i],
+							      word_length(own[i])) : 0;
 
 			if (like > best)
 				best = like;
@@ -57,12 +78,13 @@ static unsigned int affinity(const struct database *database, const struct mmt_d
 	return best;
 }
 
-static bool is_subject(const struct database *database, const struct mmt_device *device)
+static bool is_subject(const struct mmt_names *names, const struct database *database,
+		       const struct mmt_device *device)
 {
 	for (size_t i = 0; i < database->subjects.n; i++) {
 		const struct subject *subject = &database->subjects.at[i];
 
-		if (subject->driver ? !strcmp(subject->driver, called(device)) :
+		if (subject->driver ? is_driver(subject->driver, called(names, device)) :
 				      subject->vendor == device->vendor &&
 				      (subject->device == MMT_ANY ||
 				       subject->device == device->device))
@@ -80,7 +102,7 @@ static unsigned int best_affinity(const struct mmt_names *names,
 		names->trace ? mmt_devices(names->trace, &n) : NULL;
 
 	for (unsigned int i = 0; i < n; i++) {
-		unsigned int like = affinity(database, devices[i]);
+		unsigned int like = affinity(names, database, devices[i]);
 
 		if (like > best)
 			best = like;
@@ -89,11 +111,12 @@ static unsigned int best_affinity(const struct mmt_names *names,
 }
 
 /* Has somebody said, or is it plain, that it is for this device? */
-static bool claims(const struct database *database, const struct mmt_device *device)
+static bool claims(const struct mmt_names *names, const struct database *database,
+		   const struct mmt_device *device)
 {
 	if (database->subjects.n)
-		return is_subject(database, device);
-	return database->guessed && affinity(database, device);
+		return is_subject(names, database, device);
+	return database->guessed && affinity(names, database, device);
 }
 
 /*
@@ -107,7 +130,7 @@ static bool is_for(const struct mmt_names *names, const struct database *databas
 
 	if (!device)
 		return true;
-	if (claims(database, device))
+	if (claims(names, database, device))
 		return true;
 	if (database->subjects.n)
 		return false;
@@ -115,7 +138,7 @@ static bool is_for(const struct mmt_names *names, const struct database *databas
 		return true;
 	if (best_affinity(names, database))
 		return false;
-	while (other && !claims(other, device))
+	while (other && !claims(names, other, device))
 		other = other->next;
 	return !other;
 }
@@ -197,6 +220,9 @@ static void check_bar(struct mmt_names *names, const struct mmt_device *device, 
 	uint64_t size = device->size[bar];
 	size_t n = 0;
 
+	/* Of a BAR that only --map speaks of the size is not known. */
+	if (!device->vendor)
+		return;
 	for (size_t i = 0; size && i < space->elements.n; i++) {
 		const struct element *element = space->elements.at[i];
 
