@@ -372,10 +372,31 @@ void line_access(struct text *text, const struct node *node, const struct caller
 	line_end(text, node->until);
 }
 
+/* Whether all there is to say of a node is its value. */
+static bool is_plain(struct text *text, const struct node *node)
+{
+	struct mmt_named named = { .name = node->name, .reg = node->reg, .id = node->id };
+	static struct out nowhere;
+
+	if (node->body || node->count > 1 || node->width > 8 || node->parts > 1)
+		return false;
+	if (node->known)
+		return node->old == node->first;
+	if (!node->caller)
+		return false;
+	if (!is_one_register(node))
+		return true;
+	out_begin(&nowhere, -1);
+	value_fields(&nowhere, text->names, &named, node->first, node->width);
+	return !nowhere.used;
+}
+
 /**
- * line_add() - put a read that brings nothing new behind the line before
+ * line_add() - put an access that needs no line of its own behind the line before
  * @text: the report
  * @node: a node
+ *
+ * That is one whose value says all: nothing changed, or it has no fields.
  *
  * Return: whether it was one, and is written.
  */
@@ -383,16 +404,25 @@ bool line_add(struct text *text, const struct node *node)
 {
 	struct out *out = &text->out;
 	size_t column = out_column_before(out);
+	bool news = !node->known || node_writes(node);
 
-	if (node_writes(node) || node->count > 1 || !node->known || node->old != node->first ||
-	    node->since > text->last_time + SHORT_GAP || !column ||
-	    column + (node->named ? strlen(node->name) : 24) + 4 > out->width)
+	if (node->since > text->last_time + SHORT_GAP || !column || !is_plain(text, node) ||
+	    (news && !node->caller) ||
+	    column + (node->named ? strlen(node->name) : 24) + (news ? 15 : 4) > out->width)
 		return false;
 	out_reopen_line(out);
-	out_text(out, ", R ");
+	out_text(out, ", ");
+	out_style(out, node_writes(node) ? STYLE_WRITE : STYLE_READ);
+	out_char(out, node_writes(node) ? 'W' : 'R');
+	out_style(out, STYLE_PLAIN);
+	out_char(out, ' ');
 	out_style(out, STYLE_NAME);
 	line_place(text, node, false);
 	out_style(out, STYLE_PLAIN);
+	if (news) {
+		out_char(out, ' ');
+		out_hex(out, node->first);
+	}
 	line_end(text, node->until);
 	return true;
 }

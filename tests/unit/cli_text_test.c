@@ -164,14 +164,15 @@ static void steps(void **state)
 	access_at(world, 2, MMT_WRITE, 0, 0x42);
 	access_at(world, 2, MMT_READ, 8, 0x80);
 	access_at(world, 2, MMT_WRITE, 0x20, 5);
+	access_at(world, 2, MMT_WRITE, 0x28, 6);
 	expect(world,
 	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
 	       "e1000_probe                    12.000000 R4 STATUS           0x00000080 SPEED=faster\n"
 	       "e1000_reset_hw                 12.000001 W4 CTRL             0x00000040 SPEED=fast\n"
-	       "                               12.000002 W4 CTRL             0x00000042 LU 0 -> 1\n"
-	       "                               12.000003 W4 CTRL             0x00000042 as before,"
-	       " R STATUS\n"
-	       "                               12.000005 W4 BAR0+0x0020      0x00000005\n");
+	       "                               12.000002 W4 CTRL             0x00000042 LU 0 -> 1,"
+	       " W CTRL 0x42, R STATUS\n"
+	       "                               12.000005 W4 BAR0+0x0020      0x00000005,"
+	       " W BAR0+0x0028 0x6\n");
 }
 
 /* A register that only reads has nothing to do with the one written at its place. */
