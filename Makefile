@@ -225,13 +225,13 @@ $(BUILD)/packages: tools/install-packages
 packages: $(BUILD)/packages
 
 test: packages
-	@$(MAKE) --no-print-directory -s tool unit $(BUILD)/witness $(BUILD)/decode
+	@$(MAKE) --no-print-directory -s tool unit $(BUILD)/witness $(BUILD)/sessions $(BUILD)/decode
 	@tests/run $(TESTS)
 
 # The same machines on a kernel with KASAN, lockdep and the like. It is built once.
 test-debug: packages
 	@tools/install-packages debug
-	@$(MAKE) --no-print-directory -s tool $(BUILD)/witness
+	@$(MAKE) --no-print-directory -s tool $(BUILD)/witness $(BUILD)/sessions
 	@tests/vm/kernels prepare 6.1-debug >/dev/null
 	@tests/run --kernel 6.1-debug $(TESTS)
 
