@@ -197,7 +197,7 @@ $(OBJ)/test-lib/%.o: lib/%.c $(wildcard lib/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -c -o $@ $<
 
-$(BUILD)/unit/lib_native_test: tests/native/native_file.c tests/native/native_file.h
+$(BUILD)/unit/lib_native_test $(BUILD)/unit/lib_packed_test: tests/native/native_file.c tests/native/native_file.h
 $(BUILD)/unit/lib_%_test: tests/unit/lib_%_test.c $(TEST_LIB_OBJECTS) $(wildcard tests/unit/lib_*.h)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -Itests/native -o $@ $(filter %.c %.o,$^) -lcmocka $(LIB_LIBS)
@@ -250,19 +250,20 @@ fuzz: $(FUZZ)
 	@for f in $(FUZZ); do \
 		mkdir -p $$f.corpus; c=tests/fuzz/$$(basename $$f _fuzz).corpus; \
 		[ ! -e $$c ] || tests/fuzz/corpus unpack $$c $$f.corpus; \
-		case $$f in */insn_*) l=192;; *) l=4096;; esac; \
+		case $$f in */insn_*) l=192;; */lib_native_*) l=16384;; *) l=4096;; esac; \
 		d=tests/fuzz/$$(basename $$f _fuzz).dict; \
 		$$f -max_len=$$l $$([ ! -e $$d ] || echo -dict=$$d) -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 \
 			$$f.corpus || exit; done
 
 # Those of the library have all of it.
 FUZZ_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -g -O1 -fno-sanitize-recover=undefined \
-	      -Ilib $(shell pkg-config --cflags $(LIB_PACKAGES))
+	      -Ilib -Itests/native $(shell pkg-config --cflags $(LIB_PACKAGES))
 FUZZ_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/fuzz-lib/%.o,$(wildcard lib/*.c))
 $(OBJ)/fuzz-lib/%.o: lib/%.c $(wildcard lib/*.h)
 	@mkdir -p $(@D)
 	$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
 
+$(BUILD)/fuzz/lib_native_fuzz: tests/native/native_file.c tests/native/native_file.h
 $(BUILD)/fuzz/lib_%_fuzz: tests/fuzz/lib_%_fuzz.c $(FUZZ_LIB_OBJECTS) $(wildcard tests/fuzz/*.h)
 	@mkdir -p $(@D)
 	$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer,address,undefined -o $@ \

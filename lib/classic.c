@@ -228,19 +228,6 @@ static bool keep_line(const char *line, const char *end, struct mmt_record *reco
 	return true;
 }
 
-static void check_time(struct mmt_trace *trace, struct mmt_record *record)
-{
-	/* What is lost has no time in the kernel's log, and its reports none at all. */
-	if (record->time >= trace->time)
-		trace->time = record->time;
-	else if (record->time || record->kind != MMT_LOST)
-		trouble(trace, TROUBLE_TIME, "time runs backwards: %llu.%06llu s after %llu.%06llu s",
-			(unsigned long long)(record->time / NANOSECONDS),
-			(unsigned long long)(record->time % NANOSECONDS / 1000),
-			(unsigned long long)(trace->time / NANOSECONDS),
-			(unsigned long long)(trace->time % NANOSECONDS / 1000));
-}
-
 /* A line of the log, or nothing when it gives no record. */
 static bool read_line(struct mmt_trace *trace, const char *line, size_t length,
 		      struct mmt_record *record)

@@ -60,6 +60,20 @@ void trouble(struct mmt_trace *trace, enum trouble kind, const char *format, ...
 	va_end(arguments);
 }
 
+/**
+ * trouble_time() - say that a record is earlier than the one before
+ * @trace: the trace
+ * @record: the record
+ */
+void trouble_time(struct mmt_trace *trace, const struct mmt_record *record)
+{
+	trouble(trace, TROUBLE_TIME, "time runs backwards: %llu.%06llu s after %llu.%06llu s",
+		(unsigned long long)(record->time / NANOSECONDS),
+		(unsigned long long)(record->time % NANOSECONDS / 1000),
+		(unsigned long long)(trace->time / NANOSECONDS),
+		(unsigned long long)(trace->time % NANOSECONDS / 1000));
+}
+
 static void sum(struct mmt_trace *trace, const char *format, ...)
 {
 	va_list arguments;
@@ -77,6 +91,7 @@ void trouble_sum(struct mmt_trace *trace)
 {
 	static const char *const names[N_TROUBLES] = {
 		[TROUBLE_LINE] = "lines that are not understood",
+		[TROUBLE_EVENT] = "events that are damaged",
 		[TROUBLE_LONG] = "lines that are too long",
 		[TROUBLE_TIME] = "records earlier than the one before",
 		[TROUBLE_MAPPING] = "accesses outside their mapping",

@@ -245,8 +245,10 @@ enum event_number layout_event(const struct layout *layout, const struct pages *
  * @event: from layout_event(), one that gives a record
  * @raw: the record
  * @record: empty but for what is not in the event; filled in
+ *
+ * Return: false when the event cannot be what it says.
  */
-void layout_decode(const struct layout *layout, enum event_number event,
+bool layout_decode(const struct layout *layout, enum event_number event,
 		   const struct pages *raw, struct mmt_record *record)
 {
 	const struct source source = source_of(layout, event, raw);
@@ -256,14 +258,14 @@ void layout_decode(const struct layout *layout, enum event_number event,
 	if (event == EVENT_MARK) {
 		record->kind = MMT_MARK;
 		record->text = string(&source, FIELD_BUF, &record->text_length);
-		return;
+		return true;
 	}
 	record->map = (uint32_t)number(&source, FIELD_MAP);
 	if (source.spot[FIELD_PC].there)
 		record->pc = number(&source, FIELD_PC);
 	if (event == EVENT_UNMAP) {
 		record->kind = MMT_UNMAP;
-		return;
+		return true;
 	}
 	record->phys = number(&source, FIELD_PHYS);
 	switch (event) {
@@ -272,27 +274,27 @@ void layout_decode(const struct layout *layout, enum event_number event,
 		record->kind = event == EVENT_READ ? MMT_READ : MMT_WRITE;
 		record->value = number(&source, FIELD_VALUE);
 		record->width = (unsigned int)number(&source, FIELD_WIDTH);
-		break;
+		return record->width && record->width <= sizeof(record->value);
 	case EVENT_READ_WIDE:
 	case EVENT_WRITE_WIDE:
 		record->kind = event == EVENT_READ_WIDE ? MMT_READ : MMT_WRITE;
 		decode_wide(&source, record);
-		break;
+		return record->width;
 	case EVENT_UNKNOWN:
 		record->kind = MMT_UNKNOWN;
 		record->bytes = (const uint8_t *)bytes(&source, FIELD_BYTES, &length);
 		record->n_bytes = (unsigned int)number(&source, FIELD_LEN);
 		if (record->n_bytes > length)
 			record->n_bytes = (unsigned int)length;
-		break;
+		return record->n_bytes <= MMT_WIDEST;
 	case EVENT_MAP:
 		record->kind = MMT_MAP;
 		record->virt = number(&source, FIELD_VIRT);
 		record->length = number(&source, FIELD_LEN);
 		record->flags = (unsigned int)number(&source, FIELD_FLAGS);
-		break;
+		return true;
 	default:
-		break;
+		return false;
 	}
 }
 

@@ -82,7 +82,7 @@ struct device_event {
 
 void layout_add(struct layout *layout, const char *system, const char *text, size_t size);
 enum event_number layout_event(const struct layout *layout, const struct pages *raw);
-void layout_decode(const struct layout *layout, enum event_number event,
+bool layout_decode(const struct layout *layout, enum event_number event,
 		   const struct pages *raw, struct mmt_record *record);
 void layout_device(const struct layout *layout, const struct pages *raw,
 		   struct device_event *device);

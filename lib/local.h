@@ -12,6 +12,7 @@
 /* What may be wrong with a record; each kind is complained about a few times. */
 enum trouble {
 	TROUBLE_LINE,		/* not understood */
+	TROUBLE_EVENT,		/* cannot be what it says */
 	TROUBLE_LONG,		/* longer than a line can be */
 	TROUBLE_TIME,		/* time runs backwards */
 	TROUBLE_MAPPING,	/* an access outside its mapping */
@@ -128,7 +129,17 @@ int complain(struct mmt_trace *trace, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void trouble(struct mmt_trace *trace, enum trouble kind, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+void trouble_time(struct mmt_trace *trace, const struct mmt_record *record);
 void trouble_sum(struct mmt_trace *trace);
+
+static inline void check_time(struct mmt_trace *trace, const struct mmt_record *record)
+{
+	/* What is lost has no time in the kernel's log, and its reports none at all. */
+	if (record->time >= trace->time)
+		trace->time = record->time;
+	else if (record->time || record->kind != MMT_LOST)
+		trouble_time(trace, record);
+}
 
 /* place.c */
 struct mmt_device *place_device(struct mmt_trace *trace, const char *address);

@@ -182,6 +182,8 @@ static int end(struct mmt_trace *trace)
 	const struct native *native = trace->native;
 	unsigned int i;
 
+	if (native->file.cut)
+		complain(trace, "incomplete: it was cut short while being written or copied; what is there was read");
 	for (i = 0; i < native->file.n_cpus; i++)
 		if (native->cpu[i].damaged)
 			complain(trace, "damaged: some events of CPU %u cannot be read",
@@ -220,7 +222,12 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 		*record = (struct mmt_record){
 			.cpu = (int)raw->where->cpu, .bar = MMT_NO_BAR, .time = raw->time,
 		};
-		layout_decode(&native->layout, event, raw, record);
+		if (!layout_decode(&native->layout, event, raw, record)) {
+			trouble(trace, TROUBLE_EVENT, "damaged: an event of CPU %d at %llu ns",
+				record->cpu, (unsigned long long)record->time);
+			continue;
+		}
+		check_time(trace, record);
 		record->task = task_name(native, record->pid);
 		break;
 	}

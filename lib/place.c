@@ -38,6 +38,9 @@ void place_driver(struct mmt_device *device, const char *driver, size_t length)
 {
 	if (length >= sizeof(device->driver))
 		length = sizeof(device->driver) - 1;
+	/* The classic log knows no space at the end of a line. */
+	while (length && driver[length - 1] == ' ')
+		length--;
 	copy_name(device->driver, driver, length);
 	make_label(device);
 }

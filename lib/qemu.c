@@ -440,10 +440,10 @@ static bool scan_line(struct mmt_trace *trace, enum event event, const char *at,
 	return scan_config(trace, at, end, record);
 }
 
-static void check_time(struct mmt_trace *trace, const struct mmt_record *record)
+static void check_order(struct mmt_trace *trace, const struct mmt_record *record)
 {
 	if (record->time && record->time + DISORDER < trace->time)
-		trouble(trace, TROUBLE_TIME, "time runs backwards");
+		trouble_time(trace, record);
 	if (record->time > trace->time)
 		trace->time = record->time;
 }
@@ -469,7 +469,7 @@ static bool read_line(struct mmt_trace *trace, const char *line, size_t length,
 			length > 100 ? 100 : (int)length, line, length > 100 ? " ..." : "");
 		return false;
 	}
-	check_time(trace, record);
+	check_order(trace, record);
 	return true;
 }
 

@@ -88,7 +88,7 @@ static inline bool scan_time(const char **at, uint64_t *time)
 	uint64_t scale = 100000000;
 	const char *c;
 
-	if (!scan_decimal(at, &seconds) || seconds > UINT64_MAX / 1000000000 - 1)
+	if (!scan_decimal(at, &seconds) || seconds > UINT64_MAX / 1000000000)
 		return false;
 	c = *at;
 	if (*c == '.') {
@@ -99,7 +99,7 @@ static inline bool scan_time(const char **at, uint64_t *time)
 		*at = c;
 	}
 	*time = seconds * 1000000000 + part;
-	return true;
+	return *time >= part;
 }
 
 #endif

@@ -291,14 +291,22 @@ static const char *read_6(struct tracefile *file, struct cursor *cursor)
 		return cut_short;
 	if (memcmp(kind, "flyrecord", 10))
 		return "no trace of events: it has what the latency tracers write";
-	for (cpu = 0; cpu < cpus && !cursor->cut; cpu++) {
+	for (cpu = 0; cpu < cpus; cpu++) {
 		uint64_t offset = get_number(cursor, 8);
 		uint64_t size = get_number(cursor, 8);
 
-		if (!cursor->cut && !add_cpu(file, cpu, offset, size))
+		if (cursor->cut)
 			return cut_short;
+		/* The events come last, those of one CPU after those of the other. */
+		if (offset > file->size || size > file->size - offset) {
+			file->cut = true;
+			size = offset > file->size ? 0 : file->size - offset;
+			offset = offset > file->size ? 0 : offset;
+		}
+		if (!add_cpu(file, cpu, offset, size))
+			return damaged;
 	}
-	return cursor->cut ? cut_short : NULL;
+	return NULL;
 }
 
 /* The header of the section at @offset; its content follows at the cursor. */

@@ -69,6 +69,7 @@ struct cpu_data {
  * @packed: the pages are packed
  * @cpu: the CPUs
  * @n_cpus: how many
+ * @cut: the last events are not there
  * @describe: is called with each description of an event
  * @data: for @describe
  * @symbols: text of /proc/kallsyms, owned
@@ -87,6 +88,7 @@ struct tracefile {
 	bool packed;
 	struct cpu_data *cpu;
 	unsigned int n_cpus;
+	bool cut;
 	void (*describe)(void *data, const char *system, const char *format, size_t size);
 	void *data;
 	char *symbols;

@@ -124,7 +124,7 @@ static void wrong_lines(void **state)
 		"R 4  1.0 1 0xfea00000 0x1 0x0 0", "R 0 1.0 1 0xfea00000 0x1 0x0 0",
 		"R 16 1.0 1 0xfea00000 0x1 0x0 0", "R 4 -1.0 1 0xfea00000 0x1 0x0 0",
 		"R 4 1.0 1 0x10000000000000000 0x1 0x0 0", "R 4 1.0 4294967296 0xfea00000 0x1 0x0 0",
-		"R 4 18446744073.0 1 0xfea00000 0x1 0x0 0",
+		"R 4 18446744073.709552 1 0xfea00000 0x1 0x0 0",
 		"R 4 99999999999999999999 1 0xfea00000 0x1 0x0 0",
 		"W 4 1.0 1 0xfea00000 0x1 0x0 0x0", "RW 4 1.0 1 0xfea00000 0x1 0x0 0",
 		"MAP", "MAP 1.0 1 0xfea00000 0x0 0x1000 0x0", "UNMAP 1.0 1 0x0", "UNMAP 1.0 x 0x0 0",
@@ -180,6 +180,71 @@ static void wrong_records(void **state)
 	       "MAP 1000000000 @fffffffffffff000 map2 0+1000\n"
 	       "R 1500000000 @fea00ffc 4=1 map1\n"
 	       "R 1500000000 @fffffffffffffffc 4=1 map2\n");
+}
+
+/* Reads @path, writes it as a classic log; gives its text. */
+static char *export(const char *path, bool real_pc)
+{
+	const struct mmt_writer_options writing = { .real_pc = real_pc };
+	const struct mmt_options options = { .messages = { .complain = hear } };
+	struct mmt_trace *trace = mmt_open(path, &options);
+	int fd = memfd_create("written", 0);
+	struct mmt_writer *writer = mmt_writer_new(MMT_OUTPUT_CLASSIC, fd, trace, &writing);
+	struct mmt_record record;
+	char *text;
+	off_t size;
+
+	assert_non_null(trace);
+	assert_non_null(writer);
+	while (mmt_next(trace, &record) > 0)
+		assert_int_equal(mmt_write(writer, &record), 0);
+	assert_int_equal(mmt_writer_close(writer), 0);
+	mmt_close(trace);
+	size = lseek(fd, 0, SEEK_END);
+	text = calloc(1, (size_t)size + 1);
+	assert_int_equal(pread(fd, text, (size_t)size, 0), size);
+	close(fd);
+	return text;
+}
+
+/* What was exported is the same when it is imported and exported again. */
+static void again(void **state)
+{
+	static const char log[] =
+		VERSION
+		"PCIDEV 0020 8086100e 61 feb00000 0 c001 0 0 0 fe000001 20000 0 40 0 0 0 40000 e1000\n"
+		"PCIDEV 0028 80865845 10 0 0 0 0 0 0 0 0 0 0 0 0 0 0 \n"
+		"LSPCI 00:04.0 Ethernet controller: Intel 82540EM  (rev 03)\n"
+		MAP
+		"R 4 1.000001 1 0xfea00004 0x1 0xffffffffc0000010 312\n"
+		"W 8 1.000002 1 0xfea00008 0xffffffffffffffff 0x0 0\n"
+		"R 1 1.000003 1 0xfea00000 0x0 0x0 -1\n"
+		"UNKNOWN 1.000004 1 0xfea00000 0f,ae,f0 0x0 0\n"
+		"MARK 1.000005 two  words \xc3\xbc \xff\n"
+		"MARK 1.000006 \n"
+		"MARK 0.000000 Lost 12 events.\n"
+		"MARK 0.000000 Lost events.\n"
+		"MARK 1.000007 Lost 012 events.\n"
+		"UNMAP 1.000008 1 0x0 0\n";
+	char path[64];
+	int fd = make_file(log, sizeof(log) - 1, path);
+	char *once, *twice;
+
+	(void)state;
+	memset(&told, 0, sizeof(told));
+	once = export(path, true);
+	assert_string_equal(once, log);
+	free(once);
+	once = export(path, false);
+	close(fd);
+	fd = make_file(once, strlen(once), path);
+	twice = export(path, false);
+	assert_string_equal(twice, once);
+	assert_null(strstr(once, " 312\n"));
+	assert_string_equal(told.complaints, "");
+	free(once);
+	free(twice);
+	close(fd);
 }
 
 /* A million bad lines give a few complaints, and their number. */
@@ -257,6 +322,7 @@ int main(void)
 		cmocka_unit_test(encodings),
 		cmocka_unit_test(wrong_lines),
 		cmocka_unit_test(wrong_records),
+		cmocka_unit_test(again),
 		cmocka_unit_test(many),
 		cmocka_unit_test(long_lines),
 		cmocka_unit_test(not_traces),

@@ -256,6 +256,42 @@ static void bad_page(void **state)
 			    "R 12 cpu1 pid312 @1000 4=3 map1 pcffffffff81001004\n");
 }
 
+/* Widths that no access has: what stands beside them is read. */
+static void bad_events(void **state)
+{
+	(void)state;
+	native_access(&file, 0, 10, NATIVE_READ, 0x1000, 1, 9);
+	native_access(&file, 0, 11, NATIVE_WRITE, 0x1000, 1, 0);
+	native_access(&file, 0, 12, NATIVE_READ, 0x1000, 2, 4);
+	finish();
+	read_bytes(whole.data, whole.size, NULL);
+	assert_string_equal(told.complaints,
+			    "0: damaged: an event of CPU 0 at 10 ns\n"
+			    "0: damaged: an event of CPU 0 at 11 ns\n");
+	assert_int_equal(told.problems, 2);
+	assert_string_equal(told.records, "R 12 cpu0 pid312 @1000 4=2 map1 pcffffffff81001004\n");
+}
+
+static void backwards(void **state)
+{
+	uint64_t time = 2000000000;
+
+	(void)state;
+	native_access(&file, 0, 10, NATIVE_READ, 0x1000, 1, 4);
+	native_access(&file, 0, 3000000000, NATIVE_READ, 0x1000, 2, 4);
+	native_access(&file, 0, 6000000000, NATIVE_READ, 0x1000, 3, 4);
+	/* The third page begins before the second. */
+	memcpy(file.cpu[0].data + 2 * (size_t)NATIVE_PAGE, &time, sizeof(time));
+	finish();
+	read_bytes(whole.data, whole.size, NULL);
+	assert_string_equal(told.complaints,
+			    "0: time runs backwards: 2.000000 s after 3.000000 s\n");
+	assert_string_equal(told.records,
+			    "R 10 cpu0 pid312 @1000 4=1 map1 pcffffffff81001004\n"
+			    "R 3000000000 cpu0 pid312 @1000 4=2 map1 pcffffffff81001004\n"
+			    "R 2000000000 cpu0 pid312 @1000 4=3 map1 pcffffffff81001004\n");
+}
+
 /* A text in the file by another of the same length. */
 static void replace(const char *old, const char *new)
 {
@@ -326,6 +362,8 @@ int main(void)
 		cmocka_unit_test(cut),
 		cmocka_unit_test(any_byte),
 		cmocka_unit_test(bad_page),
+		cmocka_unit_test(bad_events),
+		cmocka_unit_test(backwards),
 		cmocka_unit_test(other_files),
 		cmocka_unit_test(from_pipe),
 	};

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Every format from a file and from a pipe, plain and compressed: the same records. */
+#include "lib_text.h"
+
+#include <lzma.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "native_file.h"
+
+#define CLASSIC \
+	"VERSION 20070824\nPCIDEV 0020 8086100e 61 feb00000 0 0 0 0 0 0 20000 0 0 0 0 0 0 e1000\n" \
+	"MAP 1.000000 1 0xfeb00000 0xffffc90000000000 0x20000 0x0 0\n" \
+	"R 4 1.000001 1 0xfeb00008 0x80080783 0x0 0\n"
+#define OPS "memory_region_ops_write cpu 0 mr 0x55d0 addr 0xfea00004 value 0x1 size 4 name 'edu-mmio'\n"
+#define VFIO "vfio_region_read  (0000:01:00.0:region0+0x10, 4) = 0x1ff\n"
+
+#define ROOM 65536
+
+/* One of the ways in which a file may be compressed; gives the size of @out. */
+typedef size_t (*pack)(const void *data, size_t size, uint8_t out[ROOM]);
+
+static size_t plain(const void *data, size_t size, uint8_t out[ROOM])
+{
+	assert_true(size <= ROOM);
+	memcpy(out, data, size);
+	return size;
+}
+
+static size_t gzip(const void *data, size_t size, uint8_t out[ROOM])
+{
+	z_stream stream = {
+		.next_in = (void *)(uintptr_t)data, .avail_in = (unsigned int)size,
+		.next_out = out, .avail_out = ROOM,
+	};
+
+	assert_int_equal(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY),
+			 Z_OK);
+	assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+	deflateEnd(&stream);
+	return ROOM - stream.avail_out;
+}
+
+static size_t xz(const void *data, size_t size, uint8_t out[ROOM])
+{
+	size_t used = 0;
+
+	assert_int_equal(lzma_easy_buffer_encode(6, LZMA_CHECK_CRC64, NULL, data, size, out,
+						 &used, ROOM), LZMA_OK);
+	return used;
+}
+
+static size_t zstd(const void *data, size_t size, uint8_t out[ROOM])
+{
+	size_t used = ZSTD_compress(out, ROOM, data, size, 3);
+
+	assert_false(ZSTD_isError(used));
+	return used;
+}
+
+static const pack packs[] = { plain, gzip, xz, zstd };
+
+#define N_PACKS (sizeof(packs) / sizeof(packs[0]))
+
+/* What does not fit into a pipe would wait for a reader. */
+static void read_pipe(const uint8_t *data, size_t size)
+{
+	char path[64];
+	int end[2];
+
+	assert_int_equal(pipe(end), 0);
+	assert_int_equal(write(end[1], data, size), size);
+	close(end[1]);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", end[0]);
+	read_trace(path, NULL);
+	close(end[0]);
+}
+
+static void all_ways(const void *data, size_t size)
+{
+	static char records[sizeof(told.records)];
+	static uint8_t packed[ROOM];
+	size_t i, n;
+
+	read_bytes(data, size, NULL);
+	assert_string_equal(told.complaints, "");
+	assert_true(*told.records);
+	strcpy(records, told.records);
+	for (i = 0; i < N_PACKS; i++) {
+		n = packs[i](data, size, packed);
+		read_bytes(packed, n, NULL);
+		assert_string_equal(told.complaints, "");
+		assert_string_equal(told.records, records);
+		read_pipe(packed, n);
+		assert_string_equal(told.complaints, "");
+		assert_string_equal(told.records, records);
+	}
+}
+
+static void text(void **state)
+{
+	(void)state;
+	all_ways(CLASSIC, sizeof(CLASSIC) - 1);
+	all_ways(OPS, sizeof(OPS) - 1);
+	all_ways(VFIO, sizeof(VFIO) - 1);
+}
+
+static void native(void **state)
+{
+	struct native_file file = { 0 };
+	struct native_bytes whole = { 0 };
+
+	(void)state;
+	native_access(&file, 0, 10, NATIVE_READ, 0x1000, 1, 4);
+	native_access(&file, 1, 11, NATIVE_WRITE, 0x1004, 2, 8);
+	native_finish(&file, &whole);
+	all_ways(whole.data, whole.size);
+	native_free(&file);
+	free(whole.data);
+}
+
+/* Any byte too few is told; of what comes before all that can be is read. */
+static void cut(void **state)
+{
+	static uint8_t packed[ROOM];
+	size_t i, n;
+
+	(void)state;
+	for (i = 1; i < N_PACKS; i++) {
+		n = packs[i](CLASSIC, sizeof(CLASSIC) - 1, packed);
+		while (--n > 6) {
+			read_bytes(packed, n, NULL);
+			assert_true(*told.complaints);
+			assert_true(!told.opened || told.status < 0);
+		}
+	}
+}
+
+/* One that is damaged is told, or it is the same. */
+static void damaged(void **state)
+{
+	static char records[sizeof(told.records)];
+	static uint8_t packed[ROOM];
+	size_t i, n, at;
+
+	(void)state;
+	READ(CLASSIC);
+	strcpy(records, told.records);
+	for (i = 1; i < N_PACKS; i++) {
+		n = packs[i](CLASSIC, sizeof(CLASSIC) - 1, packed);
+		for (at = 0; at < n; at++) {
+			packed[at] ^= 0x10;
+			read_bytes(packed, n, NULL);
+			/* zstd has no sum over its content unless it is asked for one. */
+			assert_true(*told.complaints || packs[i] == zstd ||
+				    !strcmp(told.records, records));
+			packed[at] ^= 0x10;
+		}
+	}
+}
+
+/* Files put together, as logs are rotated. */
+static void joined(void **state)
+{
+	static uint8_t packed[2 * ROOM];
+	size_t i, n;
+
+	(void)state;
+	for (i = 0; i < N_PACKS; i++) {
+		n = packs[i](OPS, sizeof(OPS) - 1, packed);
+		n += packs[i](OPS, sizeof(OPS) - 1, packed + n);
+		read_bytes(packed, n, NULL);
+		assert_string_equal(told.complaints, "");
+		assert_string_equal(told.records,
+				    "DEVICE edu-mmio\nW cpu0 edu-mmio+fea00004 @fea00004 4=1\n"
+				    "W cpu0 edu-mmio+fea00004 @fea00004 4=1\n");
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(text),
+		cmocka_unit_test(native),
+		cmocka_unit_test(cut),
+		cmocka_unit_test(damaged),
+		cmocka_unit_test(joined),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
