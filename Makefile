@@ -123,8 +123,17 @@ MODULE_DIR = $(DESTDIR)/lib/modules/$(RELEASE)/updates
 install: all
 	install -D -m 0755 $(BUILD)/mmiotrace $(DESTDIR)$(PREFIX)/bin/mmiotrace
 	install -D -m 0644 include/mmiotrace/probe.h $(DESTDIR)$(PREFIX)/include/mmiotrace/probe.h
-	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -D -m 0644 lib/libmmiotrace.h $(DESTDIR)$(PREFIX)/include/libmmiotrace.h
+	install -D -m 0755 $(BUILD)/$(SONAME) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libmmiotrace.so
+	install -m 0644 $(BUILD)/libmmiotrace.a $(DESTDIR)$(PREFIX)/lib/libmmiotrace.a
+	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@PACKAGES@|$(LIB_PACKAGES)|' \
+		lib/libmmiotrace.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/libmmiotrace.pc
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man3
 	install -m 0644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 0644 man/*.3 $(DESTDIR)$(PREFIX)/share/man/man3/
+	@[ -n "$(DESTDIR)" ] || ldconfig
 	@if [ -e $(KMOD)/mmiotrace.ko ]; then \
 		install -D -m 0644 $(KMOD)/mmiotrace.ko $(MODULE_DIR)/mmiotrace.ko; \
 		install -m 0644 $(KMOD)/src/Module.symvers $(MODULE_DIR)/mmiotrace.symvers; \
@@ -134,7 +143,9 @@ install: all
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/mmiotrace
 	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man1/%,$(wildcard man/*.1))
-	rm -f $(DESTDIR)$(PREFIX)/include/mmiotrace/probe.h
+	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man3/%,$(wildcard man/*.3))
+	rm -f $(DESTDIR)$(PREFIX)/include/mmiotrace/probe.h $(DESTDIR)$(PREFIX)/include/libmmiotrace.h
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/lib/,$(SONAME) libmmiotrace.so libmmiotrace.a pkgconfig/libmmiotrace.pc)
 	rm -f $(MODULE_DIR)/mmiotrace.ko $(MODULE_DIR)/mmiotrace.symvers
 	@[ -n "$(DESTDIR)" ] || depmod $(RELEASE) 2>/dev/null || true
 
@@ -242,6 +253,12 @@ demo: packages
 bench: packages
 	@$(MAKE) --no-print-directory -s tool
 	@bench/run
+	@bench/reading
+
+# Traces of any length, always the same for the same length.
+$(BUILD)/generate: bench/generate.c bench/native.c bench/generate.h
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -o $@ $(filter %.c,$^)
 
 # One after the other, SECONDS each. The corpus is kept in build/ between runs.
 FUZZ := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
