@@ -193,7 +193,7 @@ $(BUILD)/unit/cli_fold_test: cli/fold.c cli/node.c
 $(BUILD)/unit/cli_out_test: cli/out.c
 $(BUILD)/unit/cli_select_test: cli/select.c
 $(BUILD)/unit/cli_text_test: $(addprefix cli/,text.c expand.c echo.c step.c line.c \
-	loop.c value.c place.c out.c fold.c node.c change.c select.c caller.c)
+	loop.c value.c place.c area.c out.c fold.c node.c change.c select.c caller.c)
 $(BUILD)/unit/cli_tally_test: cli/tally.c cli/distinct.c
 $(BUILD)/unit/cli_target_test: cli/target.c
 $(BUILD)/unit/cli_escape_test: cli/escape.c

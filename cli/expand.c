@@ -117,8 +117,12 @@ void expand_access(struct text *text, const struct mmt_record *record,
 	expand_begin(text, record);
 	out_text(out, record->device ? record->device->label : "-");
 	out_pad(out, COLUMN_PLACE);
-	place_offset(out, record->device, record->bar, text_is_config(record->kind),
-		     record->device ? record->offset : record->phys);
+	if (record->device)
+		place_offset(out, record->device, record->bar, text_is_config(record->kind),
+			     record->offset);
+	else
+		area_offset(out, areas_find(&text->areas, record->map, record->phys),
+			    record->phys);
 	out_pad(out, COLUMN_ACCESS);
 	out_style(out, write ? STYLE_WRITE : STYLE_READ);
 	out_char(out, write ? 'W' : 'R');

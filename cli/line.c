@@ -206,6 +206,10 @@ void line_place(struct text *text, const struct node *node, bool last)
 	}
 	if (last)
 		offset = node->reach + (uint64_t)node->step * (node->count - 1);
+	if (!node->device) {
+		area_offset(&text->out, areas_find(&text->areas, node->map, offset), offset);
+		return;
+	}
 	place_offset(&text->out, node->device, node->bar, text_is_config(node->kind), offset);
 }
 

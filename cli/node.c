@@ -67,6 +67,8 @@ static uint64_t shape_of(const struct mmt_record *record)
 	uint64_t hash = mix(record->kind, record->pc);
 
 	/* Without a device an offset says nothing: then addresses are compared. */
+	if (!record->device)
+		hash = mix(hash, record->map);
 	return mix(hash, (uint64_t)(record->device ? record->device->index + 1 : 0) << 32 |
 			 (uint64_t)(unsigned int)(record->bar + 1) << 16 | record->width);
 }
@@ -97,6 +99,7 @@ void node_from(struct node *node, const struct mmt_record *record)
 	node->bar = record->bar;
 	node->width = record->width;
 	node->phys = record->phys;
+	node->map = record->map;
 	node->step = 0;
 	node->caller = NULL;
 	node->pc = record->pc;

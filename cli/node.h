@@ -36,6 +36,7 @@ struct caller;
  * @width: likewise
  * @offset: likewise, of the first one
  * @phys: likewise
+ * @map: likewise
  * @step: what is added to @offset from one access of a run to the next
  * @caller: function that did it, or NULL
  * @pc: where in it
@@ -77,6 +78,7 @@ struct node {
 	unsigned int width;
 	uint64_t offset;
 	uint64_t phys;
+	uint32_t map;
 	int64_t step;
 	const struct caller *caller;
 	uint64_t pc;

@@ -245,6 +245,8 @@ void text_record(struct text *text, const struct mmt_record *record)
 		known = changes_update(&text->changes, record,
 				       parts == 1 && one_way(part[0].reg), &old);
 	}
+	else if (record->kind == MMT_MAP)
+		areas_learn(&text->areas, record);
 	if (!select_all(&text->source->select) &&
 	    !select_wants(&text->source->select, record, caller, part, parts))
 		return;

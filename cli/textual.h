@@ -7,6 +7,7 @@
 #ifndef _CLI_TEXTUAL_H
 #define _CLI_TEXTUAL_H
 
+#include "area.h"
 #include "change.h"
 #include "fold.h"
 #include "out.h"
@@ -80,6 +81,7 @@ struct known_body {
  * @source: of what
  * @trace: its trace
  * @names: its register names, or NULL
+ * @areas: the mappings
  * @changes: last known values
  * @nodes: for @fold
  * @fold: what is repeated; not used with @options.expand
@@ -106,6 +108,7 @@ struct text {
 	struct source *source;
 	struct mmt_trace *trace;
 	struct mmt_names *names;
+	struct areas areas;
 	struct changes changes;
 	struct nodes nodes;
 	struct fold fold;

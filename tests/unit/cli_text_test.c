@@ -175,6 +175,37 @@ static void steps(void **state)
 	       " W BAR0+0x0028 0x6\n");
 }
 
+/* Without a device, the mapping says more than an address. */
+static void without_device(void **state)
+{
+	struct world *world = *state;
+	unsigned int i;
+
+	world->source.names = NULL;
+	world->record.device = NULL;
+	world->record.bar = MMT_NO_BAR;
+	world->record.map = 2;
+	world->record.phys = 0xfe000000;
+	world->record.length = 0x1000;
+	world->record.kind = MMT_MAP;
+	put(world);
+	world->record.phys = 0xfe000010;
+	access_at(world, 0, MMT_READ, 0, 1);
+	world->record.phys = 0xfe001000;
+	access_at(world, 0, MMT_READ, 0, 2);
+	world->record.phys = 0xfe000020;
+	for (i = 0; i < 16; i++, world->record.phys += 4)
+		access_at(world, 0, MMT_WRITE, 0, i);
+	world->record.map = 3;
+	world->record.phys = 0xfe000010;
+	access_at(world, 0, MMT_READ, 0, 1);
+	expect(world,
+	       "   12.000000 map 2: 0xfe000000, 0x1000 bytes\n"
+	       "   12.000001 R4 map2+0x10        0x00000001  -- no device, modprobe-160, cpu 0\n"
+	       "   12.000002 R4 0xfe001000       0x00000002\n"
+	       "   12.000003 W4 64 bytes written at map2+0x20, in 15.0 us, R 0xfe000010\n");
+}
+
 /* A register that only reads has nothing to do with the one written at its place. */
 static void two_at_one_place(void **state)
 {
@@ -416,8 +447,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-		TEST(steps), TEST(two_at_one_place), TEST(polling), TEST(block), TEST(loops),
-		TEST(known_steps), TEST(sweep), TEST(gaps_and_others), TEST(expanded),
+		TEST(steps), TEST(without_device), TEST(two_at_one_place), TEST(polling), TEST(block),
+		TEST(loops), TEST(known_steps), TEST(sweep), TEST(gaps_and_others), TEST(expanded),
 		TEST(deltas), TEST(chosen), TEST(nothing),
 	};
 
