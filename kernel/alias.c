@@ -7,7 +7,9 @@
  */
 #include "alias.h"
 
+#include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/vmalloc.h>
 
 #include "compat/symbols.h"
@@ -32,6 +34,21 @@ static int copy_entry(pte_t *pte, unsigned long addr, void *data)
 	return 0;
 }
 
+/* Piece by piece: a mapping may be gigabytes, and that is seconds. */
+static int copy_entries(struct copy *copy, unsigned long size)
+{
+	unsigned long done, piece;
+	int err = 0;
+
+	for (done = 0; done < size && !err; done += piece) {
+		piece = min(size - done, PMD_SIZE);
+		err = apply_to_page_range(mmt_symbols.init_mm, copy->to + done,
+					  piece, copy_entry, copy);
+		cond_resched();
+	}
+	return err;
+}
+
 /**
  * mmt_alias_create() - map the device pages behind a mapping a second time
  * @base: first address of the mapping, page aligned, not armed
@@ -54,9 +71,7 @@ struct vm_struct *mmt_alias_create(unsigned long base, unsigned long size)
 		return NULL;
 
 	copy.to = (unsigned long)alias->addr;
-	if (mmt_inject_failure() ||
-	    apply_to_page_range(mmt_symbols.init_mm, copy.to, size, copy_entry,
-				&copy)) {
+	if (mmt_inject_failure() || copy_entries(&copy, size)) {
 		free_vm_area(alias);
 		return NULL;
 	}

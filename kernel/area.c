@@ -3,6 +3,7 @@
 #include "area.h"
 
 #include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
@@ -66,6 +67,7 @@ static int collect_pages(struct mmt_area *area)
 			area->phys = PFN_PHYS(pte_pfn(mmt_leaf_small(&leaf, addr)));
 		}
 		n++;
+		cond_resched();
 	}
 	area->nr_pages = n;
 	return n ? 0 : -ENOENT;
@@ -179,8 +181,10 @@ int mmt_area_arm(struct mmt_area *area, unsigned long addr, unsigned long len)
 	struct mmt_page *page;
 	int err = 0;
 
-	for_each_page(page, area, addr, len)
+	for_each_page(page, area, addr, len) {
 		err = mmt_page_get(page) ?: err;
+		cond_resched();
+	}
 	/*
 	 * A mapping that nobody has used yet should be in no TLB, but
 	 * speculation makes no promises, and neither is the private mapping's
@@ -207,8 +211,10 @@ void mmt_area_disarm(struct mmt_area *area, unsigned long addr,
 {
 	struct mmt_page *page;
 
-	for_each_page(page, area, addr, len)
+	for_each_page(page, area, addr, len) {
 		mmt_page_put(page);
+		cond_resched();
+	}
 }
 
 /**
@@ -223,7 +229,9 @@ bool mmt_area_unpublish(struct mmt_area *area)
 	bool any = false;
 	unsigned int i;
 
-	for (i = 0; i < area->nr_pages; i++)
+	for (i = 0; i < area->nr_pages; i++) {
 		any |= mmt_page_unpublish(&area->pages[i]);
+		cond_resched();
+	}
 	return any;
 }
