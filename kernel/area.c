@@ -81,6 +81,14 @@ static void free_area(struct mmt_area *area)
 	kfree(area);
 }
 
+static bool is_clock(const struct mmt_area *area)
+{
+	struct range hpet = mmt_hpet_range();
+
+	return hpet.end && area->phys <= hpet.end &&
+	       area->phys + area->size > hpet.start;
+}
+
 /* Everything that can fail, before anything is visible to anybody. */
 static int prepare(struct mmt_area *area)
 {
@@ -100,6 +108,7 @@ static int prepare(struct mmt_area *area)
 	if (!area->alias)
 		return -ENOMEM;
 	area->delta = (unsigned long)area->alias->addr - area->base;
+	area->clock = is_clock(area);
 	return 0;
 }
 

@@ -26,6 +26,7 @@ struct vm_struct;
  *	of the same byte
  * @alias: the private mapping
  * @writable: no page of it is read-only
+ * @clock: the system's clock may be read here, see clock_level()
  * @nr_pages: how many @pages
  * @pages: its fault pages, by address; armed those that probes want
  *
@@ -43,6 +44,7 @@ struct mmt_area {
 	unsigned long delta;
 	struct vm_struct *alias;
 	bool writable;
+	bool clock;
 	unsigned int nr_pages;
 	struct mmt_page *pages;
 };

@@ -22,65 +22,95 @@
 DEFINE_PER_CPU(struct mmt_hit_busy, mmt_hit_busy);
 int mmt_bus_owner = MMT_BUS_FREE;
 
-static bool interrupts_hit(bool nmi, bool quiet)
+/*
+ * How often to look whether another CPU is done: seconds. It takes microseconds,
+ * unless that CPU was stopped for good, by a panic or a debugger, and whoever is
+ * left must be able to write to the console.
+ */
+#define LOOKS	(1u << 26)
+
+static bool look_again(unsigned int *looks)
 {
-	return quiet || (nmi && this_cpu_read(mmt_hit_busy.normal));
+	cpu_relax();
+	return *looks && --*looks;
+}
+
+static bool interrupts_hit(unsigned int level, bool quiet)
+{
+	return quiet || this_cpu_read(mmt_hit_busy.any) & ~(0xffu << 8 * level);
 }
 
 /**
  * mmt_bus_wait() - somebody has the bus: wait until it is free
- * @nmi: in_nmi()
+ * @level: where this CPU said that it is busy
  * @quiet: what mmt_hit_begin() found
  *
- * Context: page fault, interrupts off, this CPU said that it is busy.
+ * Context: page fault or #DB, interrupts off.
  */
-void mmt_bus_wait(bool nmi, bool quiet)
+void mmt_bus_wait(unsigned int level, bool quiet)
 {
+	unsigned int looks = LOOKS;
+
 	/* Not for what this CPU holds itself, below an NMI. */
-	if (interrupts_hit(nmi, quiet) ||
+	if (interrupts_hit(level, quiet) ||
 	    READ_ONCE(mmt_bus_owner) == smp_processor_id())
 		return;
 	do {
-		mmt_bus_set_busy(nmi, false);
+		mmt_bus_set_busy(level, false);
 		while (READ_ONCE(mmt_bus_owner) != MMT_BUS_FREE)
-			cpu_relax();
-		mmt_bus_set_busy(nmi, true);
-	} while (READ_ONCE(mmt_bus_owner) != MMT_BUS_FREE);
+			if (!look_again(&looks))
+				break;
+		mmt_bus_set_busy(level, true);
+	} while (READ_ONCE(mmt_bus_owner) != MMT_BUS_FREE && looks);
 }
 
-static bool others_busy(int cpu)
+static bool take(int me)
 {
-	const struct mmt_hit_busy *busy = per_cpu_ptr(&mmt_hit_busy, cpu);
+	unsigned int looks = LOOKS;
 
-	return READ_ONCE(busy->normal) || READ_ONCE(busy->nmi);
-}
-
-/**
- * mmt_bus_lock() - have the armed pages to this CPU alone
- * @nmi: in_nmi()
- * @quiet: what mmt_hit_begin() found
- *
- * Context: page fault, interrupts off, in a hit; nothing is held yet.
- * Return: whether it is held; then mmt_bus_unlock() gives it back.
- */
-bool mmt_bus_lock(bool nmi, bool quiet)
-{
-	int me = smp_processor_id(), cpu;
-
-	if (interrupts_hit(nmi, quiet) || READ_ONCE(mmt_bus_owner) == me)
-		return false;
-	mmt_bus_set_busy(nmi, false);
 	while (cmpxchg(&mmt_bus_owner, MMT_BUS_FREE, me) != MMT_BUS_FREE)
-		cpu_relax();
-	mmt_bus_set_busy(nmi, true);
+		if (!look_again(&looks))
+			return false;
+	return true;
+}
+
+static void wait_for_others(int me)
+{
+	unsigned int looks = LOOKS;
+	int cpu;
+
 	/*
 	 * Possible ones: on its way down a CPU moves interrupts elsewhere, which
 	 * may touch devices, when it no longer counts as online.
 	 */
 	for_each_possible_cpu(cpu)
-		while (cpu != me && others_busy(cpu))
-			cpu_relax();
-	return true;
+		while (cpu != me &&
+		       READ_ONCE(per_cpu_ptr(&mmt_hit_busy, cpu)->any))
+			if (!look_again(&looks))
+				return;
+}
+
+/**
+ * mmt_bus_lock() - have the armed pages to this CPU alone
+ * @level: where mmt_hit_begin() said that this CPU is busy
+ * @quiet: what it found
+ *
+ * Context: page fault, interrupts off, in a hit; nothing is held yet.
+ * Return: whether it is held; then mmt_bus_unlock() gives it back.
+ */
+bool mmt_bus_lock(unsigned int level, bool quiet)
+{
+	int me = smp_processor_id();
+	bool taken;
+
+	if (interrupts_hit(level, quiet) || READ_ONCE(mmt_bus_owner) == me)
+		return false;
+	mmt_bus_set_busy(level, false);
+	taken = take(me);
+	mmt_bus_set_busy(level, true);
+	if (taken)
+		wait_for_others(me);
+	return taken;
 }
 
 /** mmt_bus_unlock() - undo mmt_bus_lock() */

@@ -6,16 +6,20 @@
 #include <linux/types.h>
 #include <asm/barrier.h>
 
+#include "level.h"
+
 /**
- * struct mmt_hit_busy - a hit is being handled on this CPU
- * @normal: outside NMI context
- * @nmi: in NMI context
+ * struct mmt_hit_busy - hits that are being handled on this CPU
+ * @level: one is, at this level
+ * @any: all of them
  *
  * Written by its own CPU; read by the one that wants the bus.
  */
 struct mmt_hit_busy {
-	bool normal;
-	bool nmi;
+	union {
+		bool level[MMT_LEVELS];
+		u32 any;
+	};
 };
 
 DECLARE_PER_CPU(struct mmt_hit_busy, mmt_hit_busy);
@@ -26,17 +30,14 @@ DECLARE_PER_CPU(struct mmt_hit_busy, mmt_hit_busy);
 extern int mmt_bus_owner;
 
 /* Say it before mmt_bus_owner is looked at: the owner looks the other way round. */
-static __always_inline void mmt_bus_set_busy(bool nmi, bool busy)
+static __always_inline void mmt_bus_set_busy(unsigned int level, bool busy)
 {
-	if (nmi)
-		this_cpu_write(mmt_hit_busy.nmi, busy);
-	else
-		this_cpu_write(mmt_hit_busy.normal, busy);
+	this_cpu_write(mmt_hit_busy.level[level], busy);
 	smp_mb();	/* pairs with the cmpxchg in mmt_bus_lock() */
 }
 
-void mmt_bus_wait(bool nmi, bool quiet);
-bool mmt_bus_lock(bool nmi, bool quiet);
+void mmt_bus_wait(unsigned int level, bool quiet);
+bool mmt_bus_lock(unsigned int level, bool quiet);
 void mmt_bus_unlock(void);
 
 #endif

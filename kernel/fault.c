@@ -33,7 +33,10 @@
  */
 #define REP_CHUNK	64
 
-/* The last fault that was retried, see retry_once(). Own CPU only. */
+/*
+ * The last fault on a read-only page that was retried, see retry_once(). Own CPU
+ * only; an NMI that changes it between two faults makes for one more retry.
+ */
 struct retry {
 	unsigned long ip;
 	unsigned long addr;
@@ -44,7 +47,7 @@ static DEFINE_PER_CPU(struct retry, last_retry);
 /* One instruction on its way through mmio_insn_exec(). */
 struct bus {
 	struct mmt_hit hit;
-	bool nmi;
+	u8 busy;		/* level of the hit */
 	bool locked;
 	unsigned long ready;	/* page last found writable, see mmio_bus_ready() */
 };
@@ -250,7 +253,7 @@ void mmio_bus_lock(void *ctx)
 {
 	struct bus *bus = ctx;
 
-	bus->locked = mmt_bus_lock(bus->nmi, bus->hit.quiet);
+	bus->locked = mmt_bus_lock(bus->busy, bus->hit.quiet);
 }
 
 void mmio_bus_unlock(void *ctx)
@@ -361,22 +364,24 @@ static noinline const struct mmio_insn *decode(struct mmt_site *site,
 /*
  * An address that is not armed (any more). If it was while the CPU took the
  * fault, the entry is present now and trying again is the answer; teardown
- * waits for such faults, so this is a second line of defence. Once only for
- * the same access: a genuine protection fault looks the same from here.
+ * waits for such faults, so this is a second line of defence. On a page that
+ * cannot be written it is tried once only: a genuine protection fault looks the
+ * same from here. So does the execution of what is no code.
  */
 static noinline int retry_once(struct pt_regs *regs, unsigned long addr)
 {
 	struct retry *last = this_cpu_ptr(&last_retry);
 	struct mmt_leaf leaf;
 
-	if (addr < VMALLOC_START || addr >= VMALLOC_END)
+	if (addr < VMALLOC_START || addr >= VMALLOC_END ||
+	    addr - regs->ip < MMIO_INSN_MAX || mmt_leaf_find(addr, &leaf))
 		return 0;
+	if (leaf.value & _PAGE_RW)
+		return 1;
 	if (last->ip == regs->ip && last->addr == addr) {
 		last->ip = 0;
 		return 0;
 	}
-	if (mmt_leaf_find(addr, &leaf))
-		return 0;
 	last->ip = regs->ip;
 	last->addr = addr;
 	return 1;
@@ -395,15 +400,17 @@ decoded(unsigned long ip, const u64 code[2], unsigned int n,
 }
 
 static noinline int perform(struct pt_regs *regs, unsigned long addr,
-			    struct mmt_page *page, bool nmi, bool quiet)
+			    struct mmt_page *page, unsigned int level,
+			    unsigned int busy, bool quiet)
 {
 	struct bus bus = {
 		.hit = {
 			.area = page->area,
 			.regs = regs,
 			.quiet = quiet,
+			.level = level,
 		},
-		.nmi = nmi,
+		.busy = busy,
 		.ready = ~0ul,
 	};
 	const struct mmio_insn *insn;
@@ -416,7 +423,7 @@ static noinline int perform(struct pt_regs *regs, unsigned long addr,
 	/* Another CPU is placing a breakpoint here: take that first. */
 	if (unlikely((u8)code[0] == 0xcc && n))
 		return 1;
-	insn = decoded(regs->ip, code, n, nmi + 2 * quiet);
+	insn = decoded(regs->ip, code, n, busy + MMT_LEVELS * quiet);
 	if (unlikely(!insn)) {
 		if (!n)
 			return 0;
@@ -484,6 +491,20 @@ other:
 	return false;
 }
 
+/*
+ * The code that reads the clock may hold the lock that read_hpet() waits for, and
+ * who is told of the access may want to know what time it is. In an NMI it would
+ * be no different, so the kernel has an answer: there the clock is read without
+ * the lock. Let it be an NMI, then. Not when nobody will be told.
+ */
+static noinline unsigned int clock_level(unsigned int level)
+{
+	if (this_cpu_read(mmt_hit_busy.level[level]))
+		return level;
+	__preempt_count_add(NMI_OFFSET);
+	return mmt_level();
+}
+
 /**
  * mmt_page_fault() - what kmmio_handler() does, our way
  * @regs: the interrupted context, updated when handled
@@ -496,13 +517,15 @@ other:
  */
 int mmt_page_fault(struct pt_regs *regs, unsigned long addr)
 {
+	unsigned int level = mmt_level(), busy = level;
 	struct mmt_page *page;
-	bool quiet, nmi;
+	bool quiet;
 	int ret = 1;
 
 	if (user_mode(regs))
 		return 0;
-	if (unlikely(mmt_step_active(regs)))
+	if (unlikely(regs->flags & X86_EFLAGS_TF) &&
+	    mmt_step_active(regs, level))
 		return mmt_step_fault(regs, addr);
 
 	page = mmt_page_find(addr);
@@ -512,11 +535,14 @@ int mmt_page_fault(struct pt_regs *regs, unsigned long addr)
 	if (unlikely((regs->ip & PAGE_MASK) == (addr & PAGE_MASK)))
 		return 0;
 
-	nmi = in_nmi();
-	quiet = mmt_hit_begin(nmi);
-	if (unlikely(nmi || quiet) || !perform_plain(regs, page->area))
-		ret = perform(regs, addr, page, nmi, quiet);
-	mmt_hit_end(nmi, quiet);
+	if (unlikely(page->area->clock))
+		busy = clock_level(level);
+	quiet = mmt_hit_begin(busy, page->area);
+	if (unlikely(busy || quiet) || !perform_plain(regs, page->area))
+		ret = perform(regs, addr, page, level, busy, quiet);
+	mmt_hit_end(busy, quiet);
+	if (unlikely(busy != level))
+		__preempt_count_sub(NMI_OFFSET);
 	return ret;
 }
 NOKPROBE_SYMBOL(mmt_page_fault);

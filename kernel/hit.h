@@ -18,42 +18,43 @@
  * @regs: the interrupted context, before the instruction
  * @quiet: it comes from inside a handler, or from the tracing code: the access
  *	is performed, nobody is told, and that is counted
+ * @level: of the interrupted context, see mmt_level()
  */
 struct mmt_hit {
 	const struct mmt_area *area;
 	const struct pt_regs *regs;
 	bool quiet;
+	u8 level;
 };
 
 /**
  * mmt_hit_begin() - the handler of a page fault starts to work
- * @nmi: in_nmi()
+ * @level: see mmt_level()
+ * @area: where the access is
  *
- * A second hit in the same context comes from the handlers themselves (a trace
+ * A second hit at the same level comes from the handlers themselves (a trace
  * clock that reads a traced timer, say). Pass the answer to mmt_hit_end().
  *
  * Context: page fault or #DB, interrupts off, as all in this file.
  * Return: whether it is such a one.
  */
-static __always_inline bool mmt_hit_begin(bool nmi)
+static __always_inline bool mmt_hit_begin(unsigned int level,
+					  const struct mmt_area *area)
 {
-	bool quiet = nmi ? this_cpu_read(mmt_hit_busy.nmi) :
-			   this_cpu_read(mmt_hit_busy.normal);
+	bool quiet = this_cpu_read(mmt_hit_busy.level[level]);
 
-	mmt_bus_set_busy(nmi, true);
+	mmt_bus_set_busy(level, true);
+	/* Whoever has the bus may be waiting for the one who reads the clock. */
 	if (unlikely(READ_ONCE(mmt_bus_owner) != MMT_BUS_FREE))
-		mmt_bus_wait(nmi, quiet);
+		mmt_bus_wait(level, quiet || area->clock);
 	return quiet;
 }
 
 /** mmt_hit_end() - undo mmt_hit_begin() */
-static __always_inline void mmt_hit_end(bool nmi, bool quiet)
+static __always_inline void mmt_hit_end(unsigned int level, bool quiet)
 {
 	barrier();
-	if (nmi)
-		this_cpu_write(mmt_hit_busy.nmi, quiet);
-	else
-		this_cpu_write(mmt_hit_busy.normal, quiet);
+	this_cpu_write(mmt_hit_busy.level[level], quiet);
 }
 
 static __always_inline bool mmt_hit_touches(const struct mmiotrace_probe *probe,

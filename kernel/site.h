@@ -5,6 +5,7 @@
 #include <linux/percpu.h>
 
 #include "insn/insn.h"
+#include "level.h"
 
 /**
  * struct mmt_site - an instruction that touches devices, decoded once
@@ -35,7 +36,7 @@ enum mmt_site_plain {
  */
 extern struct mmt_site __percpu *mmt_sites;
 
-#define MMT_SITE_SPARES	3
+#define MMT_SITE_SPARES	(2 * MMT_LEVELS - 1)
 
 /**
  * mmt_site_find() - where an instruction may have been decoded before

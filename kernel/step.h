@@ -5,6 +5,9 @@
 #include <linux/percpu.h>
 #include <linux/ptrace.h>
 
+#include "level.h"
+#include "slot.h"
+
 struct mmio_insn;
 struct mmt_area;
 struct mmt_hit;
@@ -42,16 +45,19 @@ enum mmt_step_kind {
  * @nr: how many of @redirect are in use
  * @len: length of the instruction
  * @width: bytes of its operand (LOAD, STORE)
+ * @split: it has the lower half of the stack, see take_stack()
+ * @ip: where it runs
  * @undone_ip: the last instruction that was put back because of UNDO
  * @area: that its operand lies in (STORE)
  * @addr: address of its operand (STORE)
+ * @dr6: register of that name, at its start (@split)
  * @redirect: registers that point elsewhere
+ * @slot: where it runs when that is not where it stands
  * @saved: registers before
  * @buffer: in place of the device (LOAD, STORE, UNDO)
  *
- * Own CPU only; interrupts stay off from mmt_step_begin() to the #DB, and an
- * NMI that needs a step of its own while one is active takes the way of
- * mmt_step_give_up().
+ * Own CPU only, one for each level: interrupts stay off from mmt_step_begin() to
+ * the #DB, and an NMI in between has its own.
  */
 struct mmt_step {
 	bool active;
@@ -59,24 +65,21 @@ struct mmt_step {
 	u8 nr;
 	u8 len;
 	u8 width;
+	bool split;
+	unsigned long ip;
 	unsigned long undone_ip;
 	const struct mmt_area *area;
 	unsigned long addr;
+	unsigned long dr6;
 	struct mmt_redirect redirect[2];
+	struct mmt_slot slot;
 	struct pt_regs saved;
 	u8 buffer[MMT_STEP_BUFFER] __aligned(64);
 };
 
-DECLARE_PER_CPU(struct mmt_step, mmt_step);
+DECLARE_PER_CPU(struct mmt_step [MMT_LEVELS], mmt_steps);
 
-/** mmt_step_active() - was this fault raised by the instruction being stepped? */
-static __always_inline bool mmt_step_active(struct pt_regs *regs)
-{
-	return this_cpu_read(mmt_step.active) &&
-	       this_cpu_read(mmt_step.saved.ip) == regs->ip &&
-	       (regs->flags & X86_EFLAGS_TF);
-}
-
+bool mmt_step_active(const struct pt_regs *regs, unsigned int level);
 int mmt_step_give_up(struct mmt_page *page);
 int mmt_step_begin(const struct mmt_hit *hit, struct pt_regs *regs,
 		   const struct mmio_insn *insn, const u8 *code,
