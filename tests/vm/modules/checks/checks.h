@@ -9,6 +9,7 @@
 #include <linux/io.h>
 #include <linux/list.h>
 #include <linux/printk.h>
+#include <linux/sizes.h>
 #include <linux/types.h>
 
 #include "mmiotrace/probe.h"
@@ -32,7 +33,8 @@ struct check_group {
 	unsigned int n;
 };
 
-extern const struct check_group probe_checks, race_checks;
+extern const struct check_group probe_checks, race_checks, page_checks,
+				insn_checks;
 
 #define REQUIRE(condition) do {						\
 	if (!(condition)) {						\
@@ -75,7 +77,7 @@ struct sight {
 	u64 memory;
 };
 
-#define MAX_SIGHTS	96
+#define MAX_SIGHTS	128
 
 /**
  * struct watch - a probe that remembers what it was told
@@ -124,7 +126,7 @@ struct mmt_area *area_of(const void *addr);
 void fail_allocation(int n);
 
 /* Another mapping of the same memory, never watched. */
-#define NR_PAGES	16
+#define PLAIN_SIZE	SZ_64M
 extern u8 *plain;
 
 /* Exactly one instruction; its address in @ip. */

@@ -21,6 +21,8 @@ u8 *plain;
 static const struct check_group *const groups[] = {
 	&probe_checks,
 	&race_checks,
+	&page_checks,
+	&insn_checks,
 };
 
 static DEFINE_MUTEX(run_lock);
@@ -99,7 +101,7 @@ static int __init checks_init(void)
 		goto fail;
 	device_phys = pci_resource_start(device, 2);
 	device_size = pci_resource_len(device, 2);
-	plain = (__force u8 *)ioremap(device_phys, NR_PAGES * PAGE_SIZE);
+	plain = (__force u8 *)ioremap(device_phys, PLAIN_SIZE);
 	if (plain)
 		return 0;
 	err = -ENOMEM;

@@ -476,6 +476,9 @@ static int check_thousand_reads(void)
 	for (i = 0; i < 1000; i++)
 		peek(dev + i % 100 * 4, 4, &ip);
 	REQUIRE(atomic_read(&one.count) == 1000);
+	/* 64 MiB in large pages, mapped before the session began. */
+	for (i = 0; i < 16; i++)
+		peek(plain + i * SZ_4M, 4, &ip);
 	unwatch(&one);
 	/* The session's, if there is one, are armed still; else they are not. */
 	TRY_TO(watch(&one, dev, PAGE_SIZE, AFTER));

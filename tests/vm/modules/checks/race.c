@@ -201,9 +201,79 @@ static int check_owners(void)
 	return 0;
 }
 
+/* --- LOCK -------------------------------------------------------------------------- */
+
+struct locker {
+	struct completion done;
+	u8 *dev;
+};
+
+#define LOCKED_ROUNDS	1000
+
+/* Four words, each with locked instructions of its own kind. */
+static int lock_thread(void *data)
+{
+	struct locker *locker = data;
+	u8 *dev = locker->dev;
+	unsigned int i;
+
+	for (i = 0; i < LOCKED_ROUNDS; i++) {
+		u32 one = 1, old, new;
+
+		asm volatile("lock incl (%0)" : : "r" (dev) : "memory", "cc");
+		asm volatile("lock xaddl %1, 8(%0)"
+			     : "+r" (dev), "+r" (one) : : "memory", "cc");
+		asm volatile("lock addq $1, 16(%0)" : : "r" (dev) : "memory", "cc");
+		do {
+			unsigned long ip;
+
+			old = peek(dev + 24, 4, &ip);
+			new = old + 1;
+			asm volatile("lock cmpxchgl %2, 24(%1)"
+				     : "+a" (old) : "r" (dev), "r" (new)
+				     : "memory", "cc");
+		} while (old != new - 1);
+		if (i % 64 == 0)
+			cond_resched();
+	}
+	complete(&locker->done);
+	return 0;
+}
+
+/* Through two mappings of the same words, so that it is not the page that counts. */
+static int check_locked(void)
+{
+	u8 *dev[2] = { map(0, PAGE_SIZE), map(0, PAGE_SIZE) };
+	static struct watch watches[2];
+	struct locker lockers[2];
+	struct task_struct *task;
+	unsigned int i, started = 0;
+
+	REQUIRE(dev[0] && dev[1] && num_online_cpus() > 1);
+	memset(plain, 0, 64);
+	for (i = 0; i < 2; i++)
+		TRY_TO(watch(&watches[i], dev[i], PAGE_SIZE, AFTER));
+	for (i = 0; i < 2; i++) {
+		lockers[i].dev = dev[i];
+		init_completion(&lockers[i].done);
+		task = kthread_create_on_cpu(lock_thread, &lockers[i], i, "lock/%u");
+		if (IS_ERR(task))
+			break;
+		wake_up_process(task);
+		started++;
+	}
+	for (i = 0; i < started; i++)
+		wait_for_completion(&lockers[i].done);
+	REQUIRE(started == 2);
+	for (i = 0; i < 4; i++)
+		REQUIRE(*(u32 *)(plain + 8 * i) == 2 * LOCKED_ROUNDS);
+	return 0;
+}
+
 static const struct check checks[] = {
 	{ "unregister-in-flight", check_unregister_in_flight },
 	{ "owners", check_owners },
+	{ "locked", check_locked },
 };
 
 const struct check_group race_checks = {
