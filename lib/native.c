@@ -295,7 +295,9 @@ int native_open(struct mmt_trace *trace, int fd)
 	trace->format = MMT_FORMAT_NATIVE;
 	trace->reader = &native_reader;
 	trace->native = native;
+	/* A damaged event may be of any thread, of this one, too. */
 	native->task_pid = -1;
+	native->task = "<...>";
 	native->file.describe = describe;
 	native->file.data = &native->layout;
 	wrong = tracefile_open(&native->file, fd);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Version 7, nothing compressed: head, sections, pages of the ring buffer. See
- * trace-cmd.dat.v7(5).
+ * Nothing compressed: head, sections, pages of the ring buffer. See
+ * trace-cmd.dat.v7(5) and trace-cmd.dat.v6(5).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -173,6 +173,15 @@ void native_lost(struct native_file *file, unsigned int cpu, int64_t count)
 	memcpy(page + 8, &used, sizeof(used));
 }
 
+static void begin_section(struct native_bytes *out, unsigned int id, uint64_t size)
+{
+	native_number(out, id, 2);
+	native_number(out, 0, 2);
+	native_number(out, 0, 4);
+	native_number(out, size, 8);
+}
+
+/* Version 6 has the content only, and no @options. */
 static void section(struct native_bytes *out, unsigned int id, const struct native_bytes *content,
 		    struct native_bytes *options)
 {
@@ -180,11 +189,8 @@ static void section(struct native_bytes *out, unsigned int id, const struct nati
 		native_number(options, id, 2);
 		native_number(options, 8, 4);
 		native_number(options, out->size, 8);
+		begin_section(out, id, content->size);
 	}
-	native_number(out, id, 2);
-	native_number(out, 0, 2);
-	native_number(out, 0, 4);
-	native_number(out, content->size, 8);
 	native_add(out, content->data, content->size);
 }
 
@@ -219,6 +225,8 @@ static void describe(struct native_bytes *out, struct native_bytes *options)
 	sized(&content, symbols, 4);
 	section(out, 19, &content, options);
 	content.size = 0;
+	if (!options)
+		native_number(&content, 0, 4);	/* formats of trace_printk() */
 	sized(&content, tasks, 8);
 	section(out, 21, &content, options);
 	free(content.data);
@@ -243,10 +251,7 @@ static void pages(const struct native_file *file, struct native_bytes *out,
 	native_add(&option, "local", 6);
 	native_number(&option, NATIVE_PAGE, 4);
 	native_number(&option, NATIVE_CPUS, 4);
-	native_number(out, 3, 2);
-	native_number(out, 0, 2);
-	native_number(out, 0, 4);
-	native_number(out, 0, 8);
+	begin_section(out, 3, 0);
 	native_add(out, zeros, (NATIVE_PAGE - out->size % NATIVE_PAGE) % NATIVE_PAGE);
 	for (cpu = 0; cpu < NATIVE_CPUS; cpu++) {
 		native_number(&option, cpu, 4);
@@ -284,8 +289,35 @@ void native_finish(struct native_file *file, struct native_bytes *out)
 	native_number(&options, 8, 4);
 	native_number(&options, 0, 8);
 	put_at(out, first, out->size, 8);
-	section(out, 0, &options, NULL);
+	begin_section(out, 0, options.size);
+	native_add(out, options.data, options.size);
 	free(options.data);
+}
+
+/** native_finish_6() - make the whole file, of version 6; the last CPU's pages end it */
+void native_finish_6(struct native_file *file, struct native_bytes *out)
+{
+	uint64_t offset;
+	unsigned int cpu;
+
+	out->size = 0;
+	native_add(out, "\027\010\104tracing6", 12);
+	native_number(out, 0, 1);
+	native_number(out, 8, 1);
+	native_number(out, NATIVE_PAGE, 4);
+	describe(out, NULL);
+	native_number(out, NATIVE_CPUS, 4);
+	native_add(out, "options  ", 10);
+	native_number(out, 0, 2);
+	native_add(out, "flyrecord", 10);
+	offset = out->size + NATIVE_CPUS * 16;
+	for (cpu = 0; cpu < NATIVE_CPUS; cpu++) {
+		native_number(out, offset, 8);
+		native_number(out, file->cpu[cpu].size, 8);
+		offset += file->cpu[cpu].size;
+	}
+	for (cpu = 0; cpu < NATIVE_CPUS; cpu++)
+		native_add(out, file->cpu[cpu].data, file->cpu[cpu].size);
 }
 
 /** native_free() - free what the pages take */

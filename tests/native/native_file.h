@@ -47,6 +47,7 @@ void native_access(struct native_file *file, unsigned int cpu, uint64_t time,
 void native_begin(struct native_bytes *event, enum native_event number, int pid);
 void native_lost(struct native_file *file, unsigned int cpu, int64_t count);
 void native_finish(struct native_file *file, struct native_bytes *out);
+void native_finish_6(struct native_file *file, struct native_bytes *out);
 void native_free(struct native_file *file);
 
 #endif

@@ -219,6 +219,37 @@ static void cut(void **state)
 	}
 }
 
+/* Of the older version, in which the events come last, what is there is read. */
+static void cut_6(void **state)
+{
+#define FIRST	"R 10 cpu0 pid312 @1000 4=1 map1 pcffffffff81001004\n"
+#define SECOND	"R 11 cpu1 pid312 @1000 4=2 map1 pcffffffff81001004\n"
+#define SHORT	"0: incomplete: it was cut short while being written or copied"
+	size_t size;
+
+	(void)state;
+	native_access(&file, 0, 10, NATIVE_READ, 0x1000, 1, 4);
+	native_access(&file, 1, 11, NATIVE_READ, 0x1000, 2, 4);
+	native_finish_6(&file, &whole);
+	native_free(&file);
+	read_bytes(whole.data, whole.size, NULL);
+	assert_string_equal(told.complaints, "");
+	assert_string_equal(told.records, FIRST SECOND);
+	/* The last page is zeros for the most part. */
+	read_bytes(whole.data, whole.size - 3000, NULL);
+	assert_string_equal(told.complaints, SHORT "; what is there was read\n");
+	assert_string_equal(told.records, FIRST SECOND);
+	read_bytes(whole.data, whole.size - NATIVE_PAGE, NULL);
+	assert_string_equal(told.complaints, SHORT "; what is there was read\n");
+	assert_string_equal(told.records, FIRST);
+	assert_int_equal(told.problems, 1);
+	for (size = 1; size < whole.size - NATIVE_CPUS * (size_t)NATIVE_PAGE; size += 7) {
+		read_bytes(whole.data, size, NULL);
+		assert_false(told.opened);
+		assert_string_equal(told.complaints, SHORT "\n");
+	}
+}
+
 /* Any byte of the file is wrong: it is told, or read, and nothing worse. */
 static void any_byte(void **state)
 {
@@ -292,6 +323,32 @@ static void backwards(void **state)
 			    "R 2000000000 cpu0 pid312 @1000 4=3 map1 pcffffffff81001004\n");
 }
 
+/* A thread that cannot be, before any other. */
+static void no_thread(void **state)
+{
+	struct native_bytes mark = { 0 };
+	struct mmt_record record;
+	struct mmt_trace *trace;
+	char path[64];
+	int fd;
+
+	(void)state;
+	native_begin(&mark, NATIVE_PRINT, -1);
+	native_number(&mark, 0, 8);
+	native_add(&mark, "m", 2);
+	native_event(&file, 0, 10, &mark);
+	free(mark.data);
+	finish();
+	fd = make_file(whole.data, whole.size, path);
+	trace = mmt_open(path, NULL);
+	assert_non_null(trace);
+	assert_int_equal(mmt_next(trace, &record), 1);
+	assert_int_equal(record.kind, MMT_MARK);
+	assert_string_equal(record.task, "<...>");
+	mmt_close(trace);
+	close(fd);
+}
+
 /* A text in the file by another of the same length. */
 static void replace(const char *old, const char *new)
 {
@@ -360,10 +417,12 @@ int main(void)
 		cmocka_unit_test(pages),
 		cmocka_unit_test(lost),
 		cmocka_unit_test(cut),
+		cmocka_unit_test(cut_6),
 		cmocka_unit_test(any_byte),
 		cmocka_unit_test(bad_page),
 		cmocka_unit_test(bad_events),
 		cmocka_unit_test(backwards),
+		cmocka_unit_test(no_thread),
 		cmocka_unit_test(other_files),
 		cmocka_unit_test(from_pipe),
 	};
