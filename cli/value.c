@@ -108,8 +108,9 @@ bool value_fields(struct out *out, struct mmt_names *names, const struct mmt_nam
 			out_text(out, field->text);
 		}
 	}
-	if (rest) {
-		separate(out, &any);
+	/* All of it without a name is what the value says already. */
+	if (rest && any) {
+		out_text(out, ", other bits ");
 		out_hex(out, rest);
 	}
 	return true;
@@ -165,6 +166,7 @@ void value_change(struct out *out, struct mmt_names *names, const struct mmt_nam
 	if (now.rest != before.rest) {
 		if (any)
 			out_text(out, ", ");
+		out_text(out, "other bits ");
 		out_hex(out, before.rest);
 		out_text(out, " -> ");
 		out_hex(out, now.rest);

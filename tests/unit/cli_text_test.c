@@ -244,6 +244,26 @@ static void polling(void **state)
 	       " read 2 times in 1.0 us until bit 3 rose\n");
 }
 
+/* What no field names; where nothing has a name, the value says it. */
+static void other_bits(void **state)
+{
+	struct world *world = *state;
+
+	access_at(world, 1, MMT_WRITE, 0, 0x42);
+	access_at(world, 2, MMT_READ, 8, 0x80000102);
+	access_at(world, 1, MMT_WRITE, 0, 0x80000100);
+	access_at(world, 2, MMT_WRITE, 0, 0x80000001);
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_probe                    12.000000 W4 CTRL             0x00000042 LU SPEED=fast\n"
+	       "e1000_reset_hw                 12.000001 R4 STATUS           0x80000102"
+	       " LU SPEED=slow, other bits 0x80000100\n"
+	       "e1000_probe                    12.000002 W4 CTRL             0x80000100"
+	       " LU 1 -> 0, SPEED fast -> slow, other bits 0x0 -> 0x80000100\n"
+	       "e1000_reset_hw                 12.000003 W4 CTRL             0x80000001"
+	       " other bits 0x80000100 -> 0x80000001\n");
+}
+
 static void block(void **state)
 {
 	struct world *world = *state;
@@ -447,9 +467,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-		TEST(steps), TEST(without_device), TEST(two_at_one_place), TEST(polling), TEST(block),
-		TEST(loops), TEST(known_steps), TEST(sweep), TEST(gaps_and_others), TEST(expanded),
-		TEST(deltas), TEST(chosen), TEST(nothing),
+		TEST(steps), TEST(without_device), TEST(two_at_one_place), TEST(polling),
+		TEST(other_bits), TEST(block), TEST(loops), TEST(known_steps), TEST(sweep),
+		TEST(gaps_and_others), TEST(expanded), TEST(deltas),
+		TEST(chosen), TEST(nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
