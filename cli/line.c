@@ -12,7 +12,6 @@
 #define COLUMN_DETAIL	44
 
 #define SHORT_GAP	1000000ULL	/* worth a word */
-#define LONG_GAP	100000000ULL	/* worth a line */
 
 static size_t column(const struct text *text, size_t column)
 {
@@ -176,6 +175,13 @@ void line_gap(struct text *text, uint64_t time)
 	out_end_line(&text->out);
 }
 
+/* Spaces before something that turned out to be nothing. */
+static void trim(struct out *out)
+{
+	while (out->used > out->line && out->data[out->used - 1] == ' ')
+		out->used--;
+}
+
 static void write_gap(struct text *text, const struct node *node)
 {
 	uint64_t gap = text->any && node->since > text->last_time ?
@@ -183,8 +189,9 @@ static void write_gap(struct text *text, const struct node *node)
 
 	if (gap < SHORT_GAP || gap >= LONG_GAP)
 		return;
+	trim(&text->out);
 	out_style(&text->out, STYLE_DIM);
-	out_text(&text->out, "  (");
+	out_text(&text->out, " (");
 	out_duration(&text->out, gap);
 	out_text(&text->out, " later)");
 	out_style(&text->out, STYLE_PLAIN);
@@ -334,13 +341,6 @@ static void write_direction(struct text *text, const struct node *node)
 	out_decimal(&text->out, node->width);
 	out_style(&text->out, STYLE_PLAIN);
 	out_pad(&text->out, column(text, COLUMN_NAME));
-}
-
-/* Spaces before something that turned out to be nothing. */
-static void trim(struct out *out)
-{
-	while (out->used > out->line && out->data[out->used - 1] == ' ')
-		out->used--;
 }
 
 /**

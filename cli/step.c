@@ -7,7 +7,6 @@
 
 #define SWEEP_LEAST	8	/* reads in a row, to be one line */
 #define LIKE_LEAST	2	/* nodes of a step that is worth comparing */
-#define STEP_ENDS	100000000ULL	/* without an access for so long */
 
 static const struct node *first_of(const struct node *node)
 {
@@ -192,14 +191,9 @@ void step_flush(struct text *text)
  */
 void step_node(struct text *text, struct node *node)
 {
-	const struct node *last;
-
-	if (text->steps) {
-		last = text->step[text->steps - 1];
-		if (text->steps == STEP_NODES || !of_one_step(node, first_of(text->step[0])) ||
-		    node->since > last->until + STEP_ENDS)
-			step_flush(text);
-	}
+	if (text->steps == STEP_NODES ||
+	    (text->steps && !of_one_step(node, first_of(text->step[0]))))
+		step_flush(text);
 	if (!of_one_step(node, first_of(node))) {
 		line_gap(text, node->since);
 		loop_lines(text, node, NULL);

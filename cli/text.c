@@ -142,14 +142,19 @@ static void write_lost(struct text *text, const struct mmt_record *record)
 	end_line(text, record);
 }
 
+/* Nothing before goes on with anything after. */
+static void write_held_back(struct text *text)
+{
+	fold_flush(&text->fold);
+	echo_flush(text);
+	step_flush(text);
+}
+
 /* What is no access ends every repetition and gets a line of its own. */
 static void write_other(struct text *text, const struct mmt_record *record)
 {
-	if (!text->options.expand) {
-		fold_flush(&text->fold);
-		echo_flush(text);
-		step_flush(text);
-	}
+	if (!text->options.expand)
+		write_held_back(text);
 	if (record->kind == MMT_UNKNOWN)
 		write_unknown(text, record);
 	else if (record->kind == MMT_MAP || record->kind == MMT_UNMAP)
@@ -170,6 +175,9 @@ static void write_access(struct text *text, const struct mmt_record *record,
 		expand_access(text, record, part, parts, known, old);
 		return;
 	}
+	if (record->time >= text->taken_time + LONG_GAP)
+		write_held_back(text);
+	text->taken_time = record->time;
 	text->functions |= caller != NULL;
 	node = node_new(&text->nodes);
 	if (!node) {
@@ -266,11 +274,8 @@ int text_end(struct text *text)
 {
 	int error;
 
-	if (!text->options.expand) {
-		fold_flush(&text->fold);
-		echo_flush(text);
-		step_flush(text);
-	}
+	if (!text->options.expand)
+		write_held_back(text);
 	out_flush(&text->out);
 	error = text->out.error;
 	if (!error && (text->failed || text->fold.failed))

@@ -17,6 +17,7 @@
 #define STEP_VALUES	32	/* of a step that is remembered */
 #define STEPS_KNOWN	64
 #define ECHOES_KNOWN	16
+#define LONG_GAP	100000000ULL	/* worth a line, so nothing is folded across it */
 
 /**
  * struct text_options - how the report is to look
@@ -86,6 +87,7 @@ struct known_body {
  * @nodes: for @fold
  * @fold: what is repeated; not used with @options.expand
  * @failed: memory has run out
+ * @taken_time: of the latest access, which may be held back
  * @last_time: of the latest access that was written
  * @any: there was one
  * @functions: the trace has functions, so there is a column for them
@@ -113,6 +115,7 @@ struct text {
 	struct nodes nodes;
 	struct fold fold;
 	bool failed;
+	uint64_t taken_time;
 	uint64_t last_time;
 	bool any;
 	bool functions;

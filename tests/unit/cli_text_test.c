@@ -390,7 +390,7 @@ static void gaps_and_others(void **state)
 	expect(world,
 	       "   12.000000 R4 STATUS           0x00000000 SPEED=slow"
 	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
-	       "   12.005001 W4 STATUS           0x00000000 SPEED=slow  (5.0 ms later)\n"
+	       "   12.005001 W4 STATUS           0x00000000 SPEED=slow (5.0 ms later)\n"
 	       "     ... 1.5 s without an access ...\n"
 	       "   13.505002 W4 STATUS           0x00000000 as before\n"
 	       "   13.505003 MARK  one\n"
@@ -398,6 +398,47 @@ static void gaps_and_others(void **state)
 	       "   13.505004 LOST  1,200 records of cpu 0 are missing here\n"
 	       "   13.505005 unmap 3: e1000 00:04.0 BAR0+0x0008\n"
 	       "   13.505006 ? e1000 00:04.0 BAR0+0x0008  value not known, instruction 0f ae\n");
+}
+
+/* A gap that has its line is not hidden in what is repeated, nor in what is known. */
+static void gaps_end_repetitions(void **state)
+{
+	struct world *world = *state;
+	unsigned int i;
+
+	for (i = 0; i < 4; i++) {
+		access_at(world, 1, MMT_READ, 8, 0x80);
+		if (i == 1)
+			world->record.time += 100000000;
+	}
+	for (i = 0; i < 20; i++) {
+		access_at(world, 2, MMT_WRITE, 0x100 + 4 * i, 0);
+		if (i == 9)
+			world->record.time += 100000000;
+	}
+	for (i = 0; i < 8; i++) {
+		access_at(world, 2, MMT_WRITE, 0, 0x40);
+		access_at(world, 2, MMT_READ, 8, 0x80);
+		if (i == 3)
+			world->record.time += 100000000;
+	}
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_probe                    12.000000 R4 STATUS           0x00000080"
+	       " read 2 times in 1.0 us, always the same\n"
+	       "                                 ... 100 ms without an access ...\n"
+	       "e1000_probe                    12.100002 R4 STATUS           0x00000080"
+	       " read 2 times in 1.0 us, always the same\n"
+	       "e1000_reset_hw                 12.100004 W4 40 bytes written at BAR0+0x0100,"
+	       " all 0x0, in 9.0 us\n"
+	       "                                 ... 100 ms without an access ...\n"
+	       "e1000_reset_hw                 12.200014 W4 40 bytes written at BAR0+0x0128,"
+	       " all 0x0, in 9.0 us\n"
+	       "                               12.200024 4 times in 7.0 us, 8 accesses:"
+	       " W CTRL 0x40, R STATUS\n"
+	       "                                 ... 100 ms without an access ...\n"
+	       "e1000_reset_hw                 12.300032 4 times in 7.0 us, 8 accesses:"
+	       " W CTRL 0x40, R STATUS\n");
 }
 
 static void expanded(void **state)
@@ -469,7 +510,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 		TEST(steps), TEST(without_device), TEST(two_at_one_place), TEST(polling),
 		TEST(other_bits), TEST(block), TEST(loops), TEST(known_steps), TEST(sweep),
-		TEST(gaps_and_others), TEST(expanded), TEST(deltas),
+		TEST(gaps_and_others), TEST(gaps_end_repetitions), TEST(expanded), TEST(deltas),
 		TEST(chosen), TEST(nothing),
 	};
 
