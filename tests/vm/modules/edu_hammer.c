@@ -11,6 +11,10 @@
  *   read, write, copy, wide
  *           write N: one CPU performs N accesses of this kind. read: time stamp
  *           counts that they took (instructions, when QEMU runs with -icount)
+ *
+ * Parameter:
+ *
+ *   also    1: map the memory of QEMU's "ivshmem" device, too, for its many pages
  */
 #include <linux/completion.h>
 #include <linux/cpu.h>
@@ -34,8 +38,12 @@
 #define MARK		0x5a000000	/* in every value that we write */
 #define MARK_MASK	0xff000000
 
+static bool also;
+module_param(also, bool, 0400);
+
 struct hammer {
 	void __iomem *bar;
+	void __iomem *memory;	/* of the other device, or NULL */
 	atomic64_t accesses;
 	atomic64_t errors;
 	struct task_struct **threads;	/* that spin, or NULL; under lock */
@@ -310,6 +318,16 @@ static struct attribute *hammer_attrs[] = {
 };
 ATTRIBUTE_GROUPS(hammer);
 
+static int map_also(struct hammer *h)
+{
+	struct pci_dev *other = pci_get_device(0x1af4, 0x1110, NULL);
+
+	if (other)
+		h->memory = pci_iomap(other, 2, 0);
+	pci_dev_put(other);
+	return h->memory ? 0 : -ENODEV;
+}
+
 static int hammer_probe(struct pci_dev *dev, const struct pci_device_id *id)
 {
 	struct hammer *h;
@@ -326,7 +344,9 @@ static int hammer_probe(struct pci_dev *dev, const struct pci_device_id *id)
 	if (!h->bar)
 		return -ENOMEM;
 	pci_set_drvdata(dev, h);
-	return readl(h->bar + EDU_ID) == EDU_ID_VALUE ? 0 : -ENODEV;
+	if (readl(h->bar + EDU_ID) != EDU_ID_VALUE)
+		return -ENODEV;
+	return also ? map_also(h) : 0;
 }
 
 static void hammer_remove(struct pci_dev *dev)
@@ -336,6 +356,8 @@ static void hammer_remove(struct pci_dev *dev)
 	mutex_lock(&h->lock);
 	spin_stop(h);
 	mutex_unlock(&h->lock);
+	if (h->memory)
+		iounmap(h->memory);
 }
 
 /* Threads of the kernel's are not frozen; the device will not answer. */
