@@ -65,6 +65,8 @@ static int write_text(struct report *report)
 		text_record(&text, &record);
 	error = text_end(&text);
 	pager_end(&pager);
+	if (!error)
+		select_missing(&source->select, message);
 	return error ? output_failed(error) : EXIT_OK;
 }
 
@@ -92,14 +94,11 @@ static int write_records(struct report *report)
 	bool all;
 
 	/* One device and one BAR are the writer's: it leaves their mappings out, too. */
-	if (select->devices == 1) {
-		report->writing.device = select->device[0];
-		select->devices = 0;
-	}
+	if (select->devices == 1)
+		report->writing.device = select->device[0].text;
 	if (select->bars == 1) {
 		report->writing.has_bar = true;
 		report->writing.bar = select->bar[0];
-		select->bars = 0;
 	}
 	all = select_all(select);
 	writer = mmt_writer_new((enum mmt_output)report->format, STDOUT_FILENO,
@@ -112,7 +111,10 @@ static int write_records(struct report *report)
 		if (mmt_write(writer, &record))
 			break;
 	}
-	return mmt_writer_close(writer) ? output_failed(errno) : EXIT_OK;
+	if (mmt_writer_close(writer))
+		return output_failed(errno);
+	select_missing(select, message);
+	return EXIT_OK;
 }
 
 static int write_report(struct report *report, const char *path)

@@ -101,7 +101,7 @@ static const char *take_more(struct select *select, int option, const char *text
 {
 	switch (option) {
 	case SELECT_REG:
-		select->reg[select->regs++] = text;
+		select->reg[select->regs++].text = text;
 		return NULL;
 	case SELECT_OFFSET:
 		return parse_range(text, false, &select->offset[select->offsets++]) ?
@@ -110,13 +110,13 @@ static const char *take_more(struct select *select, int option, const char *text
 		return parse_range(text, true, &select->value[select->values++]) ?
 			NULL : "--value is a number, a range A..B, or V/MASK";
 	case SELECT_TASK:
-		select->task[select->tasks++] = text;
+		select->task[select->tasks++].text = text;
 		return NULL;
 	case SELECT_FUNCTION:
-		select->function[select->functions++] = text;
+		select->function[select->functions++].text = text;
 		return NULL;
 	case SELECT_DEVICE:
-		select->device[select->devices++] = text;
+		select->device[select->devices++].text = text;
 		return NULL;
 	case SELECT_CPU:
 		return take_number(option, text, &select->cpu[select->cpus++]);
@@ -172,6 +172,56 @@ const char *select_take(struct select *select, int option, const char *text)
 	return take_more(select, option, text);
 }
 
+static bool say_missing(const struct select_pattern *pattern, size_t count, const char *what,
+			const char *advice, void (*say)(const char *format, ...))
+{
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (pattern[i].found)
+			continue;
+		say("no %s matches '%s'; %s", what, pattern[i].text, advice);
+		any = true;
+	}
+	return any;
+}
+
+static bool missing_names(const struct select *select, void (*say)(const char *format, ...))
+{
+	bool any = false;
+
+	if (!select->asked)
+		return false;
+	any |= say_missing(select->device, select->devices, "device",
+			   "'mmiotrace stat --columns device' lists the devices", say);
+	any |= say_missing(select->task, select->tasks, "task",
+			   "'mmiotrace report' without --task shows the tasks", say);
+	any |= say_missing(select->function, select->functions, "function",
+			   "'mmiotrace stat --columns callers' lists the functions", say);
+	any |= say_missing(select->reg, select->regs, "register",
+			   "'mmiotrace stat' with the same --regs lists the registers", say);
+	return any;
+}
+
+/**
+ * select_missing() - say which names fitted nothing, or that all options together do
+ * @select: the choice, after all of the trace
+ * @say: message()
+ */
+void select_missing(const struct select *select, void (*say)(const char *format, ...))
+{
+	static const char mark[] =
+		"no mark holds '%s'; 'mmiotrace report' without --from and --to shows the marks";
+
+	if (select->from_mark && !select->begun)
+		say(mark, select->from_mark);
+	else if (select->to_mark && !select->ended)
+		say(mark, select->to_mark);
+	else if (!missing_names(select, say) && !select->chosen && !select_all(select))
+		say("no access fits all of the options; leave some out");
+}
+
 /** select_end() - release what the choice has learnt */
 void select_end(struct select *select)
 {
@@ -201,14 +251,16 @@ static bool name_fits(const char *pattern, const char *name)
 	return !fnmatch(pattern, plain, FNM_CASEFOLD);
 }
 
-static bool any_name_fits(const struct select *select, const char *name)
+/* All patterns are compared, as each must be known to be found. */
+static bool any_name_fits(struct select *select, const char *name)
 {
+	bool any = false;
 	size_t i;
 
 	for (i = 0; i < select->regs; i++)
-		if (name_fits(select->reg[i], name))
-			return true;
-	return false;
+		if (name_fits(select->reg[i].text, name))
+			any = select->reg[i].found = true;
+	return any;
 }
 
 /* Patterns are compared once for each register, not for each access. */
@@ -232,32 +284,33 @@ static bool register_fits(struct select *select, const struct mmt_named *part)
 static bool any_register_fits(struct select *select, const struct mmt_named *part,
 			      unsigned int parts)
 {
+	bool any = false;
 	unsigned int i;
 
 	for (i = 0; i < parts; i++)
-		if (register_fits(select, &part[i]))
-			return true;
-	return false;
+		any |= register_fits(select, &part[i]);
+	return any;
 }
 
-static bool task_fits(const struct select *select, const struct mmt_record *record)
+static bool task_fits(struct select *select, const struct mmt_record *record)
 {
+	bool any = false;
 	size_t i;
 
 	for (i = 0; i < select->tasks; i++) {
-		const char *task = select->task[i];
+		const char *task = select->task[i].text;
 
-		if (record->task && !fnmatch(task, record->task, 0))
-			return true;
-		if (strspn(task, "0123456789") == strlen(task) && record->pid &&
-		    strtol(task, NULL, 10) == record->pid)
-			return true;
+		if ((record->task && !fnmatch(task, record->task, 0)) ||
+		    (strspn(task, "0123456789") == strlen(task) && record->pid &&
+		     strtol(task, NULL, 10) == record->pid))
+			any = select->task[i].found = true;
 	}
-	return false;
+	return any;
 }
 
-static bool function_fits(const struct select *select, const struct caller *caller)
+static bool function_fits(struct select *select, const struct caller *caller)
 {
+	bool any = false;
 	char name[256];
 	size_t i;
 
@@ -266,25 +319,26 @@ static bool function_fits(const struct select *select, const struct caller *call
 	memcpy(name, caller->name, caller->length);
 	name[caller->length] = 0;
 	for (i = 0; i < select->functions; i++)
-		if (!fnmatch(select->function[i], name, 0))
-			return true;
-	return false;
+		if (!fnmatch(select->function[i].text, name, 0))
+			any = select->function[i].found = true;
+	return any;
 }
 
-static bool device_fits(const struct select *select, const struct mmt_device *device)
+static bool device_fits(struct select *select, const struct mmt_device *device)
 {
+	bool any = false;
 	size_t i;
 
 	if (!device)
 		return false;
 	for (i = 0; i < select->devices; i++) {
-		const char *wanted = select->device[i];
+		const char *wanted = select->device[i].text;
 
 		if (!strcmp(wanted, device->address) || !strcmp(wanted, device->driver) ||
 		    (device->is_pci && !device->domain && !strcmp(wanted, device->address + 5)))
-			return true;
+			any = select->device[i].found = true;
 	}
-	return false;
+	return any;
 }
 
 static bool one_of(const int *list, size_t count, int number)
@@ -309,8 +363,7 @@ static bool in_range(const struct select_range *range, size_t count, uint64_t fi
 	return false;
 }
 
-static bool access_fits(struct select *select, const struct mmt_record *record,
-			const struct mmt_named *part, unsigned int parts)
+static bool access_fits(const struct select *select, const struct mmt_record *record)
 {
 	bool write = record->kind == MMT_WRITE || record->kind == MMT_CONFIG_WRITE;
 	bool unknown = record->kind == MMT_UNKNOWN;
@@ -327,7 +380,26 @@ static bool access_fits(struct select *select, const struct mmt_record *record,
 	if (select->values &&
 	    (unknown || !in_range(select->value, select->values, record->value, record->value)))
 		return false;
-	return !select->regs || any_register_fits(select, part, parts);
+	return true;
+}
+
+/* None is left out because another does not fit: select_missing() wants to know. */
+static bool names_fit(struct select *select, const struct mmt_record *record,
+		      const struct caller *caller, const struct mmt_named *part,
+		      unsigned int parts)
+{
+	bool fits = true;
+
+	select->asked = true;
+	if (select->devices)
+		fits &= device_fits(select, record->device);
+	if (select->tasks)
+		fits &= task_fits(select, record);
+	if (select->functions)
+		fits &= function_fits(select, caller);
+	if (select->regs)
+		fits &= any_register_fits(select, part, parts);
+	return fits;
 }
 
 /* The mark's text holds what was asked for. */
@@ -373,15 +445,14 @@ bool select_wants(struct select *select, const struct mmt_record *record,
 	/* Marks and losses belong to everything. */
 	if (record->kind == MMT_MARK || record->kind == MMT_LOST)
 		return true;
-	if (select->devices && !device_fits(select, record->device))
+	if (!names_fit(select, record, caller, part, parts))
 		return false;
 	if (select->bars && !one_of(select->bar, select->bars, record->bar))
 		return false;
 	if (select->cpus && !one_of(select->cpu, select->cpus, record->cpu))
 		return false;
-	if (select->tasks && !task_fits(select, record))
+	if (select->by_access && !access_fits(select, record))
 		return false;
-	if (select->functions && !function_fits(select, caller))
-		return false;
-	return !select->by_access || access_fits(select, record, part, parts);
+	select->chosen = true;
+	return true;
 }

@@ -57,6 +57,16 @@ enum select_option {
 	"      --task NAME         name of a task (a pattern), or its number\n" \
 	"      --function NAME     calling function (a pattern)\n"
 
+/**
+ * struct select_pattern - what may be misspelt
+ * @text: as the user gave it
+ * @found: something has fitted it
+ */
+struct select_pattern {
+	const char *text;
+	bool found;
+};
+
 struct select_range {
 	uint64_t from;
 	uint64_t to;
@@ -71,12 +81,12 @@ struct select_range {
  */
 struct select {
 	bool by_access;
-	const char *reg[SELECT_MOST];
+	struct select_pattern reg[SELECT_MOST];
 	struct select_range offset[SELECT_MOST];
 	struct select_range value[SELECT_MOST];
-	const char *task[SELECT_MOST];
-	const char *function[SELECT_MOST];
-	const char *device[SELECT_MOST];
+	struct select_pattern task[SELECT_MOST];
+	struct select_pattern function[SELECT_MOST];
+	struct select_pattern device[SELECT_MOST];
 	int cpu[SELECT_MOST];
 	int bar[SELECT_MOST];
 	size_t regs, offsets, values, tasks, functions, devices, cpus, bars;
@@ -88,6 +98,8 @@ struct select {
 	const char *to_mark;
 	bool begun;
 	bool ended;
+	bool asked;	/* names were compared with something */
+	bool chosen;	/* something was, other than marks and losses */
 	/* What --reg says of each id: 0 not asked yet, 1 no, 2 yes. */
 	unsigned char *verdict;
 	size_t verdicts;
@@ -97,6 +109,7 @@ const char *select_take(struct select *select, int option, const char *text);
 bool select_wants(struct select *select, const struct mmt_record *record,
 		  const struct caller *caller, const struct mmt_named *part,
 		  unsigned int parts);
+void select_missing(const struct select *select, void (*say)(const char *format, ...));
 void select_end(struct select *select);
 
 /* Whether everything is chosen, so that nothing need be asked. */

@@ -86,6 +86,7 @@ static int count_and_write(struct asked *asked, struct statistic *statistic)
 	if (tally_begin(&tally))
 		return failure("out of memory");
 	count(&asked->source, &tally);
+	select_missing(&asked->source.select, message);
 	status = tally.failed ? failure("out of memory") :
 				write_counts(asked, statistic, &tally);
 	tally_end(&tally);

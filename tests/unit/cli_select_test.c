@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -232,6 +233,82 @@ static void marks(void **state)
 	assert_false(wants());
 }
 
+static char said[1024];
+
+static void say(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(said + strlen(said), sizeof(said) - strlen(said), format, arguments);
+	va_end(arguments);
+	strcat(said, "\n");
+}
+
+static void expect(const char *wanted)
+{
+	said[0] = 0;
+	select_missing(&choice, say);
+	assert_string_equal(said, wanted);
+}
+
+/* A name that is misspelt is told from one that other options leave out. */
+static void missing(void **state)
+{
+	(void)state;
+	expect("");
+	take(SELECT_TASK, "modprobe");
+	take(SELECT_TASK, "insmod");
+	take(SELECT_REG, "RC*");
+	take(SELECT_REG, "RCTL");
+	take(SELECT_REG, "RCTX");
+	take(SELECT_DEVICE, "e1000");
+	take(SELECT_FUNCTION, "e1001_*");
+	expect("no access fits all of the options; leave some out\n");
+	parts = 2;
+	assert_false(wants());
+	expect("no task matches 'insmod'; 'mmiotrace report' without --task shows the tasks\n"
+	       "no function matches 'e1001_*'; 'mmiotrace stat --columns callers' lists"
+	       " the functions\n"
+	       "no register matches 'RCTX'; 'mmiotrace stat' with the same --regs lists"
+	       " the registers\n");
+}
+
+static void missing_together(void **state)
+{
+	(void)state;
+	parts = 2;
+	take(SELECT_REG, "RCTL");
+	take(SELECT_READ, NULL);
+	assert_false(wants());
+	expect("no access fits all of the options; leave some out\n");
+	record.kind = MMT_READ;
+	assert_true(wants());
+	expect("");
+}
+
+static void missing_marks(void **state)
+{
+	static const char unknown[] = "; 'mmiotrace report' without --from and --to shows the marks\n";
+	char wanted[256];
+
+	(void)state;
+	take(SELECT_FROM, "up");
+	take(SELECT_TO, "down");
+	assert_false(wants());
+	snprintf(wanted, sizeof(wanted), "no mark holds 'up'%s", unknown);
+	expect(wanted);
+	mark("up");
+	assert_true(wants());
+	snprintf(wanted, sizeof(wanted), "no mark holds 'down'%s", unknown);
+	expect(wanted);
+	record.kind = MMT_READ;
+	assert_true(wants());
+	mark("down");
+	assert_true(wants());
+	expect("");
+}
+
 static void refused(void **state)
 {
 	static const struct {
@@ -265,7 +342,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, release)
 		TEST(everything), TEST(offsets), TEST(values), TEST(directions), TEST(places),
 		TEST(times), TEST(tasks), TEST(functions), TEST(registers), TEST(marks),
-		TEST(refused),
+		TEST(missing), TEST(missing_together), TEST(missing_marks), TEST(refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
