@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lines of a body that is repeated: what it does each time, in its order. */
 #include "textual.h"
+#include "value.h"
 
 #define LONGEST_ITEM	34
 #define NAMED_FUNCTIONS	6	/* in a heading */
@@ -16,6 +17,7 @@ static void write_counts(struct text *text, const struct node *node)
 
 static void write_item(struct text *text, const struct node *node)
 {
+	struct mmt_named named = { .name = node->name, .reg = node->reg, .id = node->id };
 	struct out *out = &text->out;
 
 	out_style(out, node_writes(node) ? STYLE_WRITE : STYLE_READ);
@@ -36,6 +38,9 @@ static void write_item(struct text *text, const struct node *node)
 	if (node->most > 1) {
 		out_text(out, " x ");
 		write_counts(text, node);
+		if (!node_writes(node) && node->named && node->parts == 1 && node->reg)
+			value_flags(out, text->names, &named,
+				    (node->last & ~node->rose) | node->fell, node->last);
 	}
 }
 

@@ -108,6 +108,7 @@ void node_from(struct node *node, const struct mmt_record *record)
 	node->old = 0;
 	node->first = node->before = node->last = record->value;
 	node->changes = 0;
+	node->rose = node->fell = 0;
 }
 
 static void copy_name(char *to, const char *name)
@@ -202,6 +203,22 @@ void node_append(struct node *run, const struct node *node)
 	follow_value(run, node);
 	run->count += node->count;
 	run->least = run->most = run->count;
+	run->rose = run->fell = 0;
+	if (run->changes == 1 && run->late) {
+		run->rose = run->last & ~run->before;
+		run->fell = run->before & ~run->last;
+	}
+}
+
+/* What one repetition waited for, all must have waited for. */
+static void follow_wait(struct node *node, const struct node *again)
+{
+	bool first = node->most == 1;
+
+	if (again->count == 1)
+		return;
+	node->rose = first ? again->rose : node->rose & again->rose;
+	node->fell = first ? again->fell : node->fell & again->fell;
 }
 
 /**
@@ -226,6 +243,8 @@ void node_merge(struct node *node, const struct node *again)
 	const struct node *other;
 	struct node *child;
 
+	if (!node->body)
+		follow_wait(node, again);
 	if (again->least < node->least)
 		node->least = again->least;
 	if (again->most > node->most)

@@ -47,6 +47,9 @@ struct caller;
  * @before: value before the latest change
  * @last: value of the last access
  * @changes: how often the value was not that of the access before
+ * @rose: bits that rose with the last access of a run, and with no other; in a body,
+ *	of each repetition that is a run
+ * @fell: likewise
  * @named: @name, @last_name, @reg and @id mean something
  * @parts: registers in it, from mmt_name()
  * @id: from mmt_name(), of the first of these
@@ -89,6 +92,8 @@ struct node {
 	uint64_t before;
 	uint64_t last;
 	uint64_t changes;
+	uint64_t rose;
+	uint64_t fell;
 	bool named;
 	unsigned int parts;
 	uint32_t id;

@@ -187,6 +187,27 @@ static void until_bits(struct out *out, uint64_t old, uint64_t value)
 	out_text(out, value & changed ? " rose" : " fell");
 }
 
+static void became(struct out *out, const struct snapshot *before, const struct snapshot *now,
+		   bool flags, const char *lead, bool *any)
+{
+	unsigned int i;
+
+	for (i = 0; i < now->count; i++) {
+		if (now->field[i].value == before->field[i].value ||
+		    now->field[i].flag != flags)
+			continue;
+		out_text(out, *any ? ", " : lead);
+		*any = true;
+		out_text(out, now->field[i].name);
+		if (flags) {
+			out_text(out, now->field[i].value ? " rose" : " fell");
+		} else {
+			out_text(out, " became ");
+			out_text(out, now->field[i].text);
+		}
+	}
+}
+
 /**
  * value_until() - write what a polling loop waited for: "LU rose"
  * @out: where to
@@ -200,27 +221,34 @@ void value_until(struct out *out, struct mmt_names *names, const struct mmt_name
 {
 	struct snapshot before, now;
 	bool any = false;
-	unsigned int i;
 
 	if (!take(&before, names, named, old) || !take(&now, names, named, value) ||
 	    before.count != now.count) {
 		until_bits(out, old, value);
 		return;
 	}
-	for (i = 0; i < now.count; i++) {
-		if (now.field[i].value == before.field[i].value)
-			continue;
-		if (any)
-			out_text(out, ", ");
-		any = true;
-		out_text(out, now.field[i].name);
-		if (now.field[i].flag) {
-			out_text(out, now.field[i].value ? " rose" : " fell");
-		} else {
-			out_text(out, " became ");
-			out_text(out, now.field[i].text);
-		}
-	}
+	/* Loops wait for flags; numbers come with them. */
+	became(out, &before, &now, true, "", &any);
+	became(out, &before, &now, false, "", &any);
 	if (!any)
 		until_bits(out, old, value);
+}
+
+/**
+ * value_flags() - write which flags changed, if any: " until LU rose"
+ * @out: where to
+ * @names: register names, or NULL
+ * @named: the register
+ * @old: value before
+ * @value: value now
+ */
+void value_flags(struct out *out, struct mmt_names *names, const struct mmt_named *named,
+		 uint64_t old, uint64_t value)
+{
+	struct snapshot before, now;
+	bool any = false;
+
+	if (take(&before, names, named, old) && take(&now, names, named, value) &&
+	    before.count == now.count)
+		became(out, &before, &now, true, " until ", &any);
 }

@@ -11,6 +11,8 @@ bool value_fields(struct out *out, struct mmt_names *names, const struct mmt_nam
 		  uint64_t value, unsigned int width);
 void value_change(struct out *out, struct mmt_names *names, const struct mmt_named *named,
 		  uint64_t old, uint64_t value);
+void value_flags(struct out *out, struct mmt_names *names, const struct mmt_named *named,
+		 uint64_t old, uint64_t value);
 void value_until(struct out *out, struct mmt_names *names, const struct mmt_named *named,
 		 uint64_t old, uint64_t value);
 

@@ -244,6 +244,34 @@ static void polling(void **state)
 	       " read 2 times in 1.0 us until bit 3 rose\n");
 }
 
+/* Every time LU is waited for; only at times another bit. */
+static void polling_in_a_loop(void **state)
+{
+	struct world *world = *state;
+	unsigned int i, j;
+
+	for (i = 0; i < 4; i++) {
+		access_at(world, 1, MMT_WRITE, 0, i);
+		for (j = 0; j < i; j++)
+			access_at(world, 1, MMT_READ, 8, 4);
+		access_at(world, 1, MMT_READ, 8, i & 1 ? 6 : 7);
+	}
+	access_at(world, 2, MMT_WRITE, 0, 0);
+	for (i = 0; i < 4; i++) {
+		access_at(world, 1, MMT_WRITE, 0, i);
+		access_at(world, 1, MMT_READ, 8, 4);
+		access_at(world, 1, MMT_READ, 8, i & 1 ? 6 : 0x44);
+	}
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_probe                    12.000000 4 times in 13.0 us, 14 accesses:"
+	       " W CTRL, R STATUS x 1 to 4 until LU rose\n"
+	       "e1000_reset_hw                 12.000014 W4 CTRL             0x00000000"
+	       " LU 1 -> 0, other bits 0x1 -> 0x0\n"
+	       "e1000_probe                    12.000015 4 times in 11.0 us, 12 accesses:"
+	       " W CTRL, R STATUS x 2\n");
+}
+
 /* What no field names; where nothing has a name, the value says it. */
 static void other_bits(void **state)
 {
@@ -509,7 +537,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 		TEST(steps), TEST(without_device), TEST(two_at_one_place), TEST(polling),
-		TEST(other_bits), TEST(block), TEST(loops), TEST(known_steps), TEST(sweep),
+		TEST(polling_in_a_loop), TEST(other_bits), TEST(block), TEST(loops), TEST(known_steps), TEST(sweep),
 		TEST(gaps_and_others), TEST(gaps_end_repetitions), TEST(expanded), TEST(deltas),
 		TEST(chosen), TEST(nothing),
 	};
