@@ -56,6 +56,8 @@ static void count(struct source *source, struct tally *tally)
 			parts = mmt_name(source->names, &record, part);
 		if (all || select_wants(&source->select, &record, caller, part, parts))
 			tally_add(tally, &record, caller, part, parts);
+		else
+			tally_skip(tally);
 	}
 }
 

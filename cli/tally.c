@@ -253,6 +253,15 @@ void tally_add(struct tally *tally, const struct mmt_record *record,
 }
 
 /**
+ * tally_skip() - an access that is not counted, but ends polling of what is
+ * @tally: the counts
+ */
+void tally_skip(struct tally *tally)
+{
+	tally->run = 0;
+}
+
+/**
  * tally_order_parse() - read the value of --sort
  * @text: a key
  * @order: set

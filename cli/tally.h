@@ -116,6 +116,7 @@ int tally_begin(struct tally *tally);
 void tally_end(struct tally *tally);
 void tally_add(struct tally *tally, const struct mmt_record *record,
 	       const struct caller *caller, const struct mmt_named *part, unsigned int parts);
+void tally_skip(struct tally *tally);
 int tally_order_parse(const char *text, enum tally_order *order);
 void tally_sort(struct tally *tally, enum tally_order order);
 

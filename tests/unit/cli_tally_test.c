@@ -94,6 +94,11 @@ static void polling(void **state)
 	add(MMT_READ, 16, 0, 200);
 	add(MMT_READ, 8, 0, 210);
 	assert_int_equal(tally.row[0].polling, 40);
+	for (i = 0; i < 5; i++) {
+		tally_skip(&tally);	/* of another register, but for --reg */
+		add(MMT_READ, 8, 0, 300 + 10 * (uint64_t)i);
+	}
+	assert_int_equal(tally.row[0].polling, 40);
 }
 
 static void time_backwards(void **state)
