@@ -446,7 +446,7 @@ static noinline int perform(struct pt_regs *regs, unsigned long addr,
 
 /*
  * perform() for nine accesses out of ten: a plain load or store, decoded before,
- * that only the session is told of, in no special context. Returns false when it
+ * that only the session is told of, in no special context, not stepped. Returns false when it
  * is anything else; then nothing has been done.
  */
 static __always_inline bool perform_plain(struct pt_regs *regs,
@@ -465,8 +465,7 @@ static __always_inline bool perform_plain(struct pt_regs *regs,
 		return false;
 	__get_kernel_nofault(&start, (void *)regs->ip, u64, other);
 	__get_kernel_nofault(&rest, (void *)(regs->ip + 8), u64, other);
-	if (unlikely(site->code[0] != start || site->code[1] != rest) ||
-	    unlikely(regs->flags & X86_EFLAGS_TF))
+	if (unlikely(site->code[0] != start || site->code[1] != rest))
 		return false;
 	/* All of it in the part, hence in the area. */
 	addr = mmio_plain_address(insn, words);
@@ -475,13 +474,13 @@ static __always_inline bool perform_plain(struct pt_regs *regs,
 
 	if (site->plain == MMT_SITE_LOAD) {
 		value = device_load(area, addr, width);
-		mmt_record_event(part, addr, width, value, 0, regs->ip);
+		mmt_record_inline(part, addr, width, value, 0, regs->ip);
 		mmio_put_reg(insn, words, value);
 	} else if (site->plain == MMT_SITE_STORE && likely(area->writable)) {
 		value = mmio_source(insn, words);
 		device_store(area, addr, width, value);
-		mmt_record_event(part, addr, width, value, MMIOTRACE_WRITE,
-				 regs->ip);
+		mmt_record_inline(part, addr, width, value, MMIOTRACE_WRITE,
+				  regs->ip);
 	} else {
 		return false;
 	}
@@ -505,6 +504,20 @@ static noinline unsigned int clock_level(unsigned int level)
 	return mmt_level();
 }
 
+/* An access from an interrupt or an NMI, of a clock, or of an instruction stepped. */
+static noinline int fault_specially(struct pt_regs *regs, unsigned long addr,
+				    struct mmt_page *page, unsigned int level)
+{
+	unsigned int busy = page->area->clock ? clock_level(level) : level;
+	bool quiet = mmt_hit_begin(busy, page->area);
+	int ret = perform(regs, addr, page, level, busy, quiet);
+
+	mmt_hit_end(busy, quiet);
+	if (busy != level)
+		__preempt_count_sub(NMI_OFFSET);
+	return ret;
+}
+
 /**
  * mmt_page_fault() - what kmmio_handler() does, our way
  * @regs: the interrupted context, updated when handled
@@ -517,15 +530,16 @@ static noinline unsigned int clock_level(unsigned int level)
  */
 int mmt_page_fault(struct pt_regs *regs, unsigned long addr)
 {
-	unsigned int level = mmt_level(), busy = level;
+	bool trapping = regs->flags & X86_EFLAGS_TF;
+	unsigned int level = mmt_level();
+	const struct mmt_area *area;
 	struct mmt_page *page;
 	bool quiet;
-	int ret = 1;
+	int ret;
 
 	if (user_mode(regs))
 		return 0;
-	if (unlikely(regs->flags & X86_EFLAGS_TF) &&
-	    mmt_step_active(regs, level))
+	if (unlikely(trapping) && mmt_step_active(regs, level))
 		return mmt_step_fault(regs, addr);
 
 	page = mmt_page_find(addr);
@@ -535,14 +549,16 @@ int mmt_page_fault(struct pt_regs *regs, unsigned long addr)
 	if (unlikely((regs->ip & PAGE_MASK) == (addr & PAGE_MASK)))
 		return 0;
 
-	if (unlikely(page->area->clock))
-		busy = clock_level(level);
-	quiet = mmt_hit_begin(busy, page->area);
-	if (unlikely(busy || quiet) || !perform_plain(regs, page->area))
-		ret = perform(regs, addr, page, level, busy, quiet);
-	mmt_hit_end(busy, quiet);
-	if (unlikely(busy != level))
-		__preempt_count_sub(NMI_OFFSET);
+	area = page->area;
+	if (unlikely(trapping || level || area->clock))
+		return fault_specially(regs, addr, page, level);
+	quiet = mmt_hit_begin(0, area);
+	if (likely(!quiet) && perform_plain(regs, area)) {
+		mmt_hit_end(0, false);
+		return 1;
+	}
+	ret = perform(regs, addr, page, 0, 0, quiet);
+	mmt_hit_end(0, quiet);
 	return ret;
 }
 NOKPROBE_SYMBOL(mmt_page_fault);

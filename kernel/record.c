@@ -8,7 +8,6 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
-#include "compat/ringbuffer.h"
 #include "device.h"
 #include "uapi/mmiotrace.h"
 
@@ -50,77 +49,69 @@ void mmt_record_site(unsigned long pc)
 	}
 }
 
-/* What is assigned below is all that there is: see mmio_access in events.h. */
+/* struct mmt_event is what events.h makes of mmio_access. */
+#define SAME_PLACE(field)						       \
+	static_assert(offsetof(struct mmt_event, field) ==		       \
+		      offsetof(struct trace_event_raw_mmio_access, field) &&   \
+		      sizeof_field(struct mmt_event, field) ==		       \
+		      sizeof_field(struct trace_event_raw_mmio_access, field))
+SAME_PLACE(ent);
+SAME_PLACE(phys);
+SAME_PLACE(value);
+SAME_PLACE(pc);
+SAME_PLACE(map);
+SAME_PLACE(width);
 static_assert(offsetof(struct trace_event_raw_mmio_access, __data) ==
-	      offsetofend(struct trace_event_raw_mmio_access, width));
-static_assert(offsetof(struct trace_event_raw_mmio_access, width) ==
-	      sizeof(struct trace_entry) + 3 * sizeof(u64) + sizeof(u32));
+	      offsetofend(struct mmt_event, width));
+static_assert(sizeof(struct mmt_event) ==
+	      sizeof(struct trace_event_raw_mmio_access));
 
-/* The short way. Returns false when there was no room, or tracing is off. */
-static __always_inline bool
-write_event(struct trace_buffer *buffer, const struct trace_event_call *call,
-	    u64 phys, u64 value, unsigned long pc, u32 map, unsigned int width)
-{
-	unsigned int context = mmt_ringbuffer_context();
-	struct trace_event_raw_mmio_access *entry;
-	struct ring_buffer_event *event;
+const struct mmt_event_kind mmt_event_read = {
+	.call = &event_mmio_read,
+	.probe = trace_event_raw_event_mmio_access,
+};
 
-	event = ring_buffer_lock_reserve(buffer, sizeof(*entry));
-	if (unlikely(!event))
-		return false;
-	entry = mmt_ringbuffer_data(event);
-	tracing_generic_entry_update(&entry->ent, call->event.type, context);
-	entry->phys = phys;
-	entry->value = value;
-	entry->pc = pc;
-	entry->map = map;
-	entry->width = width;
-	mmt_ringbuffer_commit(buffer, event);
-	return true;
-}
+const struct mmt_event_kind mmt_event_write = {
+	.call = &event_mmio_write,
+	.probe = trace_event_raw_event_mmio_access,
+};
 
-/*
+/**
+ * mmt_record_by_tracepoint() - record an access as any other event is
+ *
  * A CPU on its way down still moves interrupts elsewhere, which may touch
  * devices, when it no longer counts as online. The tracepoint does nothing there;
  * the short way may be taken as long as faults come, since RCU waits for the CPU
  * until it is dead.
+ *
+ * Context: page fault or #DB, interrupts off.
  */
-#define RECORD(event, phys, value, pc, map, width) ({			\
-	struct trace_buffer *buffer =					\
-		mmt_ringbuffer_of(&__tracepoint_##event,		\
-				  trace_event_raw_event_mmio_access);	\
-	bool done = true;						\
-									\
-	if (likely(buffer))						\
-		done = write_event(buffer, &event_##event, phys, value,	\
-				   pc, map, width);			\
-	else if (trace_##event##_enabled() &&				\
-		 cpu_online(raw_smp_processor_id()))			\
-		trace_##event(phys, value, pc, map, width);		\
-	else								\
-		done = false;						\
-	done;								\
-})
+void mmt_record_by_tracepoint(u64 phys, u64 value, unsigned long pc, u32 map,
+			      unsigned int width, u8 flags)
+{
+	bool write = flags & MMIOTRACE_WRITE;
+
+	if (!(write ? trace_mmio_write_enabled() : trace_mmio_read_enabled()) ||
+	    !cpu_online(raw_smp_processor_id()))
+		this_cpu_inc(mmt_counters.dropped);
+	else if (write)
+		trace_mmio_write(phys, value, pc, map, width);
+	else
+		trace_mmio_read(phys, value, pc, map, width);
+}
 
 /**
- * mmt_record_event() - record an access of up to 8 bytes
- * @part: what it lies in
+ * mmt_record_event() - mmt_record_inline(), out of line
  *
- * The others, and the context, are those of mmt_record_plain().
+ * Context: page fault or #DB, interrupts off.
  */
 void mmt_record_event(const struct mmt_part *part, unsigned long addr,
 		      unsigned int width, u64 value, u8 flags, unsigned long pc)
 {
-	u64 phys = part->probe.phys + (addr - part->probe.addr);
-	bool done;
-
-	this_cpu_inc(mmt_counters.seen);
 	if (flags & MMIOTRACE_WRITE)
-		done = RECORD(mmio_write, phys, value, pc, part->map, width);
+		mmt_record_inline(part, addr, width, value, MMIOTRACE_WRITE, pc);
 	else
-		done = RECORD(mmio_read, phys, value, pc, part->map, width);
-	if (unlikely(!done))
-		this_cpu_inc(mmt_counters.dropped);
+		mmt_record_inline(part, addr, width, value, 0, pc);
 }
 
 static void record_wide(const struct mmt_part *part, u64 phys,
