@@ -254,6 +254,7 @@ bench: packages
 	@$(MAKE) --no-print-directory -s tool
 	@bench/run
 	@bench/reading
+	@bench/regs
 
 # Traces of any length, always the same for the same length.
 $(BUILD)/generate: bench/generate.c bench/native.c bench/generate.h

@@ -7,7 +7,7 @@
 
 #define MOST_INDICES 8
 #define LONGEST_PATH 1024
-#define MOST_STEPS   100000	/* elements looked at for one block */
+#define MOST_STEPS   20000	/* elements looked at for one block */
 
 /*
  * A block being made. @cell and @wrong are hits by direction and unit: @wrong is
