@@ -111,6 +111,9 @@ other-modules:
 	@mkdir -p $(TREE)
 	@cp -rsf $(CURDIR)/$(FROM)/. $(TREE)/
 	@find $(TREE) -xtype l -delete
+	@# Kbuild does not ask whether what they were checked against has changed.
+	@! test $(KMOD)/src/Module.symvers -nt $(TREE)/Module.symvers || \
+		rm -f $(TREE)/Module.symvers
 	$(KBUILD) M=$(TREE) MMIOTRACE_INCLUDE=$(KMOD)/src \
 		KBUILD_EXTRA_SYMBOLS=$(KMOD)/src/Module.symvers modules
 	@for m in $(TREE)/*.ko; do \
