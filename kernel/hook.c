@@ -187,30 +187,40 @@ static void unhook_directly(void)
 	ftrace_set_filter(&direct_ops, NULL, 0, 1);
 }
 
+/*
+ * The permanent ones come first: they are refused while ftrace is switched off,
+ * and keep it switched on for the direct call, which Debian's 6.1 would register
+ * even then, and miscount.
+ */
 static int hook_functions(void)
 {
 	const unsigned long functions[] = {
 		mmt_symbols.ioremap,
 		mmt_symbols.iounmap,
-		mmt_symbols.kmmio_handler,
 	};
 	unsigned int i;
 	int err;
 
-	direct = !hook_directly();
-	for (i = 0; i < ARRAY_SIZE(functions) - direct; i++) {
+	for (i = 0; i < ARRAY_SIZE(functions); i++) {
 		err = mmt_inject_failure() ? -ENOMEM :
 		      ftrace_set_filter_ip(&ops, functions[i], 0, 0);
 		if (err)
-			goto fail;
+			goto free_filter;
 	}
 	err = mmt_inject_failure() ? -ENOMEM : register_ftrace_function(&ops);
+	if (err)
+		goto free_filter;
+
+	direct = !hook_directly();
+	if (direct)
+		return 0;
+	err = mmt_inject_failure() ? -ENOMEM :
+	      ftrace_set_filter_ip(&ops, mmt_symbols.kmmio_handler, 0, 0);
 	if (!err)
 		return 0;
-fail:
+	unregister_ftrace_function(&ops);
+free_filter:
 	ftrace_set_filter(&ops, NULL, 0, 1);
-	if (direct)
-		unhook_directly();
 	return err;
 }
 
