@@ -182,8 +182,11 @@ static int end(struct mmt_trace *trace)
 	const struct native *native = trace->native;
 	unsigned int i;
 
-	if (native->file.cut)
+	/* Half a page at the end is no other damage. */
+	if (native->file.cut) {
 		complain(trace, "incomplete: it was cut short while being written or copied; what is there was read");
+		return 0;
+	}
 	for (i = 0; i < native->file.n_cpus; i++)
 		if (native->cpu[i].damaged)
 			complain(trace, "damaged: some events of CPU %u cannot be read",

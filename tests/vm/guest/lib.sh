@@ -5,10 +5,8 @@ set -euo pipefail
 repository=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../../..")
 out=$(sed -n 's/.*scenario\.out=\([^ ]*\).*/\1/p' /proc/cmdline)
 
-fail() {
-	echo "FAIL: $*" >&2
-	exit 1
-}
+# shellcheck source=tests/expect.sh
+source "$repository/tests/expect.sh"
 
 # QEMU logs every access that reaches a device between these two, and none before:
 # what the firmware and the kernel did at boot is not in the log.
@@ -25,20 +23,6 @@ witness_off() {
 nothing_armed() {
 	mmiotrace list >"$out/list.txt"
 	grep -q 'armed: 0' "$out/list.txt" || fail "pages are still armed: $(cat "$out/list.txt")"
-}
-
-# expect STATUS PATTERN COMMAND...: one line on standard error that matches, this status.
-expect() {
-	local want=$1 pattern=$2 status=0 lines
-	shift 2
-	"$@" >/tmp/expect.out 2>/tmp/expect.err </dev/null || status=$?
-	lines=$(wc -l </tmp/expect.err)
-	if [[ $status != "$want" ]] || ! grep -Eq -- "$pattern" /tmp/expect.err ||
-	   ((lines != 1)); then
-		cat /tmp/expect.err >&2
-		fail "status $status ($want expected), $lines lines, '$pattern' expected: $*"
-	fi
-	printf 'ok: %s -> %s: %s\n' "$*" "$status" "$(cat /tmp/expect.err)"
 }
 
 # Every form in which a recorded file can be had, beside it.
