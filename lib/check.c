@@ -105,7 +105,8 @@ static void check_overlap(struct check *check, struct element **elements, size_t
 	size_t n_sorted = 0;
 
 	for (size_t i = 0; sorted && i < n; i++)
-		if (elements[i]->kind == ELEMENT_REGISTER && elements[i]->length == 1)
+		if (elements[i]->kind == ELEMENT_REGISTER && elements[i]->length == 1 &&
+		    !elements[i]->alternate)
 			sorted[n_sorted++] = elements[i];
 	if (n_sorted)
 		qsort(sorted, n_sorted, sizeof(struct element *), by_offset);

@@ -135,6 +135,7 @@ enum element_kind {
  * @access: who may do what with the register
  * @width: bytes of the register
  * @open: @width is a guess: it is as wide as it is accessed
+ * @alternate: it is known to lie over another one
  * @nowhere: its offset could not be read
  * @offset: in units of the space, from the container's
  * @length: how many copies, 0 for no end
@@ -157,6 +158,7 @@ struct element {
 	const char *const *label;
 	bool bare;
 	bool open;
+	bool alternate;
 	bool nowhere;
 	unsigned int access;
 	unsigned int width;

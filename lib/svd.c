@@ -46,7 +46,11 @@ static void read_register(struct svd *svd, const xmlNode *node, struct svd_prope
 	}
 	svd_name(svd, node, element);
 	svd_number(svd, node, "addressOffset", &element->offset);
-	element->width = (properties.size + 7) / 8;
+	/* What has 24 bits lies in 32. */
+	element->width = properties.size > 32 ? 8 : properties.size > 16 ? 4 :
+			 properties.size > 8 ? 2 : 1;
+	element->alternate |= svd_child(node, "alternateRegister") ||
+			      svd_child(node, "alternateGroup");
 	element->access = properties.access;
 	if (line_of(svd, node))
 		element->doc = line_of(svd, node);

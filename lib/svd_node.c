@@ -117,30 +117,30 @@ void svd_properties(struct svd *svd, const xmlNode *node, struct svd_properties 
 		svd_wrong(svd, node, "access", access);
 }
 
-static const xmlNode *find_named(struct svd *svd, const xmlNode *parent, const char *tag,
-				 const char *name, size_t length)
+static const xmlNode *find_named(const xmlNode *parent, const char *tag, const char *name,
+				 size_t length)
 {
 	for (const xmlNode *n = parent ? xml_first(parent) : NULL; n; n = xml_next(n)) {
-		const char *own = xml_is(n, tag) ? svd_text(svd, n, "name") : NULL;
+		const xmlNode *own = xml_is(n, tag) ? svd_child(n, "name") : NULL;
 
-		if (own && strlen(own) == length && !memcmp(own, name, length))
+		if (own && xml_says(own, name, length))
 			return n;
 	}
 	return NULL;
 }
 
 /* The next thing on a path: in <peripherals>, <registers> or <fields>, or just inside. */
-static const xmlNode *step(struct svd *svd, const xmlNode *from, const char *name, size_t length)
+static const xmlNode *step(const xmlNode *from, const char *name, size_t length)
 {
 	static const char *const boxes[] = { "peripherals", "registers", "fields" };
 	static const char *const tags[] = { "peripheral", "cluster", "register", "field",
 					    "enumeratedValues" };
 
 	for (size_t tag = 0; tag < sizeof(tags) / sizeof(*tags); tag++) {
-		const xmlNode *found = find_named(svd, from, tags[tag], name, length);
+		const xmlNode *found = find_named(from, tags[tag], name, length);
 
 		for (size_t box = 0; box < 3 && !found; box++)
-			found = find_named(svd, svd_child(from, boxes[box]), tags[tag], name,
+			found = find_named(svd_child(from, boxes[box]), tags[tag], name,
 					   length);
 		if (found)
 			return found;
@@ -148,16 +148,40 @@ static const xmlNode *step(struct svd *svd, const xmlNode *from, const char *nam
 	return NULL;
 }
 
-static const xmlNode *follow(struct svd *svd, const xmlNode *from, const char *path)
+static const xmlNode *follow(const xmlNode *from, const char *path)
 {
 	while (from && *path) {
 		size_t length = strcspn(path, ".");
 
-		from = step(svd, from, path, length);
+		from = step(from, path, length);
 		path += length;
 		path += *path == '.';
 	}
 	return from;
+}
+
+/* Values of this name in @from, which is a field, or in the fields of a register. */
+static const xmlNode *values_in(const xmlNode *from, const char *name)
+{
+	const xmlNode *found = find_named(from, "enumeratedValues", name, strlen(name));
+	const xmlNode *fields = xml_is(from, "fields") ? from : svd_child(from, "fields");
+
+	for (const xmlNode *n = fields ? xml_first(fields) : NULL; n && !found; n = xml_next(n))
+		found = find_named(n, "enumeratedValues", name, strlen(name));
+	return found;
+}
+
+/* What @path is, seen from @from; files name values alone, or the field that has them. */
+static const xmlNode *look_up(const xmlNode *from, const char *path, const xmlNode *node)
+{
+	const xmlNode *found = follow(from, path);
+
+	if (found && !xmlStrEqual(found->name, node->name))
+		found = xml_is(node, "enumeratedValues") && xml_is(found, "field") ?
+				svd_child(found, "enumeratedValues") : NULL;
+	if (!found && xml_is(node, "enumeratedValues"))
+		found = values_in(from, path);
+	return found == node ? NULL : found;
 }
 
 /**
@@ -183,12 +207,8 @@ const xmlNode *svd_derived_from(struct svd *svd, const xmlNode *node)
 		svd_wrong(svd, node, "derivedFrom, as it leads back to itself", path);
 		return NULL;
 	}
-	for (const xmlNode *from = node->parent; from && !found; from = from->parent) {
-		found = from->type == XML_ELEMENT_NODE ? follow(svd, from, path) : NULL;
-		if (found == node || (found && strcmp((const char *)found->name,
-						      (const char *)node->name) != 0))
-			found = NULL;
-	}
+	for (const xmlNode *from = node->parent; from && !found; from = from->parent)
+		found = from->type == XML_ELEMENT_NODE ? look_up(from, path, node) : NULL;
 	if (!found)
 		svd_wrong(svd, node, "derivedFrom, as there is no such thing", path);
 	else

@@ -118,42 +118,53 @@ struct where xml_where(const struct text *text, const xmlNode *node)
 	return (struct where){ text->path, line > 0 ? (unsigned int)line : 0 };
 }
 
-/* The text of an element, spaces made one and taken off its ends. */
-static const char *content(struct mmt_regs *regs, const xmlNode *node, size_t most)
+/*
+ * The text of an element, spaces made one and taken off its ends; @text has room
+ * for @most and a zero. Its length.
+ */
+static size_t content(const xmlNode *node, char *text, size_t most)
 {
 	xmlChar *all = xmlNodeGetContent(node);
-	const char *c = (const char *)all;
-	char *copy;
+	const char *c = all ? (const char *)all : "";
 	size_t n = 0;
 
-	if (!all)
-		return "";
-	copy = arena_get(&regs->arena, most + 1);
 	for (; *c && n < most; c++) {
 		bool space = (unsigned char)*c <= ' ' || *c == 0x7f;
 
 		if (!space)
-			copy[n++] = *c;
-		else if (n && copy[n - 1] != ' ')
-			copy[n++] = ' ';
+			text[n++] = *c;
+		else if (n && text[n - 1] != ' ')
+			text[n++] = ' ';
 	}
-	while (n && copy[n - 1] == ' ')
+	while (n && text[n - 1] == ' ')
 		n--;
-	copy[n] = 0;
+	text[n] = 0;
 	xmlFree(all);
-	return copy;
+	return n;
 }
 
 /** xml_content() - the text of an element, as a name or a number */
 const char *xml_content(struct mmt_regs *regs, const xmlNode *node)
 {
-	return content(regs, node, LONGEST_NAME);
+	char text[LONGEST_NAME + 1];
+	size_t length = content(node, text, LONGEST_NAME);
+
+	return arena_text(&regs->arena, text, length);
+}
+
+/** xml_says() - is this the text of an element? */
+bool xml_says(const xmlNode *node, const char *text, size_t length)
+{
+	char own[LONGEST_NAME + 1];
+
+	return content(node, own, LONGEST_NAME) == length && !memcmp(own, text, length);
 }
 
 /** xml_line() - the text of an element, as a line for people; NULL when empty */
 const char *xml_line(struct mmt_regs *regs, const xmlNode *node)
 {
-	const char *line = content(regs, node, LONGEST_LINE);
+	char line[LONGEST_LINE + 1];
+	size_t length = content(node, line, LONGEST_LINE);
 
-	return *line ? line : NULL;
+	return length ? arena_text(&regs->arena, line, length) : NULL;
 }

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+/* CMSIS-SVD as vendors write it, and what is done about bad files. */
+#include "lib_regs.h"
+
+#define HEAD                                                                    \
+	"<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"no\"?>\n"         \
+	"<device schemaVersion=\"1.3\"><name>CHIP</name><size>32</size>\n"       \
+	"<access>read-write</access>\n<peripherals>\n"
+#define TAIL "</peripherals></device>\n"
+
+/* The text of an element; a register at an offset with what else is in it. */
+#define E(tag, text) "<" tag ">" text "</" tag ">"
+#define REG(name, offset, more) E("register", E("name", name) E("addressOffset", offset) more)
+#define ONE(registers) E("peripheral", E("name", "P") E("baseAddress", "0xfe000000") \
+			 E("registers", registers))
+
+static void device_of(const char *peripherals)
+{
+	char text[16384];
+
+	assert_true(snprintf(text, sizeof(text), HEAD "%s" TAIL, peripherals) < (int)sizeof(text));
+	put("a.svd", text);
+	assert_int_equal(load("a.svd"), 0);
+}
+
+static void registers(void **state)
+{
+	(void)state;
+	device_of(ONE(REG("CR", "0x0", "")
+		      REG("BYTE", "4", E("size", "8")) REG("HALF", "0x6", E("size", "0x10"))
+		      REG("ODD", "0x8", E("size", "24")) REG("WIDE", "0x10", E("size", "64"))
+		      REG("SR", "0x20", E("access", "read-only"))
+		      REG("CLR", "0x20", E("access", "write-only"))
+		      REG("ONCE", "+0x24", E("access", "writeOnce"))
+		      REG("BIN", "#101000", "") REG("KIB", "4k", "")));
+	READS(4, 0, 1, "P.CR = 0x1");
+	READS(1, 4, 1, "P.BYTE = 0x1");
+	READS(2, 6, 1, "P.HALF = 0x1");
+	READS(4, 8, 1, "P.ODD = 0x1");
+	READS(8, 0x10, 1, "P.WIDE = 0x1");
+	READS(4, 0x14, 1, "P.WIDE+0x4 = 0x1");
+	READS(4, 0x20, 1, "P.SR = 0x1");
+	WRITES(4, 0x20, 1, "P.CLR = 0x1");
+	WRITES(4, 0x24, 1, "P.ONCE = 0x1");
+	READS(4, 0x28, 1, "P.BIN = 0x1");
+	READS(4, 0x1000, 1, "P.KIB = 0x1");
+	SAYS_NOTHING();
+}
+
+/* Peripherals have physical addresses, and a range of their own. */
+static void peripherals(void **state)
+{
+	(void)state;
+	device_of("<peripheral><name>UART0</name><baseAddress>0xFE000000</baseAddress>"
+		  "<addressBlock><offset>0</offset><size>0x100</size><usage>registers</usage></addressBlock>"
+		  "<registers>" REG("DR", "0x0", "") REG("FR", "0x18", "") "</registers></peripheral>"
+		  "<peripheral derivedFrom=\"UART0\"><name>UART1</name><baseAddress>0xFE001000</baseAddress></peripheral>"
+		  "<peripheral derivedFrom=\"UART0\"><name>UART2</name><baseAddress>0xFE002000</baseAddress>"
+		  "<registers>" REG("MORE", "0x20", "") "</registers></peripheral>"
+		  "<peripheral><name>GPIO%s</name><dim>3</dim><dimIncrement>0x400</dimIncrement>"
+		  "<dimIndex>A,B,C</dimIndex><baseAddress>0xFE010000</baseAddress>"
+		  "<registers>" REG("ODR", "0x14", "") "</registers></peripheral>");
+	READS(4, 0, 1, "UART0.DR = 0x1");
+	READS(4, 0x18, 1, "UART0.FR = 0x1");
+	READS(4, 0x40, 1, "UART0+0x40 = 0x1");
+	READS(4, 0x100, 1, "");
+	READS(4, 0x1018, 1, "UART1.FR = 0x1");
+	READS(4, 0x2000, 1, "UART2.DR = 0x1");
+	READS(4, 0x2020, 1, "UART2.MORE = 0x1");
+	READS(4, 0x10014, 1, "GPIOA.ODR = 0x1");
+	READS(4, 0x10814, 1, "GPIOC.ODR = 0x1");
+	SAYS_NOTHING();
+}
+
+static void arrays(void **state)
+{
+	(void)state;
+	device_of(ONE(REG("BUF[%s]", "0x0", E("dim", "4") E("dimIncrement", "4"))
+		      REG("CH%s_CTRL", "0x20", E("dim", "3") E("dimIncrement", "8") E("dimIndex", "A-C"))
+		      REG("N%s", "0x40", E("dim", "2") E("dimIncrement", "4") E("dimIndex", "3-4"))
+		      REG("IRQ%sEN", "0x50", E("dim", "2") E("dimIncrement", "4") E("dimIndex", "RX, TX"))
+		      "<cluster><name>DMA[%s]</name><addressOffset>0x100</addressOffset>"
+		      "<dim>2</dim><dimIncrement>0x20</dimIncrement>" REG("SRC", "0", "")
+		      "<cluster><name>DESC</name><addressOffset>0x10</addressOffset>"
+		      REG("LEN", "0x4", "") "</cluster></cluster>"
+		      "<cluster derivedFrom=\"DMA[%s]\"><name>XDMA[%s]</name><addressOffset>0x200</addressOffset></cluster>"));
+	READS(4, 0xc, 1, "P.BUF[0x3] = 0x1");
+	READS(4, 0x10, 1, "");
+	READS(4, 0x28, 1, "P.CHB_CTRL = 0x1");
+	READS(4, 0x44, 1, "P.N4 = 0x1");
+	READS(4, 0x54, 1, "P.IRQTXEN = 0x1");
+	READS(4, 0x100, 1, "P.DMA[0].SRC = 0x1");
+	READS(4, 0x134, 1, "P.DMA[0x1].DESC.LEN = 0x1");
+	READS(4, 0x214, 1, "P.XDMA[0].DESC.LEN = 0x1");
+	SAYS_NOTHING();
+}
+
+#define FIELD(name, place, more) E("field", E("name", name) place more)
+#define VALUE(name, value) E("enumeratedValue", E("name", name) E("value", value))
+
+static void fields(void **state)
+{
+	(void)state;
+	device_of(ONE(REG("CR", "0", E("fields",
+			FIELD("EN", E("bitOffset", "0") E("bitWidth", "1"), "")
+			FIELD("MODE", E("lsb", "4") E("msb", "5"),
+			      E("enumeratedValues", E("name", "MODES") VALUE("IN", "0")
+				VALUE("OUT", "0x1") VALUE("ALT", "#1x")
+				E("enumeratedValue", E("name", "OTHER") E("isDefault", "true"))))
+			FIELD("DIV", E("bitRange", "[11:8]"), "")
+			FIELD("CH%s", E("bitOffset", "16") E("bitWidth", "2"),
+			      E("dim", "3") E("dimIncrement", "2") E("dimIndex", "1-3"))))
+		      REG("KEY", "4", E("fields",
+			FIELD("K", E("bitRange", "[7:0]"),
+			      E("enumeratedValues", E("usage", "read") VALUE("LOCKED", "1"))
+			      E("enumeratedValues", E("usage", "write") VALUE("UNLOCK", "1")))))));
+	READS(4, 0, 0x00140511, "P.CR = { EN | MODE = OUT | DIV = 0x5 | CH1 = 0 | CH2 = 0x1 | CH3 = 0x1 }");
+	READS(4, 0, 0x20, "P.CR = { MODE = ALT | DIV = 0 | CH1 = 0 | CH2 = 0 | CH3 = 0 }");
+	READS(4, 0, 0x30, "P.CR = { MODE = ALT | DIV = 0 | CH1 = 0 | CH2 = 0 | CH3 = 0 }");
+	READS(4, 0, 0x80000000, "P.CR = { MODE = IN | DIV = 0 | CH1 = 0 | CH2 = 0 | CH3 = 0 | 0x80000000 }");
+	READS(4, 4, 1, "P.KEY = { K = LOCKED }");
+	WRITES(4, 4, 1, "P.KEY = { K = UNLOCK }");
+	SAYS_NOTHING();
+}
+
+/* All ways in which files refer to registers, fields and values elsewhere. */
+static void derived(void **state)
+{
+	(void)state;
+	device_of("<peripheral><name>A</name><baseAddress>0xfe000000</baseAddress><registers>"
+		  REG("R", "0", E("description", "the first") E("fields",
+			FIELD("F1", E("bitRange", "[1:0]"), E("enumeratedValues", E("name", "V") VALUE("ON", "1")))
+			FIELD("F2", E("bitRange", "[3:2]"), "<enumeratedValues derivedFrom=\"V\"/>")
+			FIELD("F3", E("bitRange", "[5:4]"), "<enumeratedValues derivedFrom=\"F1\"/>")
+			FIELD("F4", E("bitRange", "[7:6]"), "<enumeratedValues derivedFrom=\"F1.V\"/>")
+			"<field derivedFrom=\"F1\"><name>F5</name><bitRange>[9:8]</bitRange></field>"))
+		  "<register derivedFrom=\"R\"><name>S</name><addressOffset>4</addressOffset></register>"
+		  "</registers></peripheral>"
+		  "<peripheral><name>B</name><baseAddress>0xfe001000</baseAddress><registers>"
+		  "<register derivedFrom=\"A.R\"><name>T</name><addressOffset>8</addressOffset></register>"
+		  REG("U", "0xc", E("fields", FIELD("G", E("bitRange", "[1:0]"),
+						    "<enumeratedValues derivedFrom=\"A.R.F1.V\"/>")))
+		  "</registers></peripheral>");
+	READS(4, 0, 0x155, "A.R = { F1 = ON | F2 = ON | F3 = ON | F4 = ON | F5 = ON }");
+	READS(4, 4, 0x100, "A.S = { F1 = 0 | F2 = 0 | F3 = 0 | F4 = 0 | F5 = ON }");
+	READS(4, 0x1008, 1, "B.T = { F1 = ON | F2 = 0 | F3 = 0 | F4 = 0 | F5 = 0 }");
+	READS(4, 0x100c, 1, "B.U = { G = ON }");
+	SAYS_NOTHING();
+}
+
+/* One over the other is usual where the file says so. */
+static void overlaps(void **state)
+{
+	(void)state;
+	device_of(ONE(REG("CCMR_OUT", "0x18", "")
+		      REG("CCMR_IN", "0x18", E("alternateRegister", "CCMR_OUT")) "\n"
+		      REG("A", "0x20", "") "\n" REG("B", "0x22", "")));
+	READS(4, 0x18, 1, "P.CCMR_OUT = 0x1");
+	READS(4, 0x20, 1, "P.A = 0x1");
+	SAYS("a.svd:7: register 'B' lies over 'A'");
+	assert_int_equal(mmt_regs_problems(regs), 1);
+}
+
+static void bad_elements(void **state)
+{
+	(void)state;
+	device_of("<peripheral derivedFrom=\"NOBODY\">\n<name>P</name><baseAddress>0xfe000000</baseAddress><registers>\n"
+		  REG("GOOD", "0", "") "\n"
+		  REG("TWELVE", "twelve", E("size", "99")) "\n"
+		  "<register><addressOffset>8</addressOffset></register>\n"
+		  REG("D%s", "0x10", E("dim", "4")) "\n"
+		  REG("L%s", "0x20", E("dim", "4") E("dimIncrement", "4") E("dimIndex", "A,B")) "\n"
+		  REG("F", "0x30", E("access", "sometimes") E("fields",
+			FIELD("NOWHERE", "", "") FIELD("FAR", E("bitRange", "[70:64]"), "")
+			FIELD("BACK", E("lsb", "5") E("msb", "4"), "")
+			FIELD("OK", E("lsb", "0"), ""))) "\n"
+		  "<register derivedFrom=\"ME\"><name>ME</name><addressOffset>0x40</addressOffset></register>\n"
+		  "</registers></peripheral>\n"
+		  "<peripheral><baseAddress>0</baseAddress></peripheral>");
+	READS(4, 0x30, 1, "P.F = { OK }");
+	READS(4, 0x10, 1, "P.D = 0x1");
+	READS(4, 0x24, 1, "P.L1 = 0x1");
+	SAYS("a.svd:5: <peripheral>: wrong derivedFrom, as there is no such thing: 'NOBODY'");
+	SAYS("a.svd:8: <register>: wrong number: 'twelve'");
+	SAYS("a.svd:8: <register>: wrong size: '99'");
+	SAYS("a.svd:9: <register>: wrong element, as it has no name");
+	SAYS("a.svd:10: <register>: wrong dim, as it needs copies and dimIncrement");
+	SAYS("a.svd:11: <register>: wrong dimIndex, as it has too few names: 'A,B'");
+	SAYS("a.svd:12: <register>: wrong access: 'sometimes'");
+	SAYS("a.svd:12: <field>: wrong field, as it has no place: 'NOWHERE'");
+	SAYS("a.svd:12: <field>: wrong place of the field: 'FAR'");
+	SAYS("a.svd:12: <field>: wrong place of the field: 'BACK'");
+	SAYS("a.svd:13: <register>: wrong derivedFrom");
+	SAYS("a.svd:15: <peripheral>: wrong peripheral, as it has no name");
+}
+
+/* Two that derive from each other have no end. */
+static void cycles(void **state)
+{
+	(void)state;
+	device_of("<peripheral derivedFrom=\"B\"><name>A</name><baseAddress>0xfe000000</baseAddress>"
+		  "<registers>" REG("R", "0", "") "</registers></peripheral>\n"
+		  "<peripheral derivedFrom=\"A\"><name>B</name><baseAddress>0xfe001000</baseAddress></peripheral>\n");
+	READS(4, 0, 1, "A.R = 0x1");
+	READS(4, 0x1000, 1, "B.R = 0x1");
+	SAYS("derivedFrom, as it leads back to itself");
+}
+
+static void bad_files(void **state)
+{
+	(void)state;
+	put("torn.svd", HEAD "<peripheral><name>P</name><baseAddress>0xfe000000</baseAddress><registers>\n"
+			REG("R", "0", "") "\n<register><name>S</name><addr");
+	assert_int_equal(load("torn.svd"), 0);
+	READS(4, 0, 1, "P.R = 0x1");
+	SAYS("torn.svd:7: no good XML");
+	put("none.svd", HEAD TAIL);
+	assert_int_equal(load("none.svd"), -1);
+	SAYS("none.svd:0: describes no peripherals");
+	put("bomb.svd", "<!DOCTYPE device [\n<!ENTITY a \"aaaaaaaaaa\">\n<!ENTITY b \"&a;&a;&a;&a;\">]>\n"
+			"<device><name>&b;</name></device>");
+	assert_int_equal(load("bomb.svd"), -1);
+	SAYS("bomb.svd:2: declares an entity, 'a'");
+	put("file.svd", "<!DOCTYPE device [\n<!ENTITY x SYSTEM \"file:///etc/passwd\">]>\n"
+			"<device><name>&x;</name></device>");
+	assert_int_equal(load("file.svd"), -1);
+	SAYS("file.svd:2: declares an entity, 'x'");
+	put("latin.svd", "<device><peripherals><peripheral><name>Q</name>"
+			 "<baseAddress>0xfe002000</baseAddress><registers>\n"
+			 REG("R", "0", "") REG("S", "4", E("description", "5 \xb5s")) "\n"
+			 "</registers></peripheral></peripherals></device>");
+	load("latin.svd");
+	SAYS("latin.svd:2: no good XML");
+	put("said.svd", "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\n"
+			"<device><peripherals><peripheral><name>Q</name>"
+			"<baseAddress>0xfe003000</baseAddress><registers>"
+			REG("S", "4", E("description", "5 \xb5s"))
+			"</registers></peripheral></peripherals></device>");
+	assert_int_equal(load("said.svd"), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(registers), TEST(peripherals), TEST(arrays), TEST(fields), TEST(derived),
+		TEST(overlaps), TEST(bad_elements), TEST(cycles), TEST(bad_files),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
