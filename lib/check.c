@@ -176,10 +176,18 @@ static void check_database(struct mmt_regs *regs, const struct database *databas
 			   database->all_spectypes.at[i]->where);
 }
 
-static const struct rules *rules_of(const struct mmt_regs *regs, const char *path)
+static bool are_about(const struct rules *rules, const struct header *header)
+{
+	for (size_t i = 0; i < header->joined.n; i++)
+		if (rules_are_about(rules, header->joined.at[i]))
+			return true;
+	return rules_are_about(rules, header->path);
+}
+
+static const struct rules *rules_of(const struct mmt_regs *regs, const struct header *header)
 {
 	for (size_t i = 0; i < regs->rules.n; i++)
-		if (rules_are_about(regs->rules.at[i], path)) {
+		if (are_about(regs->rules.at[i], header)) {
 			regs->rules.at[i]->used = true;
 			return regs->rules.at[i];
 		}
@@ -189,8 +197,9 @@ static const struct rules *rules_of(const struct mmt_regs *regs, const char *pat
 /* Headers mean something only together with the rules about them. */
 static void finish(struct mmt_regs *regs)
 {
+	headers_join(regs);
 	for (size_t i = 0; i < regs->headers.n; i++)
-		header_finish(regs->headers.at[i], rules_of(regs, regs->headers.at[i]->path));
+		header_finish(regs->headers.at[i], rules_of(regs, regs->headers.at[i]));
 	regs->headers.n = 0;
 	for (size_t i = 0; i < regs->rules.n; i++) {
 		struct rules *rules = regs->rules.at[i];

@@ -16,6 +16,7 @@
 struct scan {
 	struct defines *defines;
 	struct mmt_regs *regs;
+	const char *file;
 	const char *at;
 	const char *end;
 	unsigned int line;
@@ -85,13 +86,25 @@ static bool at_comment(const struct scan *scan)
 	       (scan->at[1] == '*' || scan->at[1] == '/');
 }
 
+/* How long a backslash with the end of its line is; 0 when there is none. */
+static size_t continuation(const struct scan *scan)
+{
+	size_t left = (size_t)(scan->end - scan->at);
+
+	if (left >= 2 && !memcmp(scan->at, "\\\n", 2))
+		return 2;
+	return left >= 3 && !memcmp(scan->at, "\\\r\n", 3) ? 3 : 0;
+}
+
 /* Past blanks and continued lines. */
 static void skip_blanks(struct scan *scan)
 {
 	for (; scan->at < scan->end; scan->at++) {
-		if (*scan->at == '\\' && scan->end - scan->at >= 2 && scan->at[1] == '\n') {
+		size_t length = continuation(scan);
+
+		if (length) {
 			scan->line++;
-			scan->at++;
+			scan->at += length - 1;
 		} else if (*scan->at != ' ' && *scan->at != '\t' && *scan->at != '\r') {
 			return;
 		}
@@ -119,6 +132,7 @@ static struct define *new_define(struct scan *scan, const char *name, size_t len
 	define = arena_get(defines->arena, sizeof(*define));
 	define->name = arena_text(defines->arena, name, length);
 	define->section = scan->section;
+	define->file = scan->file;
 	define->order = defines->all.n;
 	define->line = scan->line;
 	dictionary_set(&defines->by_name, defines->arena, define->name, define);
@@ -169,8 +183,8 @@ static void read_body(struct scan *scan, struct define *define, bool in_enum)
 				define->comment = comment;
 			continue;
 		}
-		if (c == '\\' && scan->end - scan->at >= 2 && scan->at[1] == '\n') {
-			scan->at += 2;
+		if (continuation(scan)) {
+			scan->at += continuation(scan);
 			scan->line++;
 			c = ' ';
 		} else if (c == '\n' && !in_enum) {
@@ -328,6 +342,31 @@ static void own_comments(struct defines *defines)
 }
 
 /**
+ * defines_merge() - put the constants of one header behind those of another
+ * @defines: of the first; a name that it has already stays what it is
+ * @others: of the second, from the same arena
+ */
+void defines_merge(struct defines *defines, const struct defines *others)
+{
+	unsigned int sets = 0;
+
+	for (size_t i = 0; i < defines->all.n; i++)
+		if (defines->all.at[i]->set > sets)
+			sets = defines->all.at[i]->set;
+	for (size_t i = 0; i < others->all.n; i++) {
+		struct define *define = others->all.at[i];
+
+		if (dictionary_find(&defines->by_name, define->name))
+			continue;
+		define->order = defines->all.n;
+		if (define->set)
+			define->set += sets;
+		dictionary_set(&defines->by_name, defines->arena, define->name, define);
+		*vector_add(defines->arena, &defines->all) = define;
+	}
+}
+
+/**
  * defines_scan() - find the constants of a header
  * @defines: where they go; its arena is set
  * @regs: for names
@@ -335,7 +374,7 @@ static void own_comments(struct defines *defines)
  */
 void defines_scan(struct defines *defines, struct mmt_regs *regs, const struct text *text)
 {
-	struct scan scan = { .defines = defines, .regs = regs, .at = text->at,
+	struct scan scan = { .defines = defines, .regs = regs, .file = text->path, .at = text->at,
 			     .end = text->at + text->length, .line = 1, .line_begins = true };
 
 	while (scan.at < scan.end) {

@@ -20,6 +20,7 @@
  * @tag: name of the enum that it is in, or NULL
  * @set: number of that enum, from 1; 0 for #define
  * @indent: blanks between # and its name, at most 15; 0 in an enum
+ * @file: where it was written
  * @order: place in the file
  * @line: likewise
  * @state: of its evaluation
@@ -42,6 +43,7 @@ struct define {
 	const char *tag;
 	unsigned int set;
 	unsigned int indent;
+	const char *file;
 	size_t order;
 	unsigned int line;
 	enum { VALUE_NEW, VALUE_BUSY, VALUE_GOOD, VALUE_BAD } state;
@@ -65,6 +67,7 @@ struct defines {
 };
 
 /* define.c */
+void defines_merge(struct defines *defines, const struct defines *others);
 void defines_scan(struct defines *defines, struct mmt_regs *regs, const struct text *text);
 
 /* expression.c */

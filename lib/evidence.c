@@ -88,7 +88,7 @@ bool says_constant(const struct define *define)
 	static const char *const words[] = {
 		"_MAX", "_MIN", "_SIZE", "_LEN", "_LENGTH", "_NUM", "_COUNT_MAX", "_TIMEOUT",
 		"_DEV_ID", "_DEVICE_ID", "_VENDOR", "_ERR_", "_SUCCESS", "_DELAY", "_VERSION_ID",
-		"_DEFAULT", "_MAX_", "_MIN_", "_NR_", "_TIMEOUT_", "_ENTRIES", "_LIMIT",
+		"_DEFAULT", "_MAX_", "_MIN_", "_NR_", "_SZ", "_RATIO", "_TIMEOUT_", "_ENTRIES", "_LIMIT",
 	};
 	size_t length = strlen(define->name);
 

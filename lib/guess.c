@@ -6,6 +6,7 @@
  * are all different; bits are powers of two, and come again for each register.
  * So constants are put into classes by how they look, and a class is taken or not.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "header.h"
@@ -17,6 +18,7 @@
 #define MOST_COPIES    256	/* of an array whose length nobody knows */
 
 struct class {
+	const char *file;
 	unsigned int set;
 	unsigned int indent;
 	unsigned int digits;
@@ -43,14 +45,26 @@ static size_t family_of(const char *name)
 	return name[length] ? length : 0;
 }
 
+/* Names without one are of the program: enum bus_speed { bus_speed_33 = 33, ... */
+static bool has_capital(const char *name)
+{
+	while (*name && !isupper((unsigned char)*name))
+		name++;
+	return *name;
+}
+
 static bool may_be_offset(const struct define *define)
 {
 	if (define->state != VALUE_GOOD || define->is_macro || define->is_bits ||
 	    define->value >= LARGEST_OFFSET || says_constant(define) || named_bits(define))
 		return false;
+	/* The next one in an enum of registers. */
+	if (!define->length && define->set && says_register(define))
+		return true;
 	/* BASE + 0x10, but not another name for something. */
-	return define->digits != NO_LITERAL ||
-	       (define->length && memchr(define->body, '+', define->length));
+	return has_capital(define->name) &&
+	       (define->digits != NO_LITERAL ||
+		(define->length && memchr(define->body, '+', define->length)));
 }
 
 static struct class *class_of(struct header *header, struct dictionary *classes,
@@ -58,6 +72,7 @@ static struct class *class_of(struct header *header, struct dictionary *classes,
 {
 	struct arena *arena = header->defines.arena;
 	struct key {
+		const char *file;
 		unsigned int set;
 		unsigned int indent;
 		unsigned int digits;
@@ -67,6 +82,7 @@ static struct class *class_of(struct header *header, struct dictionary *classes,
 	struct class *class;
 
 	memset(&key, 0, sizeof(key));
+	key.file = define->file;
 	key.set = define->set;
 	key.indent = define->indent;
 	/* An enum that says that it is of registers is, however they are written. */
@@ -78,6 +94,7 @@ static struct class *class_of(struct header *header, struct dictionary *classes,
 	if (class)
 		return class;
 	class = arena_get(arena, sizeof(*class));
+	class->file = key.file;
 	class->set = key.set;
 	class->indent = key.indent;
 	class->digits = key.digits;
@@ -96,7 +113,9 @@ static void count(struct header *header, struct class *class, struct define *def
 
 	class->growing += class->n && value > class->last;
 	class->aligned += !(value & 3);
-	class->powers += !(value & (value - 1));
+	/* 0, 4, 8 are offsets of words in a row as much as they are bits. */
+	class->powers += value && !(value & (value - 1)) &&
+			 !(class->n && value == class->last + 4);
 	class->registers += says_register(define);
 	class->bits += says_bits(define);
 	if (!dictionary_get(&class->values, key, sizeof(value))) {
@@ -154,13 +173,27 @@ static bool collides(const struct header *header, const struct class *class)
 	return 4 * n > class->n;
 }
 
+/* A single bit, called as what is before it and out of its order: REG, REG_HALT. */
+static bool is_bit_between(const struct class *class, size_t at)
+{
+	const struct define *define = class->members.at[at];
+	const struct define *before = at ? class->members.at[at - 1] : NULL;
+	const struct define *after = at + 1 < class->members.n ? class->members.at[at + 1] : NULL;
+	size_t length = before ? strlen(before->name) : 0;
+
+	return before && after && !(define->value & (define->value - 1)) &&
+	       define->value > after->value && after->value > before->value &&
+	       !strncmp(define->name, before->name, length) && define->name[length] == '_';
+}
+
 static void take(struct header *header, const struct class *class)
 {
 	size_t first = header->found.n;
 
 	/* Where nearly all are words, the few that are not are something else. */
 	for (size_t i = 0; i < class->members.n; i++)
-		if (!(class->members.at[i]->value & 3) || 10 * class->aligned < 9 * class->n)
+		if ((!(class->members.at[i]->value & 3) || 10 * class->aligned < 9 * class->n) &&
+		    !is_bit_between(class, i))
 			header_add(header, class->members.at[i]);
 	for (size_t i = first; i < header->found.n; i++)
 		occupy(header, header->found.at[i]);
@@ -175,9 +208,16 @@ static bool is_before(const struct class *one, const struct class *two)
 	size_t first = one->members.at[0]->order, second = two->members.at[0]->order;
 	long weight = (long)one->n * one->score - (long)two->n * two->score;
 
-	if (one->set == two->set && one->indent == two->indent && one->digits == two->digits)
+	if (one->file == two->file && one->set == two->set && one->indent == two->indent && one->digits == two->digits)
 		return first < second;
 	return weight ? weight > 0 : first < second;
+}
+
+/* Who indents what belongs to a register does not indent registers further. */
+static bool is_indented(const struct class *class, const struct class *best)
+{
+	return !class->set && !best->set && class->file == best->file &&
+	       class->indent > best->indent;
 }
 
 static void take_best(struct header *header, struct class **class, size_t n)
@@ -192,9 +232,16 @@ static void take_best(struct header *header, struct class **class, size_t n)
 		swap = class[taken];
 		class[taken] = class[best];
 		class[best] = swap;
-		if (!taken || !collides(header, class[taken]))
+		if (!taken ||
+		    (!is_indented(class[taken], class[0]) && !collides(header, class[taken])))
 			take(header, class[taken]);
 	}
+}
+
+/* i915 and its like: _MMIO(0x1000) */
+static bool is_place(const struct define *define)
+{
+	return define->length > 6 && !memcmp(define->body, "_MMIO(", 6);
 }
 
 /* A macro whose value grows by the same with each number is an array. */
@@ -230,8 +277,8 @@ static void take_arrays(struct header *header)
 		size_t length = family_of(macro->name);
 
 		if (macro->n_parameters != 1 || says_bits(macro) ||
-		    strlen(header->family) != length ||
-		    strncmp(header->family, macro->name, length) != 0 ||
+		    (!is_place(macro) && (strlen(header->family) != length ||
+					  strncmp(header->family, macro->name, length) != 0)) ||
 		    !is_linear(header, macro, 0, &start, &stride, &copies))
 			continue;
 		macro->value = start;
@@ -239,6 +286,28 @@ static void take_arrays(struct header *header)
 		found->element->stride = stride;
 		found->element->length = copies;
 	}
+}
+
+/* Where registers are written in a way of their own, nothing else is one. */
+static bool take_places(struct header *header)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < header->defines.all.n; i++) {
+		const struct define *define = header->defines.all.at[i];
+
+		n += is_place(define) && !define->is_macro && define->state == VALUE_GOOD;
+	}
+	if (n < FEWEST)
+		return false;
+	for (size_t i = 0; i < header->defines.all.n; i++) {
+		struct define *define = header->defines.all.at[i];
+
+		if (is_place(define) && !define->is_macro && define->state == VALUE_GOOD &&
+		    define->value < LARGEST_OFFSET)
+			header_add(header, define);
+	}
+	return true;
 }
 
 /* The first word of most registers. */
@@ -283,6 +352,8 @@ void guess_registers(struct header *header)
 		if (may_be_offset(define))
 			count(header, class_of(header, &classes, define), define);
 	}
+	if (take_places(header))
+		classes.slots = 0;
 	for (size_t i = 0; i < classes.slots; i++) {
 		struct class *class = classes.slot[i].value;
 

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define MOST_TABLE 1024	/* copies of a table whose length nobody knows */
+#define MOST_TABLE  1024 /* copies of a table whose length nobody knows */
+#define MOST_SHARED 2	 /* names that two headers of one driver both define */
 
 /* A name without what only says that it is a register. */
 static const char *key_of(struct header *header, const char *name)
@@ -50,7 +51,7 @@ struct found *header_add(struct header *header, struct define *define)
 	element->length = 1;
 	element->access = access_in(define->comment);
 	element->doc = define->comment;
-	element->where = (struct where){ header->path, define->line };
+	element->where = (struct where){ define->file, define->line };
 	found->define = define;
 	found->element = element;
 	*vector_add(arena, &header->found) = found;
@@ -116,6 +117,8 @@ static void find_ends(struct header *header)
 	struct found **sorted = arena_get(header->defines.arena,
 					  n * sizeof(struct found *) + 1);
 
+	if (!n)
+		return;
 	memcpy(sorted, header->found.at, n * sizeof(struct found *));
 	qsort(sorted, n, sizeof(struct found *), by_offset);
 	for (size_t i = 0, end = 0; i < n; i++) {
@@ -129,7 +132,7 @@ static void find_ends(struct header *header)
 /* The first words that all names of the largest family have in common are left out. */
 static size_t common_beginning(const struct header *header)
 {
-	size_t family = strlen(header->family), common = 0;
+	size_t family = strlen(header->family), common = 0, members = 0;
 	const char *first = NULL;
 
 	for (size_t i = 0; family && i < header->found.n; i++) {
@@ -137,6 +140,7 @@ static size_t common_beginning(const struct header *header)
 
 		if (strncmp(name, header->family, family) != 0 || name[family] != '_')
 			continue;
+		members++;
 		if (!first) {
 			first = name;
 			common = strlen(name);
@@ -146,7 +150,8 @@ static size_t common_beginning(const struct header *header)
 	}
 	while (common && first[common - 1] != '_')
 		common--;
-	return common;
+	/* Of few it is what tells them from the others. */
+	return 2 * members > header->found.n ? common : 0;
 }
 
 static void shorten_names(struct header *header)
@@ -230,6 +235,73 @@ int header_load(struct mmt_regs *regs, const struct text *text)
 	return 0;
 }
 
+/* The first word of most constants; its length. */
+static size_t usual_word(const struct header *header, const char **word)
+{
+	struct arena *arena = header->defines.arena;
+	struct dictionary words = { 0 };
+	size_t most = 0, length = 0;
+
+	for (size_t i = 0; i < header->defines.all.n; i++) {
+		const char *name = header->defines.all.at[i]->name;
+		size_t first = strcspn(name, "_");
+		size_t *n = dictionary_get(&words, name, first);
+
+		if (!n) {
+			n = arena_get(arena, sizeof(*n));
+			dictionary_put(&words, arena, name, first, n);
+		}
+		if (++*n > most) {
+			most = *n;
+			*word = name;
+			length = first;
+		}
+	}
+	return length;
+}
+
+/*
+ * A driver may have its registers in one header and their bits in the next: these
+ * lie beside each other, have names that begin alike, and no name twice.
+ */
+static bool belong_together(const struct header *one, const struct header *two)
+{
+	const char *slash = strrchr(one->path, '/'), *a = "", *b = "";
+	size_t directory = slash ? (size_t)(slash - one->path + 1) : 0;
+	size_t length = usual_word(one, &a), same = 0;
+
+	if (strncmp(one->path, two->path, directory) != 0 || strchr(two->path + directory, '/') ||
+	    length != usual_word(two, &b) || memcmp(a, b, length) != 0)
+		return false;
+	for (size_t i = 0; i < two->defines.all.n; i++)
+		same += dictionary_find(&one->defines.by_name, two->defines.all.at[i]->name) != NULL;
+	return same <= MOST_SHARED;
+}
+
+/**
+ * headers_join() - put together the headers that belong together
+ * @regs: has the headers; those that were joined to others are no longer there
+ */
+void headers_join(struct mmt_regs *regs)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < regs->headers.n; i++) {
+		struct header *header = regs->headers.at[i];
+		size_t j = 0;
+
+		while (j < kept && !belong_together(regs->headers.at[j], header))
+			j++;
+		if (j == kept) {
+			regs->headers.at[kept++] = header;
+			continue;
+		}
+		defines_merge(&regs->headers.at[j]->defines, &header->defines);
+		*vector_add(&regs->arena, &regs->headers.at[j]->joined) = header->path;
+	}
+	regs->headers.n = kept;
+}
+
 /**
  * header_finish() - find the registers of a header
  * @header: the header
@@ -244,7 +316,7 @@ void header_finish(struct header *header, const struct rules *rules)
 	rules_ignore(rules, header);
 	guess_registers(header);
 	rules_registers(rules, header);
-	if (!header->found.n) {
+	if (!header->found.n && !rules_add_registers(rules)) {
 		regs_complain(regs, where, "no registers found among its %zu constants",
 			      header->defines.all.n);
 		return;

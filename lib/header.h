@@ -30,6 +30,7 @@ struct found {
  * struct header - a header
  * @regs: whose
  * @path: the file
+ * @joined: files whose constants it has, too
  * @stem: its name without directory and ending
  * @defines: its constants
  * @found: the registers, those that win first
@@ -42,6 +43,7 @@ struct found {
 struct header {
 	struct mmt_regs *regs;
 	const char *path;
+	VECTOR(const char *) joined;
 	const char *stem;
 	struct defines defines;
 	VECTOR(struct found *) found;
@@ -55,6 +57,7 @@ struct header {
 struct found *header_add(struct header *header, struct define *define);
 
 /* header.c */
+void headers_join(struct mmt_regs *regs);
 void header_finish(struct header *header, const struct rules *rules);
 struct found *header_find(const struct header *header, const char *name);
 

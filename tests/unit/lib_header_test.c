@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0
+/* C headers of drivers as they are, and what is done about those that are none. */
+#include "lib_regs.h"
+
+static void header_of(const char *text)
+{
+	put("card.h", text);
+	assert_int_equal(load("card.h"), 0);
+}
+
+static void registers(void **state)
+{
+	(void)state;
+	header_of("/* SPDX */\n#ifndef _CARD_H_\n#define _CARD_H_\n"
+		  "#define CARD_CTRL\t0x00000\t/* Device Control - RW */\n"
+		  "#define CARD_STATUS   0x00008 // Device Status - RO\n"
+		  "#define CARD_KICK     0x00008 /* Start - WO */\n"
+		  "#define CARD_ICR      0x000C0UL /* Interrupt Cause Read - R/clr */\n"
+		  "#define CARD_HALF     0x000D0\n#define CARD_OTHER 0x000D2\n"
+		  "#define CARD_RDT(_n)  ((_n) < 4 ? (0x02818 + ((_n) * 0x100)) : \\\n"
+		  "\t\t\t\t(0x0C018 + ((_n) * 0x40)))\n"
+		  "#define CARD_RAL(n)   (0x05400 + ((n) * 8))\n"
+		  "#define CARD_MTA      0x05200 /* Multicast Table Array - RW Array */\n"
+		  "#define CARD_VENDOR   0x01234\n"
+		  "#define CARD_MAX_RINGS 16\n#endif\n");
+	READS(4, 0, 1, "CTRL = 0x1");
+	READS(4, 8, 1, "STATUS = 0x1");
+	WRITES(4, 8, 1, "KICK = 0x1");
+	READS(4, 0xc0, 1, "ICR = 0x1");
+	READS(2, 0xd0, 1, "HALF = 0x1");
+	READS(2, 0xd2, 1, "OTHER = 0x1");
+	READS(4, 0x2818, 1, "RDT[0] = 0x1");
+	READS(4, 0x2b18, 1, "RDT[0x3] = 0x1");
+	READS(4, 0x5200, 1, "MTA[0] = 0x1");
+	READS(4, 0x53fc, 1, "MTA[0x7f] = 0x1");
+	READS(4, 0x5408, 1, "RAL[0x1] = 0x1");
+	READS(4, 0x1234, 1, "");
+	SAYS_NOTHING();
+}
+
+static void fields(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL   0x0000\n#define CARD_STATUS 0x0004\n#define CARD_TIMER  0x0008\n"
+		  "#define CARD_MODE   0x000c\n#define CARD_GAP    0x0010\n#define CARD_PARTS  0x0014\n"
+		  "#define CARD_CTRL_FD         0x00000001\n"
+		  "#define CARD_CTRL_RST        (1 << 26)\n"
+		  "#define CARD_CTRL_SPD_MASK   0x00000300\n"
+		  "#define CARD_CTRL_SPD_10     0x00000000\n"
+		  "#define CARD_CTRL_SPD_100    0x00000100\n"
+		  "#define CARD_CTRL_SPD_1000   0x00000200\n"
+		  "#define CARD_STATUS_LU       BIT(1)\n"
+		  "#define CARD_STATUS_COUNT    GENMASK(15, 8)\n"
+		  "#define CARD_STATUS_BOTH     (CARD_STATUS_LU | BIT(31))\n"
+		  "#define CARD_TIMER_LOW_SHIFT 0\n#define CARD_TIMER_LOW_MASK 0xff\n"
+		  "#define CARD_TIMER_HIGH_SHIFT 16\n#define CARD_TIMER_HIGH_MASK (0xffU << CARD_TIMER_HIGH_SHIFT)\n"
+		  "#define CARD_TIMER_DOWN_SHIFT 8\n#define CARD_TIMER_DOWN_MASK 0xf\n"
+		  "#define CARD_MODE_KIND(x) (((x) & 7) << 4)\n"
+		  "#define CARD_PARTS_GET(x) (((x) >> 12) & 0xff)\n");
+	READS(4, 0, 0x04000201, "CTRL = { FD | SPD = 1000 | RST }");
+	READS(4, 4, 0x80002302, "STATUS = { LU | COUNT = 0x23 | 0x80000000 }");
+	READS(4, 8, 0x00120534, "TIMER = { LOW = 0x34 | DOWN = 0x5 | HIGH = 0x12 }");
+	READS(4, 0xc, 0x50, "MODE = { KIND = 0x5 }");
+	READS(4, 0x14, 0xab000, "PARTS = { GET = 0xab }");
+	READS(4, 0x10, 5, "GAP = 0x5");
+	SAYS_NOTHING();
+}
+
+/* What a preprocessor would do is not done: both branches are read, the first counts. */
+static void preprocessor(void **state)
+{
+	(void)state;
+	header_of("#ifdef CONFIG_ONE\n#define CARD_A 0x0004\n#else\n#define CARD_A 0x0104\n#endif\n"
+		  "#if defined(CONFIG_TWO) && \\\n\tX\n# define CARD_B 0x0010\n#endif\n"
+		  "#define CARD_C \\\n\t0x0014 /* a comment\n   of two lines */\n"
+		  "#define CARD_D 0x0018\n"
+		  "/* #define CARD_E 0x001c */\n// #define CARD_F 0x0020\n"
+		  "static inline void f(void)\n{\n\tconst char *s = \"#define CARD_G 0x0024\";\n}\n"
+		  "#undef CARD_D\n#define CARD_D 0x0028\n");
+	READS(4, 4, 1, "A = 0x1");
+	READS(4, 0x104, 1, "");
+	READS(4, 0x10, 1, "B = 0x1");
+	READS(4, 0x14, 1, "C = 0x1");
+	READS(4, 0x18, 1, "D = 0x1");
+	READS(4, 0x1c, 1, "");
+	READS(4, 0x20, 1, "");
+	READS(4, 0x24, 1, "");
+	SAYS_NOTHING();
+}
+
+static void expressions(void **state)
+{
+	(void)state;
+	header_of("#define CARD_BASE 0x1000\n"
+		  "#define CARD_ONE (CARD_BASE + 0x10)\n#define CARD_TWO (CARD_BASE + 0x20)\n"
+		  "#define CARD_THREE (CARD_BASE + 4 * 0xC)\n#define CARD_FOUR (CARD_BASE + (1 ? 0x40 : 0x50))\n"
+		  "#define CARD_LOOP (CARD_POOL + 0x4)\n#define CARD_POOL (CARD_LOOP + 0x4)\n"
+		  "#define CARD_ZERO (0x60 / 0 + 0x1)\n#define CARD_SIZED (sizeof(int) + 0x70)\n");
+	READS(4, 0x1010, 1, "ONE = 0x1");
+	READS(4, 0x1020, 1, "TWO = 0x1");
+	READS(4, 0x1030, 1, "THREE = 0x1");
+	READS(4, 0x1040, 1, "FOUR = 0x1");
+	READS(4, 0x74, 1, "");
+	SAYS_NOTHING();
+}
+
+/* Lines that end as on Windows, also continued ones. */
+static void line_ends(void **state)
+{
+	(void)state;
+	header_of("#define CARD_A 0x0004\r\n#define CARD_B \\\r\n\t0x0008\r\n"
+		  "#define CARD_C(n) (0x0100 + \\\r\n\t(n) * 4)\r\n#define CARD_D 0x000c\r\n");
+	READS(4, 4, 1, "A = 0x1");
+	READS(4, 8, 1, "B = 0x1");
+	READS(4, 0x104, 1, "C[0x1] = 0x1");
+	READS(4, 0xc, 1, "D = 0x1");
+	SAYS_NOTHING();
+}
+
+static void enums(void **state)
+{
+	(void)state;
+	header_of("enum card_registers {\n\tMAC0\t= 0,\t/* Ethernet address */\n\tMAR0 = 8,\n"
+		  "\tTxAddr = 0x20, Command = 0x37,\n\tNext,\n\tTimer = 0x48\n};\n"
+		  "enum card_speed { card_speed_33 = 33, card_speed_66 = 66, card_speed_100 = 100,"
+		  " card_speed_132 = 132 };\n"
+		  "enum card_register_content {\n\t/* Command */\n\tReset = 0x10,\n\tRxEnb = 0x08,\n};\n");
+	READS(4, 0, 1, "MAC0 = 0x1");
+	READS(4, 8, 1, "MAR0 = 0x1");
+	READS(1, 0x37, 0x18, "Command = { RxEnb | Reset }");
+	READS(1, 0x38, 1, "Next = 0x1");
+	READS(4, 0x64, 1, "");
+	READS(4, 0x84, 1, "");
+	SAYS_NOTHING();
+}
+
+/* Bits are indented below their registers, or stand out of order. */
+static void indented(void **state)
+{
+	(void)state;
+	header_of("#define CARD_MODE  0x00000400\n#define  CARD_MODE_RESET 0x00000001\n"
+		  "#define  CARD_MODE_HALF  0x00000002\n#define  MAC_PORT_MII 0x00000004\n"
+		  "#define  MAC_PORT_GMII 0x00000008\n#define  MAC_PORT_TBI 0x0000000c\n"
+		  "#define  MAC_PORT_INT 0x00000010\n"
+		  "#define CARD_STATUS 0x00000404\n#define CARD_EVENT 0x00000408\n"
+		  "#define CARD_EXT  0x00000410\n#define CARD_EXT_HALT 0x00400000\n"
+		  "#define CARD_PC  0x00000414\n#define CARD_LAST  0x00000418\n");
+	READS(4, 0x400, 1, "MODE = { RESET | MAC_PORT = 0 }");
+	READS(4, 8, 1, "");
+	READS(4, 0x10, 1, "");
+	READS(4, 0x410, 0x400000, "EXT = { HALT }");
+	READS(4, 0x400000, 1, "");
+	SAYS_NOTHING();
+}
+
+/* Where registers are marked as such, nothing else is one. */
+static void marked(void **state)
+{
+	(void)state;
+	header_of("#define BASE 0x1000\n#define GEN6_A _MMIO(0x2000)\n#define   A_ENABLE REG_BIT(31)\n"
+		  "#define   A_KIND_MASK REG_GENMASK(7, 4)\n#define   A_KIND_X REG_FIELD_PREP(A_KIND_MASK, 2)\n"
+		  "#define VLV_B _MMIO(BASE + 0x20)\n#define C _MMIO(0x300c)\n"
+		  "#define FENCE(i) _MMIO(0x4000 + (i) * 8)\n"
+		  "#define PCODE_ONE 0x10\n#define PCODE_TWO 0x14\n#define PCODE_THREE 0x18\n#define PCODE_FOUR 0x1c\n");
+	READS(4, 0x2000, 0x80000020, "GEN6_A = { A_KIND = X | A_ENABLE }");
+	READS(4, 0x1020, 1, "VLV_B = 0x1");
+	READS(4, 0x300c, 1, "C = 0x1");
+	READS(4, 0x4010, 1, "FENCE[0x2] = 0x1");
+	READS(4, 0x14, 1, "");
+	SAYS_NOTHING();
+}
+
+/* Registers in one header, their bits in another; but not two for one purpose. */
+static void two_headers(void **state)
+{
+	(void)state;
+	put("regs.h", "#define CARD_CTRL 0x00000 /* Control - RW */\n#define CARD_STATUS 0x00008\n"
+		      "#define CARD_EERD 0x00014\n#define CARD_ICR 0x000C0\n");
+	put("defines.h", "#define CARD_CTRL_RST 0x04000000\n#define CARD_CTRL_SLU 0x00000040\n"
+			 "#define CARD_STATUS_LU 0x00000002\n#define CARD_ICR_LSC 0x00000004\n"
+			 "#define CARD_WORD_ONE 0x0004\n#define CARD_WORD_TWO 0x000A\n");
+	put("other.h", "#define CARD_CTRL 0x00100\n#define CARD_STATUS 0x00108\n#define CARD_EERD 0x00114\n"
+		       "#define CARD_NEW 0x00118\n");
+	assert_int_equal(load("defines.h"), 0);
+	assert_int_equal(load("regs.h"), 0);
+	assert_int_equal(load("other.h"), 0);
+	READS(4, 0, 0x04000000, "CTRL = { RST }");
+	READS(4, 8, 2, "STATUS = { LU }");
+	READS(4, 0x108, 2, "STATUS = 0x2");
+	SAYS_NOTHING();
+}
+
+static void bad_files(void **state)
+{
+	char *line;
+
+	(void)state;
+	put("empty.h", "");
+	assert_int_equal(load("empty.h"), -1);
+	SAYS("empty.h:0: is empty");
+	put("text.h", "This is a letter.\nIt defines nothing.\n");
+	assert_int_equal(load("text.h"), -1);
+	SAYS("text.h:0: is no register description: neither XML nor rules, and no C header");
+	put("code.c", "#include <linux/pci.h>\n#define DRV_NAME \"card\"\n#define DRV_VERSION 3\n"
+		      "static int probe(struct pci_dev *dev)\n{\n\treturn 0;\n}\n");
+	assert_int_equal(load("code.c"), 0);
+	READS(4, 0, 1, "");
+	SAYS("code.c:0: no registers found among its 2 constants");
+	assert_int_equal(load("gone.h"), -1);
+	SAYS("gone.h:0: cannot be opened");
+	/* Unfinished at its end, with bytes that are no UTF-8, and a line that never ends. */
+	line = malloc(100001);
+	assert_non_null(line);
+	memset(line, '1', 100000);
+	line[100000] = 0;
+	{
+		FILE *to = fopen(path_of("odd.h"), "w");
+
+		assert_non_null(to);
+		fprintf(to, "#define ODD_LONG 0x%s\n#define ODD_A 0x0100 /* \xb5s \xff\xfe */\n"
+			    "#define ODD_B 0x0104\n#define ODD_C 0x0108\n#define ODD_D 0x010c\n"
+			    "#define ODD_E (0x0110\n#define ODD_F 0x0114 /* no end", line);
+		fclose(to);
+	}
+	free(line);
+	mmt_names_free(names);
+	names = NULL;
+	assert_int_equal(load("odd.h"), 0);
+	READS(4, 0x104, 1, "B = 0x1");
+	READS(4, 0x110, 1, "");
+	READS(4, 0x114, 1, "F = 0x1");
+}
+
+static void binary(void **state)
+{
+	FILE *to = fopen(path_of("module.o"), "w");
+
+	(void)state;
+	assert_non_null(to);
+	fwrite("\177ELF\2\1\1\0\0\0#define A 1\n", 1, 22, to);
+	fclose(to);
+	assert_int_equal(load("module.o"), -1);
+	SAYS("module.o:0: is no register description, but binary");
+}
+
+static void beyond(void **state)
+{
+	(void)state;
+	header_of("#define CARD_A 0x000000\n#define CARD_B 0x000004\n#define CARD_C 0x800008\n"
+		  "#define CARD_D 0x80000c\n");
+	device.size[0] = 0x1000;
+	READS(4, 4, 1, "B = 0x1");
+	device.size[0] = 0x1000000;
+	SAYS("card.h:3: 'C' at 0x800008 lies beyond BAR0 of card 00:04.0, which has 0x1000 bytes; so do others");
+	assert_int_equal(mmt_regs_problems(regs), 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(registers), TEST(fields), TEST(preprocessor), TEST(expressions),
+		TEST(line_ends), TEST(enums), TEST(indented), TEST(marked), TEST(two_headers),
+		TEST(bad_files), TEST(binary), TEST(beyond),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
