@@ -126,9 +126,12 @@ static struct index *follow(struct layer *layer, const struct mmt_record *record
 		struct route *route = &layer->routes.at[i];
 		const struct access_path *path = route->path;
 
-		if (*address == path->select)
+		if (*address == path->select) {
 			route->selected = selected_by(path, record->value);
-		if (*address < path->offset || *address - path->offset >= path->size)
+			route->known = true;
+		}
+		if (!route->known || *address < path->offset ||
+		    *address - path->offset >= path->size)
 			continue;
 		*address = route->selected + (path->window ? *address - path->offset : 0);
 		return route->index;
@@ -325,11 +328,17 @@ static bool find_in(struct touch *touch, struct layer *layer)
 {
 	const struct space *space = layer->index->space;
 	uint64_t address = (layer->physical ? touch->record->phys : touch->offset) / space->unit;
+	uint64_t place = address;
 
 	if (!address && layer->asks_chip && touch->record->width == 4)
 		learn_chip(touch->names, layer, touch->record);
-	touch->index = layer->routes.n ? follow(layer, touch->record, &address) :
-					 layer->index;
+	touch->index = layer->routes.n ? follow(layer, touch->record, &place) : layer->index;
+	if (find(touch, place))
+		return true;
+	if (touch->index == layer->index)
+		return false;
+	/* Nobody has described what is behind it: the data register has a name, too. */
+	touch->index = layer->index;
 	return find(touch, address);
 }
 

@@ -15,11 +15,13 @@
  * @path: as it was described
  * @index: of the space that it leads to
  * @selected: what the select register said last
+ * @known: it has said something
  */
 struct route {
 	const struct access_path *path;
 	struct index *index;
 	uint64_t selected;
+	bool known;
 };
 
 /**

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fnmatch.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -130,15 +131,42 @@ static void read_device(struct mmt_regs *regs, struct rules *rules, const struct
 	}
 }
 
+/* @options: of a rule that ends in them; words of them all between blanks */
 static const struct {
 	const char *keyword;
 	unsigned int words;
+	const char *options;
 } keywords[] = {
-	{ "device", 2 }, { "driver", 2 }, { "header", 2 }, { "ignore", 2 }, { "registers", 2 },
-	{ "bar", 3 }, { "register", 2 }, { "block", 3 }, { "field", 4 }, { "fields", 3 },
-	{ "values", 4 }, { "like", 3 }, { "space", 2 }, { "index", 6 }, { "window", 6 },
-	{ "variant", 3 },
+	{ "device", 2, NULL }, { "driver", 2, NULL }, { "header", 2, NULL },
+	{ "ignore", 2, NULL }, { "registers", 2, NULL }, { "bar", 3, NULL },
+	{ "register", 2, " width stride length access bar in " },
+	{ "block", 3, " stride length bar of " },
+	{ "field", 4, NULL }, { "fields", 3, NULL }, { "values", 4, NULL }, { "like", 3, NULL },
+	{ "space", 2, NULL },
+	{ "index", 6, " select data size mask shift bar " },
+	{ "window", 6, " select mask shift bar " },
+	{ "variant", 3, NULL },
 };
+
+/* Behind what a rule is about come pairs of words. */
+static void check_options(struct mmt_regs *regs, const struct rule *rule, const char *options)
+{
+	unsigned int first = is(rule, "window") ? 4 : is(rule, "block") ? 3 : 2;
+
+	if (is(rule, "register") && rule->n > 2 && *rule->word[2] >= '0' && *rule->word[2] <= '9')
+		first = 3;
+	for (unsigned int i = first; i < rule->n; i += 2) {
+		char word[64];
+
+		snprintf(word, sizeof(word), " %s ", rule->word[i]);
+		if (!strstr(options, word))
+			regs_complain(regs, rule->where, "'%.40s': '%s' may have%s", rule->word[i],
+				      rule->word[0], options);
+		else if (i + 1 == rule->n)
+			regs_complain(regs, rule->where, "'%s' needs a word behind it",
+				      rule->word[i]);
+	}
+}
 
 static void read_rule(struct mmt_regs *regs, struct rules *rules, const struct rule *rule)
 {
@@ -151,6 +179,9 @@ static void read_rule(struct mmt_regs *regs, struct rules *rules, const struct r
 	} else if (rule->n < keywords[i].words) {
 		regs_complain(regs, rule->where, "'%s' needs %u words more", rule->word[0],
 			      keywords[i].words - rule->n);
+	} else if (keywords[i].options) {
+		check_options(regs, rule, keywords[i].options);
+		*vector_add(&regs->arena, &rules->rules) = *rule;
 	} else if (is(rule, "device")) {
 		read_device(regs, rules, rule);
 	} else if (is(rule, "driver")) {
@@ -205,10 +236,13 @@ int rules_load(struct mmt_regs *regs, const struct text *text)
 			regs_complain(regs, rule.where, "a line of %zu bytes is no rule", length);
 		else
 			split(regs, line, length, &rule);
-		if (rule.n && !begun)
+		if (rule.n && !begun) {
 			begun = true;	/* the line that says what this is */
-		else if (rule.n)
+			if (rule.n != 3 || strcmp(rule.word[2], "1") != 0)
+				regs_complain(regs, rule.where, "only version 1 of rules is known: the line should be 'mmiotrace rules 1'");
+		} else if (rule.n) {
 			read_rule(regs, rules, &rule);
+		}
 		line = next ? next + 1 : end;
 	}
 	load_files(regs, rules);

@@ -310,6 +310,20 @@ static bool place_of(struct apply *apply, const char *text, uint64_t *offset)
 	return element;
 }
 
+static bool read_shift(struct apply *apply, const char *text, int *shift)
+{
+	char *end;
+	long value = strtol(text, &end, 0);
+
+	if (*end || end == text || value > 63 || value < -63) {
+		regs_complain(apply->regs, apply->rule->where, "shift '%.20s': it may be -63 to 63, to the left when positive",
+			      text);
+		return false;
+	}
+	*shift = (int)value;
+	return true;
+}
+
 /*
  * index SPACE select REGISTER data REGISTER [size N] [mask M] [shift N] [bar N]
  * window SPACE OFFSET SIZE select REGISTER [mask M] [shift N] [bar N]
@@ -338,9 +352,8 @@ static void apply_path(struct apply *apply)
 		return;
 	option_number(apply, "size", &path.size);
 	option_number(apply, "mask", &path.mask);
-	path.shift = shift ? atoi(shift) : 0;
-	if (path.shift > 63 || path.shift < -63)
-		path.shift = 0;
+	if (shift && !read_shift(apply, shift, &path.shift))
+		return;
 	*vector_add(&apply->regs->arena, &apply->database->paths) = path;
 }
 
@@ -377,13 +390,28 @@ static void apply_field(struct apply *apply)
 
 		value.number = strtoull(rule->word[i], &end, 0);
 		value.name = end + 1;
-		if (*end != '=' || !end[1])
+		if (*end != '=' || !end[1] || end == rule->word[i])
 			regs_complain(apply->regs, rule->where, "'%.40s' should be NUMBER=NAME",
 				      rule->word[i]);
 		else
 			*vector_add(&apply->regs->arena, &field.type.values) = value;
 	}
 	*vector_add(&apply->regs->arena, &element->type.fields) = field;
+}
+
+/* fields REGISTER PATTERN...: of a register that no header has, but a rule */
+static void apply_fields(struct apply *apply)
+{
+	const struct rule *rule = apply->rule;
+	struct found found = { .key = rule->word[1] };
+
+	if (apply->header && header_find(apply->header, rule->word[1]))
+		return;
+	found.element = need_element(apply, rule->word[1]);
+	if (!found.element || !apply->header)
+		return;
+	rule_bits(rule, apply->header, &found);
+	make_fields(apply->header, &found);
 }
 
 /* values REGISTER FIELD PATTERN...: constants that are values of a field */
@@ -439,7 +467,7 @@ static const struct {
 	void (*apply)(struct apply *apply);
 } appliers[] = {
 	{ "bar", apply_bar }, { "register", apply_register }, { "block", apply_block },
-	{ "field", apply_field }, { "values", apply_values }, { "like", apply_like },
+	{ "field", apply_field }, { "fields", apply_fields }, { "values", apply_values }, { "like", apply_like },
 	{ "space", apply_space }, { "index", apply_path }, { "window", apply_path },
 	{ "variant", apply_variant },
 };

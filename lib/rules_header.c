@@ -13,6 +13,22 @@ static bool is(const struct rule *rule, const char *keyword)
 	return !strcmp(rule->word[0], keyword);
 }
 
+/* register NAME OFFSET, and not more about one that is there. */
+static bool adds_register(const struct rule *rule)
+{
+	return is(rule, "register") && rule->n > 2 && *rule->word[2] >= '0' &&
+	       *rule->word[2] <= '9';
+}
+
+/** rules_add_registers() - do rules describe registers of their own? */
+bool rules_add_registers(const struct rules *rules)
+{
+	each_rule(rules, rule)
+		if (adds_register(rule))
+			return true;
+	return false;
+}
+
 /** rules_ignore() - leave out the constants that rules say to ignore */
 void rules_ignore(const struct rules *rules, struct header *header)
 {
@@ -57,6 +73,19 @@ void rules_registers(const struct rules *rules, struct header *header)
 	}
 }
 
+/** rule_bits() - give a register the constants that a rule says are its fields */
+void rule_bits(const struct rule *rule, struct header *header, struct found *found)
+{
+	for (size_t i = 0; i < header->defines.all.n; i++) {
+		struct define *define = header->defines.all.at[i];
+
+		if (rule_matches(rule, 2, define->name) &&
+		    (define->is_macro ? define->n_parameters == 1 :
+					define_value(&header->defines, define)))
+			*vector_add(header->defines.arena, &found->bits) = define;
+	}
+}
+
 /** rules_fields() - give registers the constants that rules say are their fields */
 void rules_fields(const struct rules *rules, struct header *header)
 {
@@ -66,19 +95,9 @@ void rules_fields(const struct rules *rules, struct header *header)
 		if (!is(rule, "fields"))
 			continue;
 		found = header_find(header, rule->word[1]);
-		if (!found) {
-			regs_complain(header->regs, rule->where, "there is no register '%s' in %s",
-				      rule->word[1], header->path);
-			continue;
-		}
-		for (size_t i = 0; i < header->defines.all.n; i++) {
-			struct define *define = header->defines.all.at[i];
-
-			if (rule_matches(rule, 2, define->name) &&
-			    (define->is_macro ? define->n_parameters == 1 :
-						define_value(&header->defines, define)))
-				*vector_add(header->defines.arena, &found->bits) = define;
-		}
+		/* It may be one that a rule adds: rules_apply() comes to these. */
+		if (found)
+			rule_bits(rule, header, found);
 	}
 }
 
