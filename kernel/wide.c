@@ -13,43 +13,8 @@
 #include <linux/string.h>
 #include <asm/cpufeature.h>
 
+#include "copy.h"
 #include "hit.h"
-
-static void copy16(void *to, const void *from)
-{
-	u8 saved[16];
-
-	asm volatile("movups %%xmm0, %[saved]\n\t"
-		     "movups %[from], %%xmm0\n\t"
-		     "movups %%xmm0, %[to]\n\t"
-		     "movups %[saved], %%xmm0"
-		     : [saved] "=m" (saved), [to] "=m" (*(u8 (*)[16])to)
-		     : [from] "m" (*(const u8 (*)[16])from));
-}
-
-static void copy32(void *to, const void *from)
-{
-	u8 saved[32];
-
-	asm volatile("vmovdqu %%ymm0, %[saved]\n\t"
-		     "vmovdqu %[from], %%ymm0\n\t"
-		     "vmovdqu %%ymm0, %[to]\n\t"
-		     "vmovdqu %[saved], %%ymm0"
-		     : [saved] "=m" (saved), [to] "=m" (*(u8 (*)[32])to)
-		     : [from] "m" (*(const u8 (*)[32])from));
-}
-
-static void copy64(void *to, const void *from)
-{
-	u8 saved[64];
-
-	asm volatile("vmovdqu64 %%zmm0, %[saved]\n\t"
-		     "vmovdqu64 %[from], %%zmm0\n\t"
-		     "vmovdqu64 %%zmm0, %[to]\n\t"
-		     "vmovdqu64 %[saved], %%zmm0"
-		     : [saved] "=m" (saved), [to] "=m" (*(u8 (*)[64])to)
-		     : [from] "m" (*(const u8 (*)[64])from));
-}
 
 #define COPY(type, to, from, at) \
 	WRITE_ONCE(*(type *)((to) + (at)), READ_ONCE(*(const type *)((from) + (at))))
@@ -75,13 +40,16 @@ static void copy(void *to, const void *from, unsigned int width)
 		COPY(u16, to, from, 8);
 		break;
 	case 16:
-		copy16(to, from);
+		mmt_copy16(to, from);
 		break;
 	case 32:
-		copy32(to, from);
+		if (boot_cpu_has(X86_FEATURE_AVX512F))
+			mmt_copy32_of_64(to, from);
+		else
+			mmt_copy32(to, from);
 		break;
 	case 64:
-		copy64(to, from);
+		mmt_copy64(to, from);
 		break;
 	}
 }
