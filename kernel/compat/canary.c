@@ -9,6 +9,8 @@
 #include <linux/mm.h>
 #include <linux/mmiotrace.h>
 #include <linux/screen_info.h>
+#include <linux/sysfb.h>
+#include <linux/version.h>
 #include <asm/hpet.h>
 #include <asm/tlbflush.h>
 
@@ -19,7 +21,13 @@
 SAME(flush_tlb_kernel_range, mmt_flush_tlb_prototype);
 SAME(kmmio_count, *((struct mmt_symbols *)0)->kmmio_count);
 SAME(init_mm, *((struct mmt_symbols *)0)->init_mm);
+/* 7.0 put it at the beginning of another structure. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)
+SAME(sysfb_primary_display.screen, *((struct mmt_symbols *)0)->screen_info);
+static_assert(!offsetof(struct sysfb_display_info, screen));
+#else
 SAME(screen_info, *((struct mmt_symbols *)0)->screen_info);
+#endif
 SAME(hpet_address, *((struct mmt_symbols *)0)->hpet_address);
 
 int mmt_like_kmmio_handler(struct pt_regs *regs, unsigned long addr);

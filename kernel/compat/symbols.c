@@ -150,7 +150,9 @@ int mmt_symbols_find(void)
 	s->tracer_enabled = (void *)find("mmiotrace_enabled");
 	s->tracer_mutex = (void *)find("mmiotrace_mutex");
 	s->hpet_address = (void *)mmt_symbol("hpet_address");
-	s->screen_info = (void *)mmt_symbol("screen_info");
+	/* The second since 7.0, see canary.c. */
+	s->screen_info = (void *)(mmt_symbol("screen_info") ?:
+				  mmt_symbol("sysfb_primary_display"));
 	s->kmmio_handler = find("kmmio_handler");
 	s->ioremap = find("mmiotrace_ioremap");
 	s->iounmap = find("mmiotrace_iounmap");
