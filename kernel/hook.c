@@ -74,10 +74,12 @@ static void look_for_foreign_tracer(void)
 /*
  * What kmmio_handler() calls first: returns to it, or makes mmt_page_fault() the
  * place to return to. That one returns to the caller of kmmio_handler(), which
- * has set the arguments.
+ * has set the arguments. Aligned: since 6.19 an odd address tells ftrace to jump and
+ * not to call.
  */
 extern void mmt_hook_fault(void);
 asm(".pushsection .text\n\t"
+	".balign 16\n\t"
 	".type mmt_hook_fault, @function\n"
 	"mmt_hook_fault:\n\t"
 	ASM_ENDBR

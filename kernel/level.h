@@ -3,10 +3,15 @@
 #ifndef MMT_LEVEL_H
 #define MMT_LEVEL_H
 
+#include <linux/build_bug.h>
 #include <linux/preempt.h>
 
 /* A power of 2. Deeper ones share these: noticed as recursion, and counted. */
 #define MMT_LEVELS	4
+
+/* One bit for all of them would not tell an NMI from a #DB inside it. */
+static_assert(NMI_MASK >> NMI_SHIFT >= MMT_LEVELS - 1,
+	      "preempt_count() does not count NMIs");
 
 /**
  * mmt_level() - how many NMIs, debug exceptions and breakpoints deep this is
