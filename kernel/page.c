@@ -41,24 +41,27 @@ static void disarm(struct mmt_page *page)
  * mmt_page_get() - one more probe wants a page: the first one arms it
  * @page: fault page
  *
- * The caller flushes the TLBs.
+ * So does one that comes after the page was given up, or that one would never be
+ * told of anything. The caller flushes the TLBs.
  *
  * Context: process, mmt_probe_lock held.
- * Return: 0, or -EBUSY when the entry has changed since @page was made.
+ * Return: 0, or -EBUSY when the entry has changed since @page was made, or is being
+ * given up right now.
  */
 int mmt_page_get(struct mmt_page *page)
 {
 	lockdep_assert_held(&mmt_probe_lock);
-	if (page->users++)
+	if (!page->users++)
+		publish(page);
+	else if (READ_ONCE(page->armed))
 		return 0;
-	publish(page);
 	/* Before the entry: a page fault may give the page up at once. */
 	page->armed = 1;
 	atomic_inc(&mmt_armed_pages);
 	if (mmt_leaf_arm(page->entry, page->value, mmt_page_level(page)))
 		return 0;
-	page->armed = 0;
-	atomic_dec(&mmt_armed_pages);
+	if (xchg(&page->armed, 0))
+		atomic_dec(&mmt_armed_pages);
 	return -EBUSY;
 }
 

@@ -141,7 +141,7 @@ static struct bench {
 	u8 *before;
 } bench;
 
-static struct watch one, two;
+static struct watch one, two, late;
 static u64 seed;
 static atomic_t nested;
 
@@ -444,6 +444,7 @@ static int give_up(void)
 {
 	u8 *at = bench.dev + 16;
 	u64 base, value;
+	unsigned long ip;
 
 	preempt_disable();
 	rdmsrl(MSR_GS_BASE, base);
@@ -455,6 +456,13 @@ static int give_up(void)
 	REQUIRE(atomic_read(&one.count) == 1);
 	REQUIRE(is_present(bench.dev));
 	REQUIRE(!is_present(bench.dev + PAGE_SIZE));
+
+	/* Whoever wants the page later has it. */
+	TRY_TO(watch(&late, bench.dev, 8, AFTER));
+	REQUIRE(peek(bench.dev, 8, &ip) == *(u64 *)plain);
+	REQUIRE(atomic_read(&late.count) == 1);
+	REQUIRE(atomic_read(&one.count) == 2);
+	REQUIRE(!is_present(bench.dev));
 	return 0;
 }
 
