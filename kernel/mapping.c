@@ -5,6 +5,7 @@
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
+#include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
 #include "alias.h"
@@ -14,6 +15,7 @@
 #include "inject.h"
 #include "leaf.h"
 #include "leaving.h"
+#include "page.h"
 #include "probe.h"
 #include "record.h"
 
@@ -241,14 +243,25 @@ static bool copy_area(unsigned long addr, struct vm_struct *copy)
 	struct vm_struct *vm = static_call(mmt_find_vm_area)((void *)addr);
 	unsigned long start, size;
 
-	if (!vm)
+	/* Freed memory may not even be readable: KFENCE, debug_pagealloc. */
+	if (!vm || copy_from_kernel_nofault(copy, vm, sizeof(*copy)))
 		return false;
-	*copy = *vm;
 	start = (unsigned long)copy->addr;
 	size = get_vm_area_size(copy);
 	return static_call(mmt_find_vm_area)((void *)addr) == vm &&
 	       PAGE_ALIGNED(start) && PAGE_ALIGNED(size) &&
 	       start <= addr && addr - start < size;
+}
+
+/* Armed for another module's probe: to lookup_address() a hole. */
+static bool is_armed(unsigned long addr)
+{
+	bool armed;
+
+	rcu_read_lock();
+	armed = mmt_page_find(addr);
+	rcu_read_unlock();
+	return armed;
 }
 
 static bool is_device(const struct vm_struct *vm)
@@ -278,7 +291,8 @@ void mmt_mapping_find_existing(void)
 			addr = mmt_leaf_hole(addr);
 			continue;
 		}
-		if (mmt_leaf_find(addr, &leaf) || !copy_area(addr, &vm)) {
+		if ((mmt_leaf_find(addr, &leaf) && !is_armed(addr)) ||
+		    !copy_area(addr, &vm)) {
 			addr += PAGE_SIZE;
 			continue;
 		}
