@@ -371,6 +371,8 @@ void line_access(struct text *text, const struct node *node, const struct caller
 		else
 			single_detail(text, node);
 	}
+	if (node->apart)
+		out_text(out, " (others between)");
 	write_gap(text, node);
 	trim(out);
 	line_end(text, node->until);

@@ -214,6 +214,8 @@ void loop_lines(struct text *text, const struct node *node, const struct caller 
 	out_text(out, ", ");
 	out_grouped(out, node->accesses);
 	out_text(out, " accesses");
+	if (node->apart)
+		out_text(out, " (others between)");
 	if (one) {
 		out_char(out, ':');
 		write_short_list(text, node->body);

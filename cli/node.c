@@ -103,7 +103,7 @@ void node_from(struct node *node, const struct mmt_record *record)
 	node->step = 0;
 	node->caller = NULL;
 	node->pc = record->pc;
-	node->known = node->late = node->named = false;
+	node->known = node->late = node->named = node->after = node->apart = false;
 	node->parts = 0;
 	node->old = 0;
 	node->first = node->before = node->last = record->value;
@@ -158,6 +158,8 @@ void node_repeat(struct node *node, struct node *body)
 	node->accesses = 0;
 	node->step = 0;
 	node->stride = 0;
+	node->after = body->after;
+	node->apart = false;
 	node->since = body->since;
 	node->until = body->until;
 	for (child = body; child; child = child->next) {
@@ -167,6 +169,7 @@ void node_repeat(struct node *node, struct node *body)
 		shape = mix(shape, child->shape + place);
 		node->nodes += child->nodes;
 		node->accesses += child->accesses;
+		node->apart |= child->apart || (child != body && child->after);
 		if (child->until > node->until)
 			node->until = child->until;
 	}
@@ -189,6 +192,7 @@ static void follow_value(struct node *node, const struct node *again)
 	node->last = again->last;
 	node->until = again->until;
 	node->accesses += again->accesses;
+	node->apart |= again->apart || again->after;
 	if (again->named && again->id != node->id)
 		memcpy(node->last_name, again->last_name, strlen(again->last_name) + 1);
 }
@@ -256,6 +260,7 @@ void node_merge(struct node *node, const struct node *again)
 	}
 	node->accesses += again->accesses;
 	node->until = again->until;
+	node->apart |= again->apart || again->after;
 	other = again->body;
 	for (child = node->body; child; child = child->next, other = other->next)
 		node_merge(child, other);

@@ -47,6 +47,8 @@ struct caller;
  * @before: value before the latest change
  * @last: value of the last access
  * @changes: how often the value was not that of the access before
+ * @after: accesses that are not shown lie before it, since the one before
+ * @apart: such accesses lie between those that it stands for
  * @rose: bits that rose with the last access of a run, and with no other; in a body,
  *	of each repetition that is a run
  * @fell: likewise
@@ -92,6 +94,8 @@ struct node {
 	uint64_t before;
 	uint64_t last;
 	uint64_t changes;
+	bool after;
+	bool apart;
 	uint64_t rose;
 	uint64_t fell;
 	bool named;

@@ -165,6 +165,11 @@ static void write_other(struct text *text, const struct mmt_record *record)
 		write_lost(text, record);
 }
 
+static bool *hidden_of(struct text *text, const struct mmt_device *device)
+{
+	return &text->hidden[(device ? device->index + 1 : 0) % HIDDEN_DEVICES];
+}
+
 static void write_access(struct text *text, const struct mmt_record *record,
 			 const struct caller *caller, const struct mmt_named *part,
 			 unsigned int parts, bool known, uint64_t old)
@@ -188,6 +193,8 @@ static void write_access(struct text *text, const struct mmt_record *record,
 	node->caller = caller;
 	node->known = known;
 	node->old = old;
+	node->after = *hidden_of(text, record->device);
+	*hidden_of(text, record->device) = false;
 	if (parts)
 		node_name(node, part, parts);
 	fold_push(&text->fold, node);
@@ -256,8 +263,11 @@ void text_record(struct text *text, const struct mmt_record *record)
 	else if (record->kind == MMT_MAP)
 		areas_learn(&text->areas, record);
 	if (!select_all(&text->source->select) &&
-	    !select_wants(&text->source->select, record, caller, part, parts))
+	    !select_wants(&text->source->select, record, caller, part, parts)) {
+		if (access)
+			*hidden_of(text, record->device) = true;
 		return;
+	}
 	if (access)
 		write_access(text, record, caller, part, parts, known, old);
 	else

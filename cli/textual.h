@@ -75,6 +75,8 @@ struct known_body {
 	uint64_t offset[FOLD_PERIOD];
 };
 
+#define HIDDEN_DEVICES 256	/* those beyond share a place with others */
+
 /**
  * struct text - a report being written
  * @out: where to
@@ -87,6 +89,7 @@ struct known_body {
  * @nodes: for @fold
  * @fold: what is repeated; not used with @options.expand
  * @failed: memory has run out
+ * @hidden: accesses that are not shown came since the latest that is, by device
  * @taken_time: of the latest access, which may be held back
  * @last_time: of the latest access that was written
  * @any: there was one
@@ -115,6 +118,7 @@ struct text {
 	struct nodes nodes;
 	struct fold fold;
 	bool failed;
+	bool hidden[HIDDEN_DEVICES];
 	uint64_t taken_time;
 	uint64_t last_time;
 	bool any;

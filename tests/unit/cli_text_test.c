@@ -175,6 +175,37 @@ static void steps(void **state)
 	       " W BAR0+0x0028 0x6\n");
 }
 
+/* What is left out lies between what looks like polling, and like a loop. */
+static void left_out(void **state)
+{
+	struct world *world = *state;
+	unsigned int i;
+
+	select_take(&world->source.select, SELECT_REG, "STATUS");
+	for (i = 0; i < 4; i++) {
+		access_at(world, 2, MMT_READ, 8, i == 3 ? 2 : 0);
+		if (i == 1)
+			access_at(world, 2, MMT_WRITE, 0x20, i);
+	}
+	access_at(world, 2, MMT_WRITE, 0x20, 1);
+	for (i = 0; i < 3; i++)
+		access_at(world, 3, MMT_READ, 8, i == 2);
+	select_take(&world->source.select, SELECT_REG, "CTRL");
+	for (i = 0; i < 8; i++) {
+		access_at(world, 4, MMT_READ, 0, i);
+		access_at(world, 4, MMT_READ, 8, 2);
+		access_at(world, 4, MMT_WRITE, 0x20, i);
+	}
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_reset_hw                 12.000000 R4 STATUS           0x00000002 read 4 times in 4.0 us"
+	       " until LU rose (others between)\n"
+	       "e1000_read_eeprom              12.000006 R4 STATUS           0x00000001 read 3 times in 2.0 us"
+	       " until bit 0 rose\n"
+	       "e1000_intr                     12.000009 8 times in 22.0 us, 16 accesses (others between):"
+	       " R CTRL, R STATUS\n");
+}
+
 /* Without a device, the mapping says more than an address. */
 static void without_device(void **state)
 {
@@ -536,7 +567,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-		TEST(steps), TEST(without_device), TEST(two_at_one_place), TEST(polling),
+		TEST(steps), TEST(left_out), TEST(without_device), TEST(two_at_one_place), TEST(polling),
 		TEST(polling_in_a_loop), TEST(other_bits), TEST(block), TEST(loops), TEST(known_steps), TEST(sweep),
 		TEST(gaps_and_others), TEST(gaps_end_repetitions), TEST(expanded), TEST(deltas),
 		TEST(chosen), TEST(nothing),
