@@ -8,13 +8,18 @@
  *           have. read: accesses performed since loading, and wrong values seen
  *   spin    write N: every CPU hammers until 0 is written, with pauses of N half
  *           milliseconds
- *   read, write, copy, wide
- *           write N: one CPU performs N accesses of this kind. read: time stamp
- *           counts that they took (instructions, when QEMU runs with -icount)
+ *   read, write, copy, wide, memory
+ *           write N: performs N accesses of this kind. read: time stamp counts
+ *           that they took (instructions, when QEMU runs with -icount). memory:
+ *           reads of the other device, see below
+ *   readers write N: from now on as many threads perform N accesses each of such
+ *           a kind at once, each on a CPU of its own if there are enough; and
+ *           nanoseconds are told, from their start to the end of the last
  *
  * Parameter:
  *
- *   also    1: map the memory of QEMU's "ivshmem" device, too, for its many pages
+ *   also    1: map the memory of QEMU's "ivshmem" device, too: for its many pages,
+ *           and because QEMU performs an access to it like one to RAM
  */
 #include <linux/completion.h>
 #include <linux/cpu.h>
@@ -38,6 +43,8 @@
 #define MARK		0x5a000000	/* in every value that we write */
 #define MARK_MASK	0xff000000
 
+#define MAX_READERS	8
+
 static bool also;
 module_param(also, bool, 0400);
 
@@ -50,7 +57,8 @@ struct hammer {
 	unsigned int pause;	/* between bursts; READ_ONCE/WRITE_ONCE */
 	bool resume;		/* they were there before suspend; under lock */
 	struct mutex lock;
-	u64 cycles;		/* of the last measurement */
+	unsigned int readers;	/* threads that measure, 0: the writer itself */
+	u64 took;		/* the last measurement */
 };
 
 struct job {
@@ -229,12 +237,12 @@ static ssize_t spin_store(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_WO(spin);
 
-static ssize_t cycles_show(struct device *dev, struct device_attribute *attr,
+static ssize_t took_show(struct device *dev, struct device_attribute *attr,
 			   char *buf)
 {
 	struct hammer *h = dev_get_drvdata(dev);
 
-	return sysfs_emit(buf, "%llu\n", h->cycles);
+	return sysfs_emit(buf, "%llu\n", h->took);
 }
 
 static void measure_read(struct hammer *h, unsigned long n)
@@ -276,6 +284,77 @@ static void measure_wide(struct hammer *h, unsigned long n)
 	kernel_fpu_end();
 }
 
+static void measure_memory(struct hammer *h, unsigned long n)
+{
+	while (h->memory && n--)
+		readl(h->memory);
+}
+
+struct race {
+	struct hammer *hammer;
+	void (*kind)(struct hammer *h, unsigned long n);
+	unsigned long n;
+	atomic_t absent;	/* readers that have not come to the start */
+	atomic_t running;
+	bool go;		/* smp_store_release(), smp_load_acquire() */
+	u64 start;		/* by the last to come, before "go" */
+	u64 end;		/* by the last to end, before "done" */
+	struct completion done;
+};
+
+static int race_thread(void *data)
+{
+	struct race *race = data;
+
+	if (atomic_dec_and_test(&race->absent)) {
+		race->start = ktime_get_ns();
+		smp_store_release(&race->go, true);
+	}
+	/* The others may have to use this CPU. */
+	while (!smp_load_acquire(&race->go))
+		cond_resched();
+	race->kind(race->hammer, race->n);
+	if (atomic_dec_and_test(&race->running)) {
+		race->end = ktime_get_ns();
+		complete(&race->done);
+	}
+	return 0;
+}
+
+/* Returns nanoseconds, or an error. */
+static s64 run_race(struct hammer *h, unsigned long n,
+		    void (*kind)(struct hammer *h, unsigned long n))
+{
+	struct race race = { .hammer = h, .kind = kind, .n = n };
+	struct task_struct *tasks[MAX_READERS];
+	unsigned int i, cpu = cpumask_first(cpu_online_mask);
+
+	atomic_set(&race.absent, h->readers);
+	atomic_set(&race.running, h->readers);
+	init_completion(&race.done);
+	cpus_read_lock();
+	for (i = 0; i < h->readers; i++) {
+		tasks[i] = kthread_create_on_cpu(race_thread, &race, cpu,
+						 "reader/%u");
+		if (IS_ERR(tasks[i])) {
+			int err = PTR_ERR(tasks[i]);
+
+			while (i--)
+				kthread_stop(tasks[i]);
+			cpus_read_unlock();
+			return err;
+		}
+		cpu = cpumask_next(cpu, cpu_online_mask);
+		if (cpu >= nr_cpu_ids)
+			cpu = cpumask_first(cpu_online_mask);
+	}
+	for (i = 0; i < h->readers; i++)
+		wake_up_process(tasks[i]);
+	wait_for_completion(&race.done);
+	cpus_read_unlock();
+	return race.end - race.start;
+}
+
 static ssize_t measure(struct device *dev, const char *buf, size_t len,
 		       void (*kind)(struct hammer *h, unsigned long n))
 {
@@ -287,9 +366,17 @@ static ssize_t measure(struct device *dev, const char *buf, size_t len,
 	err = kstrtoul(buf, 0, &n);
 	if (err)
 		return err;
+	if (h->readers) {
+		s64 took = run_race(h, n, kind);
+
+		if (took < 0)
+			return took;
+		h->took = took;
+		return len;
+	}
 	start = rdtsc_ordered();
 	kind(h, n);
-	h->cycles = rdtsc_ordered() - start;
+	h->took = rdtsc_ordered() - start;
 	return len;
 }
 
@@ -300,12 +387,30 @@ static ssize_t name##_store(struct device *dev,			\
 {									\
 	return measure(dev, buf, len, measure_##name);			\
 }									\
-static DEVICE_ATTR(name, 0600, cycles_show, name##_store)
+static DEVICE_ATTR(name, 0600, took_show, name##_store)
 
 MEASURE(read);
 MEASURE(write);
 MEASURE(copy);
 MEASURE(wide);
+MEASURE(memory);
+
+static ssize_t readers_store(struct device *dev, struct device_attribute *attr,
+			     const char *buf, size_t len)
+{
+	struct hammer *h = dev_get_drvdata(dev);
+	unsigned int readers;
+	int err;
+
+	err = kstrtouint(buf, 0, &readers);
+	if (err)
+		return err;
+	if (readers > MAX_READERS)
+		return -EINVAL;
+	h->readers = readers;
+	return len;
+}
+static DEVICE_ATTR_WO(readers);
 
 static struct attribute *hammer_attrs[] = {
 	&dev_attr_hammer.attr,
@@ -314,6 +419,8 @@ static struct attribute *hammer_attrs[] = {
 	&dev_attr_write.attr,
 	&dev_attr_copy.attr,
 	&dev_attr_wide.attr,
+	&dev_attr_memory.attr,
+	&dev_attr_readers.attr,
 	NULL
 };
 ATTRIBUTE_GROUPS(hammer);
