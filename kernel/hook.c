@@ -36,6 +36,7 @@
 #include "engine.h"
 #include "fault.h"
 #include "inject.h"
+#include "leaving.h"
 #include "step.h"
 
 /* Tasks inside ioremap_hook() and iounmap_hook(), which may sleep. */
@@ -120,7 +121,9 @@ static void notrace redirect(unsigned long ip, unsigned long parent_ip,
 		if (READ_ONCE(faults_wanted))
 			mmt_ftrace_redirect(fregs, (unsigned long)mmt_page_fault);
 	} else if (mmt_hook_foreign_tracer() && !READ_ONCE(faults_wanted)) {
-		return;
+		/* Maybe where one was that has left. */
+		if (at(ip, mmt_symbols.ioremap))
+			mmt_leaving_forget_all();
 	} else if (at(ip, mmt_symbols.ioremap)) {
 		mmt_ftrace_redirect(fregs, (unsigned long)ioremap_hook);
 	} else if (at(ip, mmt_symbols.iounmap)) {
