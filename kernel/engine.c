@@ -115,7 +115,12 @@ int mmt_engine_start(const void *owner)
 	mmt_device_describe_all();
 	noio = memalloc_noio_save();
 	mutex_lock(&mmt_mapping_lock);
-	WRITE_ONCE(running, true);
+	/*
+	 * Visible before we look at the page tables. Who maps writes to them and
+	 * then asks whether a session runs, with the lock of mmt_leaving_forget()
+	 * in between: one of the two sees the other.
+	 */
+	smp_store_mb(running, true);
 	/* Without a filter the session is about new mappings only. */
 	if (mmt_filter_count())
 		mmt_mapping_find_existing();
