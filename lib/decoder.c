@@ -5,11 +5,12 @@
 #include <string.h>
 
 #define MOST_FIELDS 4096
+#define MOST_DEPTH 32	/* bitsets in fields of bitsets */
 
 /* The values and fields that a type has, wherever they were written. */
 struct parts {
 	VECTOR(struct value) values;
-	VECTOR(struct field) fields;
+	VECTOR(const struct field *) fields;
 	struct scope scope;
 };
 
@@ -69,7 +70,7 @@ static void take_values(struct parts *parts, struct arena *arena, const struct t
 static void take_fields(struct parts *parts, struct arena *arena, const struct type *type)
 {
 	for (size_t i = 0; i < type->fields.n && i < MOST_FIELDS; i++)
-		*vector_add(arena, &parts->fields) = type->fields.at[i];
+		*vector_add(arena, &parts->fields) = &type->fields.at[i];
 }
 
 static const struct decoder *hexadecimal(void)
@@ -136,7 +137,7 @@ static void make_fields(struct decoders *decoders, struct decoder *decoder,
 	size_t n = 0;
 
 	for (size_t i = 0; i < parts->fields.n; i++) {
-		const struct field *field = &parts->fields.at[i];
+		const struct field *field = parts->fields.at[i];
 		struct scope scope = scope_in(parts->scope, &field->condition);
 
 		if (!(field->access & direction) ||
@@ -238,7 +239,8 @@ const struct decoder *decoder_get(struct decoders *decoders, const struct type *
 		const void *type;
 		unsigned int width;
 		unsigned int direction;
-	} key = { type, width, direction };
+		struct scope scope;
+	} key = { type, width, direction, scope };
 	const struct spectype *special;
 	struct parts parts = { .scope = scope };
 	struct decoder *decoder;
@@ -246,8 +248,8 @@ const struct decoder *decoder_get(struct decoders *decoders, const struct type *
 	decoder = dictionary_get(&decoders->made, (const char *)&key, sizeof(key));
 	if (decoder)
 		return decoder;
-	if (!type->name && !type->fields.n && !type->values.n && width > 1 && !type->shr &&
-	    !type->add)
+	if ((!type->name && !type->fields.n && !type->values.n && width > 1 && !type->shr &&
+	     !type->add) || decoders->depth == MOST_DEPTH)
 		return hexadecimal();
 	decoder = arena_get(decoders->arena, sizeof(*decoder));
 	dictionary_put(&decoders->made, decoders->arena,
@@ -268,8 +270,11 @@ const struct decoder *decoder_get(struct decoders *decoders, const struct type *
 	decoder->kind = resolve(decoders, type, width, &parts);
 	if (decoder->kind == KIND_ENUM)
 		make_values(decoders, decoder, &parts, direction);
-	else if (decoder->kind == KIND_BITSET)
+	else if (decoder->kind == KIND_BITSET) {
+		decoders->depth++;
 		make_fields(decoders, decoder, &parts, direction);
+		decoders->depth--;
+	}
 	return decoder;
 }
 

@@ -59,12 +59,14 @@ struct decoder {
  * struct decoders - the decoders made for one chip
  * @arena: memory for them
  * @chip: the chip
- * @made: by the address of the type, its width and the direction
+ * @made: by the address of the type, its width, the direction and the scope
+ * @depth: decoders being made, each a field of the one before
  */
 struct decoders {
 	struct arena *arena;
 	const struct chip *chip;
 	struct dictionary made;
+	unsigned int depth;
 };
 
 const struct decoder *decoder_get(struct decoders *decoders, const struct type *type,

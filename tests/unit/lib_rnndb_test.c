@@ -100,6 +100,20 @@ static void types(void **state)
 	SAYS_NOTHING();
 }
 
+/* Bitsets in themselves, as deep as one can read. */
+static void types_in_themselves(void **state)
+{
+	(void)state;
+	DOMAIN("<reg32 offset=\"0\" name=\"R\" type=\"own\"/><reg32 offset=\"4\" name=\"I\" type=\"inl\"/>"
+	       "<reg32 offset=\"8\" name=\"S\" type=\"s\"/>",
+	       "<bitset name=\"own\"><bitfield low=\"4\" high=\"7\" name=\"K\" type=\"own\"/></bitset>"
+	       "<bitset name=\"inl\" inline=\"yes\"><bitfield pos=\"0\" name=\"P\" type=\"inl\"/></bitset>"
+	       "<spectype name=\"s\" type=\"t\"/><spectype name=\"t\" type=\"s\"/>");
+	READS(4, 0, 0x35, "R = { K = { K = { K = { K = { K = { K = { K = { K = 0 } } } } } } | 0x3 } | 0x5 }");
+	READS(4, 8, 3, "S = 0x3");
+	READS(4, 4, 0, "I = { P = { P = { P = { P = { P = { P = { P = { P = 0 } } } } } } } }");
+}
+
 static void directions(void **state)
 {
 	(void)state;
@@ -269,7 +283,7 @@ static void fields(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(registers), TEST(containers), TEST(types), TEST(directions),
+		TEST(registers), TEST(containers), TEST(types), TEST(types_in_themselves), TEST(directions),
 		TEST(variants), TEST(imports), TEST(bad_files), TEST(bad_elements),
 		TEST(ids), TEST(fields),
 	};
