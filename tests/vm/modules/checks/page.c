@@ -360,6 +360,19 @@ static int check_user_copy(void)
 	return err;
 }
 
+/* A session that has not asked for the HPET leaves it alone; the script runs it in one. */
+static int check_unasked(void)
+{
+	void __iomem *hpet = ioremap(0xfed00000, PAGE_SIZE);
+	bool present;
+
+	REQUIRE(hpet);
+	present = is_present((__force void *)hpet);
+	iounmap(hpet);
+	REQUIRE(present);
+	return 0;
+}
+
 static const struct check checks[] = {
 	{ "levels", check_levels },
 	{ "types", check_types },
@@ -367,6 +380,7 @@ static const struct check checks[] = {
 	{ "many-pages", check_many_pages },
 	{ "copy-levels", check_copy_levels },
 	{ "user-copy", check_user_copy },
+	{ "unasked", check_unasked },
 };
 
 const struct check_group page_checks = {

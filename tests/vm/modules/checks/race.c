@@ -206,9 +206,42 @@ static int check_owners(void)
 struct locker {
 	struct completion done;
 	u8 *dev;
+	unsigned int number;
+	bool wrong;
 };
 
 #define LOCKED_ROUNDS	1000
+
+/* How many of the lockers are at the word of theirs that is not only locked. */
+static atomic_t at_store;
+
+/*
+ * A word that one CPU writes and reads, while the other changes nothing of it, in a
+ * locked instruction: between the read and the write of that, nobody else's counts.
+ */
+static void store_under_lock(struct locker *locker, u8 *dev)
+{
+	unsigned long ip;
+	u32 i = 0;
+
+	atomic_inc(&at_store);
+	while (atomic_read(&at_store) < 2)
+		cond_resched();
+	if (locker->number) {
+		for (; i < LOCKED_ROUNDS; i++)
+			asm volatile("lock orl $0, (%0)"
+				     : : "r" (dev) : "memory", "cc");
+		atomic_inc(&at_store);
+		return;
+	}
+	while (atomic_read(&at_store) == 2) {
+		poke(dev, 4, ++i, &ip);
+		/* Longer than the other one may take to write what it has read. */
+		udelay(30);
+		locker->wrong |= peek(dev, 4, &ip) != i;
+		cond_resched();
+	}
+}
 
 /* Four words, each with locked instructions of its own kind. */
 static int lock_thread(void *data)
@@ -236,8 +269,18 @@ static int lock_thread(void *data)
 		if (i % 64 == 0)
 			cond_resched();
 	}
+	store_under_lock(locker, dev + 32);
 	complete(&locker->done);
 	return 0;
+}
+
+/* Time for the other CPU: before the store, and inside the locked instruction. */
+static void dawdle(struct watch *watch, const struct sight *sight)
+{
+	bool write = sight->access.flags & MMIOTRACE_WRITE;
+
+	if (offset_in_page(sight->access.addr) == 32 && sight->after != write)
+		udelay(10);
 }
 
 /* Through two mappings of the same words, so that it is not the page that counts. */
@@ -251,20 +294,27 @@ static int check_locked(void)
 
 	REQUIRE(dev[0] && dev[1] && num_online_cpus() > 1);
 	memset(plain, 0, 64);
-	for (i = 0; i < 2; i++)
-		TRY_TO(watch(&watches[i], dev[i], PAGE_SIZE, AFTER));
+	atomic_set(&at_store, 0);
 	for (i = 0; i < 2; i++) {
-		lockers[i].dev = dev[i];
+		watches[i].hook = dawdle;
+		TRY_TO(watch(&watches[i], dev[i], PAGE_SIZE, BEFORE | AFTER));
+	}
+	for (i = 0; i < 2; i++) {
+		lockers[i] = (struct locker) { .dev = dev[i], .number = i };
 		init_completion(&lockers[i].done);
 		task = kthread_create_on_cpu(lock_thread, &lockers[i], i, "lock/%u");
-		if (IS_ERR(task))
+		if (IS_ERR(task)) {
+			/* The other one waits for nobody. */
+			atomic_set(&at_store, 3);
 			break;
+		}
 		wake_up_process(task);
 		started++;
 	}
 	for (i = 0; i < started; i++)
 		wait_for_completion(&lockers[i].done);
 	REQUIRE(started == 2);
+	REQUIRE(!lockers[0].wrong);
 	for (i = 0; i < 4; i++)
 		REQUIRE(*(u32 *)(plain + 8 * i) == 2 * LOCKED_ROUNDS);
 	return 0;

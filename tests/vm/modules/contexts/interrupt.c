@@ -73,6 +73,22 @@ static void raise(struct edu *edu)
 	edu_count(edu, 1, true);
 }
 
+/*
+ * An interrupt that is pending when the fault comes, and lets the processor do no more
+ * than this instruction: it must not come before the step of it, nor in it.
+ */
+static void push_before_interrupt(struct edu *edu)
+{
+	u64 value;
+
+	raw_local_irq_disable();
+	irq_work_queue(&work);
+	asm volatile("sti; pushq (%[from]); popq %[value]"
+		     : [value] "=r" (value)
+		     : [from] "r" (edu->bar + EDU_DMA_TARGET) : "memory");
+	edu_count(edu, 1, value == EDU_MARK);
+}
+
 int contexts_interrupts(void)
 {
 	int err, i;
@@ -87,6 +103,7 @@ int contexts_interrupts(void)
 		/* The other CPU is in here as often as not. */
 		smp_call_function(in_call, NULL, false);
 		raise(&edu_first);
+		push_before_interrupt(&edu_first);
 		on_each_cpu(in_call, NULL, true);
 	}
 	while (timer_pending(&timer))
