@@ -121,6 +121,9 @@ other-modules:
 
 # --- installing --------------------------------------------------------------
 
+# Rules for registers and the sample module; the documents that manual pages name.
+SHARE = $(PREFIX)/share/mmiotrace
+DOC = $(PREFIX)/share/doc/mmiotrace
 MODULE_DIR = $(DESTDIR)/lib/modules/$(RELEASE)/updates
 
 install: all
@@ -136,6 +139,10 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man3
 	install -m 0644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 0644 man/*.3 $(DESTDIR)$(PREFIX)/share/man/man3/
+	install -d $(DESTDIR)$(SHARE)/regs $(DESTDIR)$(SHARE)/probe $(DESTDIR)$(DOC)
+	install -m 0644 examples/regs/*.rules $(DESTDIR)$(SHARE)/regs/
+	install -m 0644 examples/probe/* $(DESTDIR)$(SHARE)/probe/
+	install -m 0644 README.md docs/*.md $(DESTDIR)$(DOC)/
 	@[ -n "$(DESTDIR)" ] || ldconfig
 	@if [ -e $(KMOD)/mmiotrace.ko ]; then \
 		install -D -m 0644 $(KMOD)/mmiotrace.ko $(MODULE_DIR)/mmiotrace.ko; \
@@ -147,6 +154,7 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/mmiotrace
 	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man1/%,$(wildcard man/*.1))
 	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man3/%,$(wildcard man/*.3))
+	rm -rf $(DESTDIR)$(SHARE) $(DESTDIR)$(DOC)
 	rm -f $(DESTDIR)$(PREFIX)/include/mmiotrace/probe.h $(DESTDIR)$(PREFIX)/include/libmmiotrace.h
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/lib/,$(SONAME) libmmiotrace.so libmmiotrace.a pkgconfig/libmmiotrace.pc)
 	rm -f $(MODULE_DIR)/mmiotrace.ko $(MODULE_DIR)/mmiotrace.symvers
