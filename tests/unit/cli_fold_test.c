@@ -473,6 +473,29 @@ static void long_noise(void **state)
 		assert_int_equal(world->in[i], world->out[i]);
 }
 
+/* What looks alike to the quick count is not yet the same. */
+static void lookalikes(void **state)
+{
+	static const uint64_t class[] = { 0x1111000000000001, 0x2222000000000002,
+					  0x1111000000000003, 0x2222000000000004 };
+	struct world *world = *state;
+	struct mmt_record record = { .kind = MMT_WRITE, .width = 4 };
+	unsigned int i;
+
+	for (i = 0; i < 6; i++) {
+		struct node *node = node_new(&world->nodes);
+
+		assert_non_null(node);
+		record.kind = i % 4 == 2 ? MMT_READ : MMT_WRITE;
+		record.phys = i & 1 ? 0x20 : 0x10;
+		node_from(node, &record);
+		node->class = class[i % 4];
+		world->in[world->ins++] = record.phys * 2 + node_writes(node);
+		fold_push(&world->fold, node);
+	}
+	expect(world, "w10 w20 r10 w20 w10 w20 ");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -496,6 +519,7 @@ int main(void)
 		TEST(other_cpu),
 		TEST(any_program),
 		TEST(long_noise),
+		TEST(lookalikes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -293,6 +293,13 @@ static void polling_in_a_loop(void **state)
 		access_at(world, 1, MMT_READ, 8, 4);
 		access_at(world, 1, MMT_READ, 8, i & 1 ? 6 : 0x44);
 	}
+	access_at(world, 2, MMT_WRITE, 0, 0);
+	for (i = 0; i < 4; i++) {
+		access_at(world, 1, MMT_WRITE, 0, i);
+		access_at(world, 1, MMT_READ, 8, 0x44);
+		access_at(world, 1, MMT_READ, 8, 4);
+		access_at(world, 1, MMT_READ, 8, 6);
+	}
 	expect(world,
 	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
 	       "e1000_probe                    12.000000 4 times in 13.0 us, 14 accesses:"
@@ -300,7 +307,11 @@ static void polling_in_a_loop(void **state)
 	       "e1000_reset_hw                 12.000014 W4 CTRL             0x00000000"
 	       " LU 1 -> 0, other bits 0x1 -> 0x0\n"
 	       "e1000_probe                    12.000015 4 times in 11.0 us, 12 accesses:"
-	       " W CTRL, R STATUS x 2\n");
+	       " W CTRL, R STATUS x 2\n"
+	       "e1000_reset_hw                 12.000027 W4 CTRL             0x00000000"
+	       " LU 1 -> 0, other bits 0x1 -> 0x0\n"
+	       "e1000_probe                    12.000028 4 times in 15.0 us, 16 accesses:"
+	       " W CTRL, R STATUS x 3\n");
 }
 
 /* What no field names; where nothing has a name, the value says it. */
