@@ -477,7 +477,8 @@ static void long_noise(void **state)
 static void lookalikes(void **state)
 {
 	static const uint64_t class[] = { 0x1111000000000001, 0x2222000000000002,
-					  0x1111000000000003, 0x2222000000000004 };
+					  0x1111000000000003, 0x2222000000000004,
+					  0x3333000000000005, 0x3333000000000007 };
 	struct world *world = *state;
 	struct mmt_record record = { .kind = MMT_WRITE, .width = 4 };
 	unsigned int i;
@@ -486,14 +487,14 @@ static void lookalikes(void **state)
 		struct node *node = node_new(&world->nodes);
 
 		assert_non_null(node);
-		record.kind = i % 4 == 2 ? MMT_READ : MMT_WRITE;
-		record.phys = i & 1 ? 0x20 : 0x10;
+		record.kind = i == 2 || i > 3 ? MMT_READ : MMT_WRITE;
+		record.phys = i > 3 ? 0x30 : i & 1 ? 0x20 : 0x10;
 		node_from(node, &record);
-		node->class = class[i % 4];
+		node->class = class[i];
 		world->in[world->ins++] = record.phys * 2 + node_writes(node);
 		fold_push(&world->fold, node);
 	}
-	expect(world, "w10 w20 r10 w20 w10 w20 ");
+	expect(world, "w10 w20 r10 w20 r30 r30 ");
 }
 
 int main(void)

@@ -100,6 +100,8 @@ static void windows(void **state)
 	(void)state;
 	rules_of("registers WIN_*\nspace MEMORY WIN_*\n"
 		 "window MEMORY 0x8000 0x1000 select CARD_BANK mask 0xff shift 12\n");
+	/* Nobody knows yet which bank it is. */
+	READS(4, 0x8040, 1, "");
 	WRITES(4, 0x18, 0, "BANK = 0");
 	READS(4, 0x8040, 1, "WIN_ONE = 0x1");
 	WRITES(4, 0x18, 0x101, "BANK = 0x101");
