@@ -155,15 +155,18 @@ bool mmt_step_active(const struct pt_regs *regs, unsigned int level)
 
 /**
  * mmt_step_give_up() - trace a page no longer, so that the driver works on
- * @page: no way was found to run an instruction with this page armed
+ * @page: no way was found to run an instruction with this page armed. NULL: it
+ *	has been restored since, and there is nothing in the instruction's way
  *
  * Context: page fault, interrupts off.
  * Return: 1, handled.
  */
 int mmt_step_give_up(struct mmt_page *page)
 {
-	mmt_record_give_up();
-	mmt_page_give_up(page);
+	if (page) {
+		mmt_record_give_up();
+		mmt_page_give_up(page);
+	}
 	return 1;
 }
 
