@@ -8,6 +8,12 @@
 
 #define LONGEST_LINE 200
 
+#if LIBXML_VERSION >= 21200
+typedef const xmlError xml_error;
+#else
+typedef xmlError xml_error;
+#endif
+
 /* What the functions that libxml2 calls need to know. */
 struct reading {
 	struct mmt_regs *regs;
@@ -38,7 +44,7 @@ static void refuse_entity(void *context, const xmlChar *name, int type,
 }
 
 /* Others tend to follow from the first. */
-static void parser_error(void *context, xmlError *error)
+static void parser_error(void *context, xml_error *error)
 {
 	xmlParserCtxt *parser = context;
 	struct reading *reading = parser->_private;
@@ -50,6 +56,12 @@ static void parser_error(void *context, xmlError *error)
 	reading->said = true;
 	regs_complain(reading->regs, where, "no good XML: %.*s", length,
 		      error->message ? error->message : "");
+}
+
+/* What libxml2 says of an encoding has no parser, and would go to standard error. */
+static void no_parser_error(void *context, xml_error *error)
+{
+	(void)context, (void)error;
 }
 
 /**
@@ -65,6 +77,8 @@ xmlDoc *xml_read(struct mmt_regs *regs, const struct text *text)
 {
 	struct reading reading = { .regs = regs, .text = text };
 	struct where where = { text->path, 0 };
+	xmlStructuredErrorFunc before = xmlStructuredError;
+	void *before_context = xmlStructuredErrorContext;
 	xmlParserCtxt *parser = NULL;
 	xmlDoc *doc;
 
@@ -78,7 +92,9 @@ xmlDoc *xml_read(struct mmt_regs *regs, const struct text *text)
 	parser->sax->entityDecl = refuse_entity;
 	parser->sax->serror = parser_error;
 	xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOCDATA);
+	xmlSetStructuredErrorFunc(NULL, no_parser_error);
 	xmlParseDocument(parser);
+	xmlSetStructuredErrorFunc(before_context, before);
 	doc = parser->myDoc;
 	parser->myDoc = NULL;
 	if (doc && (reading.refused || !xmlDocGetRootElement(doc))) {
