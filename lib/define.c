@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Finding the constants of a C header. It is not compiled: conditions, types and
- * functions are passed over, so what stands in two branches is there twice, and
- * the first counts.
+ * Finding the constants of a C header. It is not compiled: conditions but #if 0,
+ * types and functions are passed over, so what stands in two branches is there
+ * twice, and the first counts.
  */
 #include "define.h"
 
@@ -209,6 +209,63 @@ static void read_body(struct scan *scan, struct define *define, bool in_enum)
 	define->length = n;
 }
 
+static bool at_word(const struct scan *scan, const char *word)
+{
+	size_t length = strlen(word);
+
+	return word_length(scan) == length && !memcmp(scan->at, word, length);
+}
+
+/* Behind "#if": is it "0", and nothing else? */
+static bool is_never(const struct scan *scan)
+{
+	const char *c = scan->at;
+
+	while (c < scan->end && (*c == ' ' || *c == '\t'))
+		c++;
+	return c < scan->end && *c == '0' && (c + 1 == scan->end || isspace((unsigned char)c[1]));
+}
+
+/* Past lines that are there for nobody, up to the #else or #endif of their #if. */
+static void skip_never(struct scan *scan)
+{
+	unsigned int depth = 1;
+
+	while (depth && scan->at < scan->end) {
+		const char *line = memchr(scan->at, '\n', (size_t)(scan->end - scan->at));
+
+		scan->at = line ? line + 1 : scan->end;
+		scan->line += line != NULL;
+		while (scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\t'))
+			scan->at++;
+		if (scan->at == scan->end || *scan->at != '#')
+			continue;
+		scan->at++;
+		while (scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\t'))
+			scan->at++;
+		if (at_word(scan, "if") || at_word(scan, "ifdef") || at_word(scan, "ifndef"))
+			depth++;
+		else if (at_word(scan, "endif") ||
+			 (depth == 1 && (at_word(scan, "else") || at_word(scan, "elif"))))
+			depth--;
+	}
+}
+
+/* To the end of a directive: none of its words is the next thing in an enum. */
+static void skip_line(struct scan *scan)
+{
+	while (scan->at < scan->end && *scan->at != '\n') {
+		size_t length = continuation(scan);
+
+		if (at_comment(scan)) {
+			skip_comment(scan);
+		} else {
+			scan->line += length != 0;
+			scan->at += length ? length : 1;
+		}
+	}
+}
+
 /* Behind the # of a directive. */
 static void read_directive(struct scan *scan)
 {
@@ -218,8 +275,15 @@ static void read_directive(struct scan *scan)
 
 	skip_blanks(scan);
 	length = word_length(scan);
-	if (length != 6 || memcmp(scan->at, "define", 6) != 0)
+	if (at_word(scan, "if")) {
+		scan->at += length;
+		if (is_never(scan))
+			skip_never(scan);
+	}
+	if (!at_word(scan, "define")) {
+		skip_line(scan);
 		return;
+	}
 	scan->at += length;
 	for (; scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\t'); scan->at++)
 		indent += indent < 15;

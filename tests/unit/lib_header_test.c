@@ -66,7 +66,7 @@ static void fields(void **state)
 	SAYS_NOTHING();
 }
 
-/* What a preprocessor would do is not done: both branches are read, the first counts. */
+/* Conditions are not looked at, but for #if 0: of two branches the first counts. */
 static void preprocessor(void **state)
 {
 	(void)state;
@@ -76,6 +76,8 @@ static void preprocessor(void **state)
 		  "#define CARD_D 0x0018\n"
 		  "/* #define CARD_E 0x001c */\n// #define CARD_F 0x0020\n"
 		  "static inline void f(void)\n{\n\tconst char *s = \"#define CARD_G 0x0024\";\n}\n"
+		  "#if 0 /* not yet */\n#define CARD_H 0x002c\n#ifdef X\n#define CARD_I 0x0030\n#endif\n"
+		  "#define CARD_J 0x0034\n#else\n#define CARD_K 0x0038\n#endif\n#if 0x10\n#define CARD_L 0x003c\n#endif\n"
 		  "#undef CARD_D\n#define CARD_D 0x0028\n");
 	READS(4, 4, 1, "A = 0x1");
 	READS(4, 0x104, 1, "");
@@ -85,6 +87,10 @@ static void preprocessor(void **state)
 	READS(4, 0x1c, 1, "");
 	READS(4, 0x20, 1, "");
 	READS(4, 0x24, 1, "");
+	READS(4, 0x2c, 1, "");
+	READS(4, 0x34, 1, "");
+	READS(4, 0x38, 1, "K = 0x1");
+	READS(4, 0x3c, 1, "L = 0x1");
 	SAYS_NOTHING();
 }
 
@@ -121,7 +127,9 @@ static void enums(void **state)
 {
 	(void)state;
 	header_of("enum card_registers {\n\tMAC0\t= 0,\t/* Ethernet address */\n\tMAR0 = 8,\n"
-		  "\tTxAddr = 0x20, Command = 0x37,\n\tNext,\n\tTimer = 0x48\n};\n"
+		  "\tTxAddr = 0x20, Command = 0x37,\n"
+		  "#ifdef CONFIG_CARD /* of the next */\n\tNext,\n#endif\n"
+		  "#if 0\n\tNever,\n#endif\n\tAfter,\n\tTimer = 0x48\n};\n"
 		  "enum card_speed { card_speed_33 = 33, card_speed_66 = 66, card_speed_100 = 100,"
 		  " card_speed_132 = 132 };\n"
 		  "enum card_register_content {\n\t/* Command */\n\tReset = 0x10,\n\tRxEnb = 0x08,\n};\n");
@@ -129,6 +137,7 @@ static void enums(void **state)
 	READS(4, 8, 1, "MAR0 = 0x1");
 	READS(1, 0x37, 0x18, "Command = { RxEnb | Reset }");
 	READS(1, 0x38, 1, "Next = 0x1");
+	READS(1, 0x39, 1, "After = 0x1");
 	READS(4, 0x64, 1, "");
 	READS(4, 0x84, 1, "");
 	SAYS_NOTHING();
