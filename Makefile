@@ -268,7 +268,7 @@ demo: packages
 	@tests/demo/run
 
 bench: packages
-	@$(MAKE) --no-print-directory -s tool
+	@$(MAKE) --no-print-directory -s tool $(BUILD)/sessions
 	@bench/run
 	@bench/reading
 	@bench/regs
