@@ -183,11 +183,16 @@ int rnndb_load(struct mmt_regs *regs, const struct text *text)
 {
 	struct where where = { text->path, 0 };
 	struct source source = { .regs = regs, .text = text };
+	unsigned long problems = mmt_regs_problems(regs);
 
 	if (!regs->rnndb)
 		regs->rnndb = regs_database(regs, "", where);
 	source.database = regs->rnndb;
 	read_file(&source);
-	return regs->rnndb->all_spaces.n || regs->rnndb->all_enums.n ||
-	       regs->rnndb->all_bitsets.n || regs->rnndb->all_groups.n ? 0 : -1;
+	if (regs->rnndb->all_spaces.n || regs->rnndb->all_enums.n ||
+	    regs->rnndb->all_bitsets.n || regs->rnndb->all_groups.n)
+		return 0;
+	if (mmt_regs_problems(regs) == problems)
+		regs_complain(regs, where, "describes no registers");
+	return -1;
 }

@@ -274,6 +274,9 @@ void svd_name(struct svd *svd, const xmlNode *node, struct element *element)
 
 	svd_number(svd, node, "dimIncrement", &element->stride);
 	if (svd_number(svd, node, "dim", &copies)) {
+		/* What it derives from has names for its own copies. */
+		if (copies != element->length)
+			element->label = NULL;
 		element->length = copies;
 		if (!copies || !element->stride) {
 			svd_wrong(svd, node, "dim, as it needs copies and dimIncrement", "");

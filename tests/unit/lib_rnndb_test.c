@@ -178,6 +178,9 @@ static void imports(void **state)
 static void bad_files(void **state)
 {
 	(void)state;
+	put("void.xml", "<database>word</database>");
+	assert_int_equal(load("void.xml"), -1);
+	SAYS("void.xml:0: describes no registers");
 	put("bomb.xml", "<!DOCTYPE d [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>\n"
 			"<database><domain name=\"&b;\"/></database>");
 	load("bomb.xml");

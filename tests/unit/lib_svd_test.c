@@ -79,6 +79,8 @@ static void arrays(void **state)
 		      REG("CH%s_CTRL", "0x20", E("dim", "3") E("dimIncrement", "8") E("dimIndex", "A-C"))
 		      REG("N%s", "0x40", E("dim", "2") E("dimIncrement", "4") E("dimIndex", "3-4"))
 		      REG("IRQ%sEN", "0x50", E("dim", "2") E("dimIncrement", "4") E("dimIndex", "RX, TX"))
+		      "<register derivedFrom=\"IRQ%sEN\"><name>MORE%s</name><addressOffset>0x60</addressOffset>"
+		      "<dim>3</dim></register>"
 		      "<cluster><name>DMA[%s]</name><addressOffset>0x100</addressOffset>"
 		      "<dim>2</dim><dimIncrement>0x20</dimIncrement>" REG("SRC", "0", "")
 		      "<cluster><name>DESC</name><addressOffset>0x10</addressOffset>"
@@ -89,6 +91,7 @@ static void arrays(void **state)
 	READS(4, 0x28, 1, "P.CHB_CTRL = 0x1");
 	READS(4, 0x44, 1, "P.N4 = 0x1");
 	READS(4, 0x54, 1, "P.IRQTXEN = 0x1");
+	READS(4, 0x68, 1, "P.MORE2 = 0x1");
 	READS(4, 0x100, 1, "P.DMA[0].SRC = 0x1");
 	READS(4, 0x134, 1, "P.DMA[0x1].DESC.LEN = 0x1");
 	READS(4, 0x214, 1, "P.XDMA[0].DESC.LEN = 0x1");
