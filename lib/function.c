@@ -34,6 +34,11 @@ int function_add(struct mmt_trace *trace, uint64_t pc, const char *text, size_t 
 	if (!name)
 		return -1;
 	drop_size(name);
+	/* A name that says nothing is none: the address will do. */
+	if (!*name) {
+		free(name);
+		return 0;
+	}
 	return table_set(&trace->functions, pc, name);
 }
 
