@@ -208,7 +208,8 @@ static bool is_before(const struct class *one, const struct class *two)
 	size_t first = one->members.at[0]->order, second = two->members.at[0]->order;
 	long weight = (long)one->n * one->score - (long)two->n * two->score;
 
-	if (one->file == two->file && one->set == two->set && one->indent == two->indent && one->digits == two->digits)
+	if (one->file == two->file && one->set == two->set && one->indent == two->indent &&
+	    one->digits == two->digits)
 		return first < second;
 	return weight ? weight > 0 : first < second;
 }

@@ -106,9 +106,17 @@ static void split(struct mmt_regs *regs, const char *line, size_t length, struct
 	}
 }
 
-static bool is(const struct rule *rule, const char *keyword)
+/** rule_is() - does a rule begin with @keyword? */
+bool rule_is(const struct rule *rule, const char *keyword)
 {
 	return rule->n && !strcmp(rule->word[0], keyword);
+}
+
+/** rule_adds_register() - "register NAME OFFSET", and not more about one that is there? */
+bool rule_adds_register(const struct rule *rule)
+{
+	return rule_is(rule, "register") && rule->n > 2 && *rule->word[2] >= '0' &&
+	       *rule->word[2] <= '9';
 }
 
 /* VVVV:DDDD or VVVV:* */
@@ -151,10 +159,9 @@ static const struct {
 /* Behind what a rule is about come pairs of words. */
 static void check_options(struct mmt_regs *regs, const struct rule *rule, const char *options)
 {
-	unsigned int first = is(rule, "window") ? 4 : is(rule, "block") ? 3 : 2;
+	unsigned int first = rule_is(rule, "window") ? 4 :
+			     rule_is(rule, "block") || rule_adds_register(rule) ? 3 : 2;
 
-	if (is(rule, "register") && rule->n > 2 && *rule->word[2] >= '0' && *rule->word[2] <= '9')
-		first = 3;
 	for (unsigned int i = first; i < rule->n; i += 2) {
 		char word[64];
 
@@ -172,7 +179,7 @@ static void read_rule(struct mmt_regs *regs, struct rules *rules, const struct r
 {
 	size_t i = 0;
 
-	while (i < sizeof(keywords) / sizeof(*keywords) && !is(rule, keywords[i].keyword))
+	while (i < sizeof(keywords) / sizeof(*keywords) && !rule_is(rule, keywords[i].keyword))
 		i++;
 	if (i == sizeof(keywords) / sizeof(*keywords)) {
 		regs_complain(regs, rule->where, "there is no rule '%.40s'", rule->word[0]);
@@ -182,13 +189,13 @@ static void read_rule(struct mmt_regs *regs, struct rules *rules, const struct r
 	} else if (keywords[i].options) {
 		check_options(regs, rule, keywords[i].options);
 		*vector_add(&regs->arena, &rules->rules) = *rule;
-	} else if (is(rule, "device")) {
+	} else if (rule_is(rule, "device")) {
 		read_device(regs, rules, rule);
-	} else if (is(rule, "driver")) {
+	} else if (rule_is(rule, "driver")) {
 		for (i = 1; i < rule->n; i++)
 			*vector_add(&regs->arena, &rules->subjects) =
 				(struct subject){ .driver = rule->word[i] };
-	} else if (is(rule, "header")) {
+	} else if (rule_is(rule, "header")) {
 		for (i = 1; i < rule->n; i++)
 			*vector_add(&regs->arena, &rules->files) = rule->word[i];
 	} else {

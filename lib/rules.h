@@ -38,6 +38,8 @@ struct rules {
 };
 
 /* rules.c */
+bool rule_is(const struct rule *rule, const char *keyword);
+bool rule_adds_register(const struct rule *rule);
 const char *rule_option(const struct rule *rule, unsigned int from, const char *name);
 bool rule_number(struct mmt_regs *regs, const struct rule *rule, const char *text,
 		 uint64_t *number);

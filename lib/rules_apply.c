@@ -209,7 +209,7 @@ static void apply_register(struct apply *apply)
 	const char *block = rule_option(rule, 2, "in"), *bar = rule_option(rule, 2, "bar");
 	struct element *element = NULL, *container;
 	struct space *space;
-	bool is_new = rule->n > 2 && begins_with_digit(rule->word[2]);
+	bool is_new = rule_adds_register(rule);
 
 	if (is_new)
 		element = new_element(apply, ELEMENT_REGISTER, rule->word[1], rule->word[2]);
@@ -467,8 +467,8 @@ static const struct {
 	void (*apply)(struct apply *apply);
 } appliers[] = {
 	{ "bar", apply_bar }, { "register", apply_register }, { "block", apply_block },
-	{ "field", apply_field }, { "fields", apply_fields }, { "values", apply_values }, { "like", apply_like },
-	{ "space", apply_space }, { "index", apply_path }, { "window", apply_path },
+	{ "field", apply_field }, { "fields", apply_fields }, { "values", apply_values },
+	{ "like", apply_like }, { "space", apply_space }, { "index", apply_path }, { "window", apply_path },
 	{ "variant", apply_variant },
 };
 

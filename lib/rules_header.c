@@ -8,23 +8,11 @@
 	for (const struct rule *rule = (rules) ? (rules)->rules.at : NULL;      \
 	     rule && rule < (rules)->rules.at + (rules)->rules.n; rule++)
 
-static bool is(const struct rule *rule, const char *keyword)
-{
-	return !strcmp(rule->word[0], keyword);
-}
-
-/* register NAME OFFSET, and not more about one that is there. */
-static bool adds_register(const struct rule *rule)
-{
-	return is(rule, "register") && rule->n > 2 && *rule->word[2] >= '0' &&
-	       *rule->word[2] <= '9';
-}
-
 /** rules_add_registers() - do rules describe registers of their own? */
 bool rules_add_registers(const struct rules *rules)
 {
 	each_rule(rules, rule)
-		if (adds_register(rule))
+		if (rule_adds_register(rule))
 			return true;
 	return false;
 }
@@ -35,7 +23,7 @@ void rules_ignore(const struct rules *rules, struct header *header)
 	size_t kept = 0;
 
 	each_rule(rules, rule) {
-		if (!is(rule, "ignore"))
+		if (!rule_is(rule, "ignore"))
 			continue;
 		kept = 0;
 		for (size_t i = 0; i < header->defines.all.n; i++) {
@@ -55,11 +43,11 @@ void rules_registers(const struct rules *rules, struct header *header)
 	each_rule(rules, rule) {
 		bool found = false;
 
-		if (!is(rule, "registers") && !is(rule, "space"))
+		if (!rule_is(rule, "registers") && !rule_is(rule, "space"))
 			continue;
 		for (size_t i = 0; i < header->defines.all.n; i++) {
 			struct define *define = header->defines.all.at[i];
-			unsigned int from = is(rule, "space") ? 2 : 1;
+			unsigned int from = rule_is(rule, "space") ? 2 : 1;
 
 			if (define->is_macro || !rule_matches(rule, from, define->name) ||
 			    !define_value(&header->defines, define))
@@ -67,7 +55,7 @@ void rules_registers(const struct rules *rules, struct header *header)
 			header_add(header, define);
 			found = true;
 		}
-		if (!found && is(rule, "registers"))
+		if (!found && rule_is(rule, "registers"))
 			regs_complain(header->regs, rule->where, "no constant of %s matches",
 				      header->path);
 	}
@@ -92,7 +80,7 @@ void rules_fields(const struct rules *rules, struct header *header)
 	each_rule(rules, rule) {
 		struct found *found;
 
-		if (!is(rule, "fields"))
+		if (!rule_is(rule, "fields"))
 			continue;
 		found = header_find(header, rule->word[1]);
 		/* It may be one that a rule adds: rules_apply() comes to these. */
@@ -107,11 +95,11 @@ void rules_apart(const struct rules *rules, struct header *header)
 	size_t number = 0;
 
 	each_rule(rules, rule) {
-		const char *of = is(rule, "block") ? rule_option(rule, 3, "of") : NULL;
+		const char *of = rule_is(rule, "block") ? rule_option(rule, 3, "of") : NULL;
 		struct rule pattern = { .word = { of }, .n = 1 };
 
 		number++;
-		if (!of && !is(rule, "space") && !is(rule, "bar"))
+		if (!of && !rule_is(rule, "space") && !rule_is(rule, "bar"))
 			continue;
 		for (size_t i = 0; i < header->found.n; i++) {
 			struct found *found = header->found.at[i];
@@ -119,7 +107,7 @@ void rules_apart(const struct rules *rules, struct header *header)
 			if (!rule_matches(of ? &pattern : rule, of ? 0 : 2, found->define->name))
 				continue;
 			found->apart = number;
-			found->is_index = is(rule, "space");
+			found->is_index = rule_is(rule, "space");
 		}
 	}
 }
