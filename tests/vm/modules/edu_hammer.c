@@ -43,7 +43,7 @@
 #define MARK		0x5a000000	/* in every value that we write */
 #define MARK_MASK	0xff000000
 
-#define MAX_READERS	8
+#define MAX_THREADS	8u
 
 static bool also;
 module_param(also, bool, 0400);
@@ -59,13 +59,6 @@ struct hammer {
 	struct mutex lock;
 	unsigned int readers;	/* threads that measure, 0: the writer itself */
 	u64 took;		/* the last measurement */
-};
-
-struct job {
-	struct hammer *hammer;
-	struct completion done;
-	unsigned long accesses;
-	unsigned int cpu;
 };
 
 static void expect(struct hammer *h, bool right)
@@ -93,57 +86,96 @@ static unsigned int strike(struct hammer *h, u32 tag)
 	return 8;
 }
 
-static int hammer_thread(void *data)
+struct race {
+	struct hammer *hammer;
+	void (*kind)(struct hammer *h, unsigned long n);
+	unsigned long n;
+	atomic_t absent;	/* threads that have not come to the start */
+	atomic_t running;
+	bool go;		/* smp_store_release(), smp_load_acquire() */
+	u64 start;		/* by the last to come, before "go" */
+	u64 end;		/* by the last to end, before "done" */
+	struct completion done;
+};
+
+static int race_thread(void *data)
 {
-	struct job *job = data;
+	struct race *race = data;
+
+	if (atomic_dec_and_test(&race->absent)) {
+		race->start = ktime_get_ns();
+		smp_store_release(&race->go, true);
+	}
+	/* The others may have to use this CPU. */
+	while (!smp_load_acquire(&race->go))
+		cond_resched();
+	race->kind(race->hammer, race->n);
+	if (atomic_dec_and_test(&race->running)) {
+		race->end = ktime_get_ns();
+		complete(&race->done);
+	}
+	return 0;
+}
+
+/*
+ * As many threads at once, 0 for one on each CPU, each on a CPU of its own if there
+ * are enough. Returns nanoseconds, or an error.
+ */
+static s64 run_race(struct hammer *h, unsigned int threads, unsigned long n,
+		    void (*kind)(struct hammer *h, unsigned long n))
+{
+	struct race race = { .hammer = h, .kind = kind, .n = n };
+	struct task_struct *tasks[MAX_THREADS];
+	unsigned int i, cpu;
+
+	cpus_read_lock();
+	threads = min(threads ?: num_online_cpus(), MAX_THREADS);
+	atomic_set(&race.absent, threads);
+	atomic_set(&race.running, threads);
+	init_completion(&race.done);
+	cpu = cpumask_first(cpu_online_mask);
+	for (i = 0; i < threads; i++) {
+		tasks[i] = kthread_create_on_cpu(race_thread, &race, cpu,
+						 "race/%u");
+		if (IS_ERR(tasks[i])) {
+			int err = PTR_ERR(tasks[i]);
+
+			while (i--)
+				kthread_stop(tasks[i]);
+			cpus_read_unlock();
+			return err;
+		}
+		cpu = cpumask_next(cpu, cpu_online_mask);
+		if (cpu >= nr_cpu_ids)
+			cpu = cpumask_first(cpu_online_mask);
+	}
+	for (i = 0; i < threads; i++)
+		wake_up_process(tasks[i]);
+	wait_for_completion(&race.done);
+	cpus_read_unlock();
+	return race.end - race.start;
+}
+
+static void hammer(struct hammer *h, unsigned long accesses)
+{
+	u32 tag = raw_smp_processor_id() << 20;
 	unsigned long n = 0;
 
-	while (n < job->accesses)
-		n += strike(job->hammer, job->cpu << 20 | (n & 0xfffff));
-	atomic64_add(n, &job->hammer->accesses);
-	complete(&job->done);
-	return 0;
+	while (n < accesses)
+		n += strike(h, tag | (n & 0xfffff));
+	atomic64_add(n, &h->accesses);
 }
 
 static ssize_t hammer_store(struct device *dev, struct device_attribute *attr,
 			    const char *buf, size_t len)
 {
-	struct hammer *h = dev_get_drvdata(dev);
 	unsigned long accesses;
-	struct job *jobs;
-	unsigned int cpu;
-	int err;
+	s64 err;
 
 	err = kstrtoul(buf, 0, &accesses);
-	if (err)
-		return err;
-	jobs = kcalloc(nr_cpu_ids, sizeof(*jobs), GFP_KERNEL);
-	if (!jobs)
-		return -ENOMEM;
-
-	cpus_read_lock();
-	for_each_online_cpu(cpu) {
-		struct task_struct *task;
-
-		jobs[cpu].hammer = h;
-		jobs[cpu].accesses = accesses;
-		jobs[cpu].cpu = cpu;
-		init_completion(&jobs[cpu].done);
-		task = kthread_create_on_cpu(hammer_thread, &jobs[cpu], cpu,
-					     "hammer/%u");
-		if (IS_ERR(task)) {
-			err = PTR_ERR(task);
-			jobs[cpu].hammer = NULL;
-			continue;
-		}
-		wake_up_process(task);
-	}
-	for_each_online_cpu(cpu)
-		if (jobs[cpu].hammer)
-			wait_for_completion(&jobs[cpu].done);
-	cpus_read_unlock();
-	kfree(jobs);
-	return err ? err : len;
+	if (!err)
+		err = run_race(dev_get_drvdata(dev), 0, accesses, hammer);
+	return err < 0 ? err : len;
 }
 
 static ssize_t hammer_show(struct device *dev, struct device_attribute *attr,
@@ -290,71 +322,6 @@ static void measure_memory(struct hammer *h, unsigned long n)
 		readl(h->memory);
 }
 
-struct race {
-	struct hammer *hammer;
-	void (*kind)(struct hammer *h, unsigned long n);
-	unsigned long n;
-	atomic_t absent;	/* readers that have not come to the start */
-	atomic_t running;
-	bool go;		/* smp_store_release(), smp_load_acquire() */
-	u64 start;		/* by the last to come, before "go" */
-	u64 end;		/* by the last to end, before "done" */
-	struct completion done;
-};
-
-static int race_thread(void *data)
-{
-	struct race *race = data;
-
-	if (atomic_dec_and_test(&race->absent)) {
-		race->start = ktime_get_ns();
-		smp_store_release(&race->go, true);
-	}
-	/* The others may have to use this CPU. */
-	while (!smp_load_acquire(&race->go))
-		cond_resched();
-	race->kind(race->hammer, race->n);
-	if (atomic_dec_and_test(&race->running)) {
-		race->end = ktime_get_ns();
-		complete(&race->done);
-	}
-	return 0;
-}
-
-/* Returns nanoseconds, or an error. */
-static s64 run_race(struct hammer *h, unsigned long n,
-		    void (*kind)(struct hammer *h, unsigned long n))
-{
-	struct race race = { .hammer = h, .kind = kind, .n = n };
-	struct task_struct *tasks[MAX_READERS];
-	unsigned int i, cpu = cpumask_first(cpu_online_mask);
-
-	atomic_set(&race.absent, h->readers);
-	atomic_set(&race.running, h->readers);
-	init_completion(&race.done);
-	cpus_read_lock();
-	for (i = 0; i < h->readers; i++) {
-		tasks[i] = kthread_create_on_cpu(race_thread, &race, cpu,
-						 "reader/%u");
-		if (IS_ERR(tasks[i])) {
-			int err = PTR_ERR(tasks[i]);
-
-			while (i--)
-				kthread_stop(tasks[i]);
-			cpus_read_unlock();
-			return err;
-		}
-		cpu = cpumask_next(cpu, cpu_online_mask);
-		if (cpu >= nr_cpu_ids)
-			cpu = cpumask_first(cpu_online_mask);
-	}
-	for (i = 0; i < h->readers; i++)
-		wake_up_process(tasks[i]);
-	wait_for_completion(&race.done);
-	cpus_read_unlock();
-	return race.end - race.start;
-}
-
 static ssize_t measure(struct device *dev, const char *buf, size_t len,
 		       void (*kind)(struct hammer *h, unsigned long n))
 {
@@ -367,7 +334,7 @@ static ssize_t measure(struct device *dev, const char *buf, size_t len,
 	if (err)
 		return err;
 	if (h->readers) {
-		s64 took = run_race(h, n, kind);
+		s64 took = run_race(h, h->readers, n, kind);
 
 		if (took < 0)
 			return took;
@@ -405,7 +372,7 @@ static ssize_t readers_store(struct device *dev, struct device_attribute *attr,
 	err = kstrtouint(buf, 0, &readers);
 	if (err)
 		return err;
-	if (readers > MAX_READERS)
+	if (readers > MAX_THREADS)
 		return -EINVAL;
 	h->readers = readers;
 	return len;
