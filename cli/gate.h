@@ -9,7 +9,8 @@
 #define _CLI_GATE_H
 
 #define GATE_ARGUMENT "--gate"
+#define GATE_ARGUMENTS 5 /* follow it */
 
-int gate_wait(const char *ready, const char *hold, const char *buffer_kb);
+int gate_wait(char *argument[]);
 
 #endif

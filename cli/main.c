@@ -76,8 +76,8 @@ int main(int argc, char **argv)
 	keep_standard_files();
 
 	/* Where trace-cmd's command would stand: not for people. */
-	if (argc == 5 && !strcmp(argv[1], GATE_ARGUMENT))
-		return gate_wait(argv[2], argv[3], argv[4]);
+	if (argc == 2 + GATE_ARGUMENTS && !strcmp(argv[1], GATE_ARGUMENT))
+		return gate_wait(argv + 2);
 
 	/* Output errors are seen when writing, not as a death without a word. */
 	signal(SIGPIPE, SIG_IGN);

@@ -41,8 +41,8 @@ int recorder_check(void)
  * recorder_lock() - become the one recording
  * @recorder: its @lock is set
  *
- * When trace-cmd ends it resets the kernel's tracing, under whoever records by
- * then. A recording whose mmiotrace was killed is completed without it, so the
+ * When trace-cmd has ended the kernel's tracing is reset, under whoever records
+ * by then. A recording whose mmiotrace was killed is completed without it, so the
  * control device alone does not tell. The lock goes with the descriptor, which
  * trace-cmd inherits.
  *
@@ -81,7 +81,7 @@ static void execute(const struct recorder *recorder, int ready, int hold, int bu
 	snprintf(numbers[0], sizeof(numbers[0]), "%d", buffer_kb);
 	snprintf(numbers[1], sizeof(numbers[1]), "%d", ready);
 	snprintf(numbers[2], sizeof(numbers[2]), "%d", hold);
-	snprintf(numbers[3], sizeof(numbers[3]), "%d", recorder->buffer_kb);
+	snprintf(numbers[3], sizeof(numbers[3]), "%d", recorder->before.buffer_kb);
 
 	/* A Ctrl-C on the terminal must not reach the recorders before STOP. */
 	setpgid(0, 0);
@@ -97,9 +97,11 @@ static void execute(const struct recorder *recorder, int ready, int hold, int bu
 	fcntl(ready, F_SETFD, 0);
 	fcntl(hold, F_SETFD, 0);
 	fcntl(recorder->lock, F_SETFD, 0);
-	execlp(TRACE_CMD, TRACE_CMD, "record", "-q", "-C", clock, "-e", "mmiotrace",
+	/* -k: it leaves its settings, see tracing_restore(). */
+	execlp(TRACE_CMD, TRACE_CMD, "record", "-q", "-k", "-C", clock, "-e", "mmiotrace",
 	       "-b", numbers[0], "-o", recorder->file, "--", self, GATE_ARGUMENT,
-	       numbers[1], numbers[2], numbers[3], NULL);
+	       numbers[1], numbers[2], numbers[3], recorder->before.on ? "1" : "0",
+	       recorder->before.clock, NULL);
 	dprintf(STDERR_FILENO, "%s: %s\n", TRACE_CMD, strerror(errno));
 	_exit(127);
 }
@@ -121,7 +123,7 @@ int recorder_start(struct recorder *recorder, const char *file, int buffer_kb)
 	int hold[2] = { -1, -1 };
 
 	recorder->file = file;
-	recorder->buffer_kb = tracing_buffer_size();
+	tracing_save(&recorder->before);
 	recorder->ready = recorder->hold = -1;
 	recorder->chatter = memfd_create("trace-cmd", MFD_CLOEXEC);
 	if (recorder->chatter < 0 || pipe2(ready, O_CLOEXEC) || pipe2(hold, O_CLOEXEC)) {
@@ -290,8 +292,7 @@ static bool finish_copiers(const struct recorder *recorder, int signal)
  * recorder_finish() - let trace-cmd complete the file, and wait for it
  * @recorder: the recorder
  *
- * trace-cmd leaves the trace buffer at the size it had asked for; its memory
- * is given back here.
+ * What trace-cmd has changed is as before then.
  *
  * Return: 0, or -1 when trace-cmd failed; nothing is said.
  */
@@ -317,9 +318,7 @@ int recorder_finish(struct recorder *recorder)
 		reap(recorder, 0);
 	if (WIFEXITED(recorder->status) && !WEXITSTATUS(recorder->status))
 		status = 0;
-	if (status)
-		tracing_reset();
-	tracing_restore_buffer(recorder->buffer_kb);
+	tracing_restore(&recorder->before);
 	temporaries_remove(recorder->file);
 	return status;
 }

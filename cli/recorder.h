@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "tracing.h"
+
 /**
  * struct recorder - a running trace-cmd
  * @pid: process and process group of trace-cmd, 0 when it has ended
@@ -15,7 +17,7 @@
  * @lock: held while a recording is made or completed
  * @chatter: what trace-cmd prints
  * @file: the trace file
- * @buffer_kb: size of the trace buffer before, for each CPU
+ * @before: what trace-cmd changes, as it was
  * @status: how it ended, as from waitpid()
  * @disk_full: the file system had no room for everything
  */
@@ -27,7 +29,7 @@ struct recorder {
 	int lock;
 	int chatter;
 	const char *file;
-	int buffer_kb;
+	struct tracing before;
 	int status;
 	bool disk_full;
 };

@@ -115,24 +115,37 @@ int tracing_buffer_size(void)
 }
 
 /**
- * tracing_restore_buffer() - give memory back that trace-cmd keeps allocated
- * @kilobytes: what tracing_buffer_size() said before
+ * tracing_save() - what a recording is going to change
+ * @before: filled in
  */
-void tracing_restore_buffer(int kilobytes)
+void tracing_save(struct tracing *before)
 {
-	char text[16];
+	char *clock = tracefs_get_clock(NULL);
 
-	if (kilobytes <= 0)
-		return;
-	snprintf(text, sizeof(text), "%d", kilobytes);
-	tracefs_instance_file_write(NULL, "buffer_size_kb", text);
+	before->buffer_kb = tracing_buffer_size();
+	before->on = tracefs_trace_is_on(NULL) != 0;
+	snprintf(before->clock, sizeof(before->clock), "%s", clock ? clock : "");
+	free(clock);
 }
 
 /**
- * tracing_reset() - what trace-cmd does at its end, when it could not
+ * tracing_restore() - undo what a recording has changed
+ * @before: from tracing_save()
+ *
+ * trace-cmd would do so at its end, by way of every filter and trigger of
+ * every event there is: two seconds. It is told not to.
  */
-void tracing_reset(void)
+void tracing_restore(const struct tracing *before)
 {
+	char text[16];
+
 	tracefs_event_disable(NULL, "mmiotrace", NULL);
-	tracefs_trace_on(NULL);
+	if (before->clock[0])
+		tracefs_instance_file_write(NULL, "trace_clock", before->clock);
+	if (before->buffer_kb > 0) {
+		snprintf(text, sizeof(text), "%d", before->buffer_kb);
+		tracefs_instance_file_write(NULL, "buffer_size_kb", text);
+	}
+	if (before->on)
+		tracefs_trace_on(NULL);
 }
