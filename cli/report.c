@@ -74,10 +74,8 @@ static int write_text(struct report *report)
 static bool wants(struct source *source, const struct mmt_record *record)
 {
 	struct mmt_named part[MMT_MAX_PARTS];
-	unsigned int parts = 0;
+	unsigned int parts = source_name(source, record, part);
 
-	if (source->names && mmt_is_access(record))
-		parts = mmt_name(source->names, record, part);
 	if (select_wants(&source->select, record, caller_of(&source->callers, record->pc),
 			 part, parts))
 		return true;

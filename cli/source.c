@@ -85,6 +85,8 @@ int source_close(struct source *source)
 		failed |= mmt_problems(source->trace) != 0;
 	if (source->regs)
 		failed |= mmt_regs_problems(source->regs) != 0;
+	if (source->asked && !source->named && !failed)
+		message("--regs names no register of this trace: is it for these devices ('mmiotrace stat')? for a QEMU log, --map says where they are");
 	if (source->trace)
 		callers_end(&source->callers);
 	if (source->names)

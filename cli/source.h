@@ -50,10 +50,33 @@ struct source {
 	struct mmt_placement placement[SOURCE_FILES];
 	size_t placements;
 	bool failed;
+	bool asked;
+	bool named;
 };
 
 const char *source_take(struct source *source, int option, char *text);
 int source_open(struct source *source, const char *path);
 int source_close(struct source *source);
+
+/**
+ * source_name() - the registers of an access
+ * @source: must be given every access, as mmt_name()
+ * @record: any record
+ * @part: filled in
+ *
+ * Return: how many parts; 0 without --regs.
+ */
+static inline unsigned int source_name(struct source *source, const struct mmt_record *record,
+				       struct mmt_named part[MMT_MAX_PARTS])
+{
+	unsigned int parts;
+
+	if (!source->names || !mmt_is_access(record))
+		return 0;
+	parts = mmt_name(source->names, record, part);
+	source->asked = true;
+	source->named |= parts != 0;
+	return parts;
+}
 
 #endif

@@ -52,8 +52,7 @@ static void count(struct source *source, struct tally *tally)
 			continue;
 		}
 		caller = caller_of(&source->callers, record.pc);
-		if (source->names)
-			parts = mmt_name(source->names, &record, part);
+		parts = source_name(source, &record, part);
 		if (all || select_wants(&source->select, &record, caller, part, parts))
 			tally_add(tally, &record, caller, part, parts);
 		else

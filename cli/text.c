@@ -255,8 +255,7 @@ void text_record(struct text *text, const struct mmt_record *record)
 
 	/* Names and values are learnt from all accesses, also from those not shown. */
 	if (access) {
-		if (text->names)
-			parts = mmt_name(text->names, record, part);
+		parts = source_name(text->source, record, part);
 		known = changes_update(&text->changes, record,
 				       parts == 1 && one_way(part[0].reg), &old);
 	}
