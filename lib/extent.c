@@ -88,6 +88,9 @@ static void extent_of(struct mmt_regs *regs, struct element *element, unsigned i
 		if (element->kind == ELEMENT_GROUP)
 			element->kind = ELEMENT_STRIPE;
 	}
+	/* Without a stride its copies would be of no size: a range that cannot be walked through. */
+	if (element->kind == ELEMENT_ARRAY && !element->stride)
+		element->kind = ELEMENT_STRIPE;
 	switch (element->kind) {
 	case ELEMENT_REGISTER:
 		element->high = add(multiply(copies, element_stride(element, 1)),

@@ -209,6 +209,20 @@ static void cycles(void **state)
 	SAYS("derivedFrom, as it leads back to itself");
 }
 
+/* A copy of no size, of what has a range of its own. */
+static void no_size(void **state)
+{
+	(void)state;
+	device_of("<peripheral><name>A</name><baseAddress>0xfe000000</baseAddress>"
+		  "<addressBlock><offset>0</offset><size>0x100</size><usage>registers</usage></addressBlock>"
+		  "<registers>" REG("R", "0", "") "</registers></peripheral>\n"
+		  "<peripheral derivedFrom=\"A\"><name>B</name><baseAddress>0xfe001000</baseAddress>"
+		  "<dim>72</dim><dimIncrement>0</dimIncrement></peripheral>\n");
+	READS(4, 0x1000, 1, "B.R = 0x1");
+	READS(4, 0x1004, 1, "");
+	SAYS("wrong dim, as it needs copies and dimIncrement");
+}
+
 static void bad_files(void **state)
 {
 	(void)state;
@@ -246,7 +260,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(registers), TEST(peripherals), TEST(arrays), TEST(fields), TEST(derived),
-		TEST(overlaps), TEST(bad_elements), TEST(cycles), TEST(bad_files),
+		TEST(overlaps), TEST(bad_elements), TEST(cycles), TEST(no_size), TEST(bad_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
