@@ -67,7 +67,8 @@ struct mmiotrace_filter {
  * @pad: zero
  * @seen: accesses caught
  * @recorded: of these, handed to the trace events
- * @dropped: of these, not handed over (tracing off, nested too deep)
+ * @dropped: of these, not handed over (tracing off, nested too deep; no room in
+ *	the trace buffer, where that can be seen)
  * @unknown: instructions not decoded: executed, recorded as "unknown" events
  *	(not counted in @seen)
  * @failed: mappings and pages that could not be armed, or not be kept armed
