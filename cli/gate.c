@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -57,6 +58,8 @@ int gate_wait(char *argument[])
 	ssize_t n;
 
 	snprintf(before.clock, sizeof(before.clock), "%s", argument[4]);
+	/* 'killall -9 mmiotrace' is to leave it, which then cleans up. */
+	prctl(PR_SET_NAME, "gate");
 	/* Only the end of the session opens the gate. */
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
