@@ -45,12 +45,16 @@ $(OBJ)/cli/%.o: cli/%.c VERSION Makefile
 
 # --- the library -------------------------------------------------------------
 
+LIB_SOURCES := $(shell find lib -name '*.c')
+LIB_HEADERS := $(shell find lib -name '*.h')
+LIB_ROOMS := $(sort $(dir $(LIB_HEADERS)))
+
 # The major version of its interface, which is not that of the project.
 SONAME := libmmiotrace.so.0
-LIB_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -fPIC -fvisibility=hidden \
+LIB_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -fPIC -fvisibility=hidden $(LIB_ROOMS:%=-I%) \
 	     $(shell pkg-config --cflags $(LIB_PACKAGES))
 LIB_LIBS = $(shell pkg-config --libs $(LIB_PACKAGES))
-LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/lib/%.o,$(wildcard lib/*.c))
+LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/lib/%.o,$(LIB_SOURCES))
 
 library: $(BUILD)/$(SONAME) $(BUILD)/libmmiotrace.a
 
@@ -168,7 +172,7 @@ clean:
 # The sanitizers see what the eye does not; every unit test runs under both.
 TEST_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -O1 -g \
 	      -fsanitize=address,undefined -fno-sanitize-recover=all \
-	      -Iinsn -Icli -Ilib -Iinclude/uapi -Itests/differential \
+	      -Iinsn -Icli $(LIB_ROOMS:%=-I%) -Iinclude/uapi -Itests/differential \
 	      $(shell pkg-config --cflags $(LIB_PACKAGES))
 
 $(BUILD)/witness: $(wildcard tests/witness/*.c) tests/witness/witness.h
@@ -219,8 +223,8 @@ $(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(wildcard cli/*.h)
 	$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c,$^) -lcmocka
 
 # Those of the library have all of it.
-TEST_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/test-lib/%.o,$(wildcard lib/*.c))
-$(OBJ)/test-lib/%.o: lib/%.c $(wildcard lib/*.h)
+TEST_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/test-lib/%.o,$(LIB_SOURCES))
+$(OBJ)/test-lib/%.o: lib/%.c $(LIB_HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -c -o $@ $<
 
@@ -292,9 +296,9 @@ fuzz: $(FUZZ)
 
 # Those of the library have all of it.
 FUZZ_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -g -O1 -fno-sanitize-recover=undefined \
-	      -Ilib -Itests/native $(shell pkg-config --cflags $(LIB_PACKAGES))
-FUZZ_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/fuzz-lib/%.o,$(wildcard lib/*.c))
-$(OBJ)/fuzz-lib/%.o: lib/%.c $(wildcard lib/*.h)
+	      $(LIB_ROOMS:%=-I%) -Itests/native $(shell pkg-config --cflags $(LIB_PACKAGES))
+FUZZ_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/fuzz-lib/%.o,$(LIB_SOURCES))
+$(OBJ)/fuzz-lib/%.o: lib/%.c $(LIB_HEADERS)
 	@mkdir -p $(@D)
 	$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
 
