@@ -24,11 +24,14 @@ CLI_PACKAGES := libtracefs libpci libkmod
 LIB_PACKAGES := liblzma libzstd zlib libxml-2.0
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror
-CLI_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -Iinclude/uapi -Ilib \
+CLI_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -Iinclude/uapi -Ilib $(CLI_ROOMS:%=-I%) \
 	     -DMMIOTRACE_VERSION='"$(VERSION)"' \
 	     $(shell pkg-config --cflags $(CLI_PACKAGES) $(LIB_PACKAGES))
 CLI_LIBS = $(shell pkg-config --libs $(CLI_PACKAGES))
-CLI_OBJECTS := $(patsubst cli/%.c,$(OBJ)/cli/%.o,$(wildcard cli/*.c))
+CLI_SOURCES := $(shell find cli -name '*.c')
+CLI_HEADERS := $(shell find cli -name '*.h')
+CLI_ROOMS := $(sort $(dir $(CLI_HEADERS)))
+CLI_OBJECTS := $(patsubst cli/%.c,$(OBJ)/cli/%.o,$(CLI_SOURCES))
 
 tool: $(BUILD)/mmiotrace library
 
@@ -172,7 +175,7 @@ clean:
 # The sanitizers see what the eye does not; every unit test runs under both.
 TEST_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -O1 -g \
 	      -fsanitize=address,undefined -fno-sanitize-recover=all \
-	      -Iinsn -Icli $(LIB_ROOMS:%=-I%) -Iinclude/uapi -Itests/differential \
+	      -Iinsn $(CLI_ROOMS:%=-I%) $(LIB_ROOMS:%=-I%) -Iinclude/uapi -Itests/differential \
 	      $(shell pkg-config --cflags $(LIB_PACKAGES))
 
 $(BUILD)/witness: $(wildcard tests/witness/*.c) tests/witness/witness.h
@@ -209,16 +212,17 @@ $(BUILD)/unit/kernel_copy_test: tests/unit/kernel_copy_test.c kernel/copy.h
 	$(CC) $(TEST_CFLAGS) -mgeneral-regs-only -o $@ $< -lcmocka
 
 # Each test of the tool names the files that it needs.
-$(BUILD)/unit/cli_fold_test: cli/fold.c cli/node.c
-$(BUILD)/unit/cli_out_test: cli/out.c
-$(BUILD)/unit/cli_select_test: cli/select.c
-$(BUILD)/unit/cli_text_test: $(addprefix cli/,text.c expand.c echo.c step.c line.c \
-	loop.c value.c place.c area.c out.c fold.c node.c change.c select.c caller.c)
-$(BUILD)/unit/cli_tally_test: cli/tally.c cli/distinct.c
-$(BUILD)/unit/cli_target_test: cli/target.c
+$(BUILD)/unit/cli_fold_test: cli/report/fold.c cli/report/node.c
+$(BUILD)/unit/cli_out_test: cli/terminal/out.c
+$(BUILD)/unit/cli_select_test: cli/input/select.c
+$(BUILD)/unit/cli_text_test: $(addprefix cli/report/,text.c expand.c echo.c step.c line.c \
+	loop.c value.c area.c fold.c node.c change.c) \
+	$(addprefix cli/,terminal/out.c input/place.c input/select.c input/caller.c)
+$(BUILD)/unit/cli_tally_test: cli/stat/tally.c cli/stat/distinct.c
+$(BUILD)/unit/cli_target_test: cli/machine/target.c
 $(BUILD)/unit/cli_escape_test: cli/escape.c
-$(BUILD)/unit/cli_mappings_test: cli/mappings.c
-$(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(wildcard cli/*.h)
+$(BUILD)/unit/cli_mappings_test: cli/machine/mappings.c
+$(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(CLI_HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c,$^) -lcmocka
 

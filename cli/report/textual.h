@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The report for people, its parts. An access goes this way: cli/text.c takes it,
- * cli/fold.c finds what is repeated, cli/echo.c finds bodies that come again later,
- * cli/step.c what one function does, and cli/line.c and cli/loop.c write the lines.
+ * The report for people, its parts. An access goes this way: cli/report/text.c takes it,
+ * cli/report/fold.c finds what is repeated, cli/report/echo.c finds bodies that come again later,
+ * cli/report/step.c what one function does, and cli/report/line.c and cli/report/loop.c write the lines.
  */
 #ifndef _CLI_TEXTUAL_H
 #define _CLI_TEXTUAL_H
@@ -137,27 +137,27 @@ struct text {
 	size_t next_body;
 };
 
-/* cli/text.c */
+/* cli/report/text.c */
 bool text_is_config(enum mmt_kind kind);
 
-/* cli/expand.c */
+/* cli/report/expand.c */
 void expand_heading(struct text *text);
 void expand_access(struct text *text, const struct mmt_record *record,
 		   const struct mmt_named *part, unsigned int parts, bool known,
 		   uint64_t old);
 void expand_begin(struct text *text, const struct mmt_record *record);
 
-/* cli/echo.c: the sink of folding, which takes the node over */
+/* cli/report/echo.c: the sink of folding, which takes the node over */
 void echo_node(void *data, struct node *node);
 void echo_flush(struct text *text);
 
-/* cli/step.c */
+/* cli/report/step.c */
 void step_node(struct text *text, struct node *node);
 void step_echo(struct text *text, struct node **node, size_t nodes,
 	       const struct known_body *known);
 void step_flush(struct text *text);
 
-/* cli/line.c */
+/* cli/report/line.c */
 void line_when(struct text *text, uint64_t time, bool exact);
 void line_begin(struct text *text, const struct node *node, const struct caller *caller);
 void line_next(struct text *text, size_t column);
@@ -171,7 +171,7 @@ bool line_add(struct text *text, const struct node *node);
 void line_sweep(struct text *text, struct node *const *node, size_t count,
 		const struct caller *caller);
 
-/* cli/loop.c */
+/* cli/report/loop.c */
 void loop_lines(struct text *text, const struct node *node, const struct caller *caller);
 void loop_functions(struct text *text, struct node *const *node, size_t nodes);
 
