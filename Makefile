@@ -220,7 +220,6 @@ $(BUILD)/unit/cli_text_test: $(addprefix cli/report/,text.c expand.c echo.c step
 	$(addprefix cli/,terminal/out.c input/place.c input/select.c input/caller.c)
 $(BUILD)/unit/cli_tally_test: cli/stat/tally.c cli/stat/distinct.c
 $(BUILD)/unit/cli_target_test: cli/machine/target.c
-$(BUILD)/unit/cli_escape_test: cli/escape.c
 $(BUILD)/unit/cli_mappings_test: cli/machine/mappings.c
 $(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(CLI_HEADERS)
 	@mkdir -p $(@D)
