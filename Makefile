@@ -24,13 +24,12 @@ CLI_PACKAGES := libtracefs libpci libkmod
 LIB_PACKAGES := liblzma libzstd zlib libxml-2.0
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror
-CLI_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -Iinclude/uapi -Ilib $(CLI_ROOMS:%=-I%) \
+CLI_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -Iinclude/uapi -Icli -Ilib \
 	     -DMMIOTRACE_VERSION='"$(VERSION)"' \
 	     $(shell pkg-config --cflags $(CLI_PACKAGES) $(LIB_PACKAGES))
 CLI_LIBS = $(shell pkg-config --libs $(CLI_PACKAGES))
 CLI_SOURCES := $(shell find cli -name '*.c')
 CLI_HEADERS := $(shell find cli -name '*.h')
-CLI_ROOMS := $(sort $(dir $(CLI_HEADERS)))
 CLI_OBJECTS := $(patsubst cli/%.c,$(OBJ)/cli/%.o,$(CLI_SOURCES))
 
 tool: $(BUILD)/mmiotrace library
@@ -50,11 +49,10 @@ $(OBJ)/cli/%.o: cli/%.c VERSION Makefile
 
 LIB_SOURCES := $(shell find lib -name '*.c')
 LIB_HEADERS := $(shell find lib -name '*.h')
-LIB_ROOMS := $(sort $(dir $(LIB_HEADERS)))
 
 # The major version of its interface, which is not that of the project.
 SONAME := libmmiotrace.so.0
-LIB_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -fPIC -fvisibility=hidden $(LIB_ROOMS:%=-I%) \
+LIB_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -fPIC -fvisibility=hidden -Ilib \
 	     $(shell pkg-config --cflags $(LIB_PACKAGES))
 LIB_LIBS = $(shell pkg-config --libs $(LIB_PACKAGES))
 LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/lib/%.o,$(LIB_SOURCES))
@@ -175,7 +173,7 @@ clean:
 # The sanitizers see what the eye does not; every unit test runs under both.
 TEST_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -O1 -g \
 	      -fsanitize=address,undefined -fno-sanitize-recover=all \
-	      -Iinsn $(CLI_ROOMS:%=-I%) $(LIB_ROOMS:%=-I%) -Iinclude/uapi -Itests/differential \
+	      -Iinsn -Icli -Ilib -Iinclude/uapi -Itests/differential \
 	      $(shell pkg-config --cflags $(LIB_PACKAGES))
 
 $(BUILD)/witness: $(wildcard tests/witness/*.c) tests/witness/witness.h
@@ -299,7 +297,7 @@ fuzz: $(FUZZ)
 
 # Those of the library have all of it.
 FUZZ_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -g -O1 -fno-sanitize-recover=undefined \
-	      $(LIB_ROOMS:%=-I%) -Itests/native $(shell pkg-config --cflags $(LIB_PACKAGES))
+	      -Ilib -Itests/native $(shell pkg-config --cflags $(LIB_PACKAGES))
 FUZZ_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/fuzz-lib/%.o,$(LIB_SOURCES))
 $(OBJ)/fuzz-lib/%.o: lib/%.c $(LIB_HEADERS)
 	@mkdir -p $(@D)

@@ -9,13 +9,13 @@
 
 #include <pci/pci.h>
 
-#include "command.h"
-#include "control.h"
-#include "mappings.h"
-#include "message.h"
-#include "module.h"
-#include "pci.h"
-#include "target.h"
+#include "terminal/command.h"
+#include "machine/control.h"
+#include "machine/mappings.h"
+#include "terminal/message.h"
+#include "machine/module.h"
+#include "machine/pci.h"
+#include "machine/target.h"
 
 /*
  * libpci is used for names only. It would set these in pci_init(), which also

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command.h"
-#include "gate.h"
-#include "message.h"
+#include "terminal/command.h"
+#include "record/gate.h"
+#include "terminal/message.h"
 
 #ifndef MMIOTRACE_VERSION
 #define MMIOTRACE_VERSION "unknown"

@@ -5,10 +5,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "command.h"
-#include "control.h"
-#include "message.h"
-#include "module.h"
+#include "terminal/command.h"
+#include "machine/control.h"
+#include "terminal/message.h"
+#include "machine/module.h"
 
 /* A run that has lost its checks must not look like success. */
 #define LEAST_CHECKS 8

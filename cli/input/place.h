@@ -4,7 +4,7 @@
 #define _CLI_PLACE_H
 
 #include "libmmiotrace.h"
-#include "out.h"
+#include "terminal/out.h"
 
 void place_offset(struct out *out, const struct mmt_device *device, int bar, bool config,
 		  uint64_t offset);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "command.h"
-#include "message.h"
+#include "terminal/command.h"
+#include "terminal/message.h"
 #include "source.h"
 
 /**

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "control.h"
-#include "message.h"
+#include "terminal/message.h"
 #include "module.h"
 
 static int check_version(int fd)

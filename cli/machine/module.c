@@ -8,7 +8,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "message.h"
+#include "terminal/message.h"
 #include "module.h"
 #include "mmiotrace.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "message.h"
+#include "terminal/message.h"
 #include "pci.h"
 
 #define PCI_DEVICES "/sys/bus/pci/devices"

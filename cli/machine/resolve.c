@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "message.h"
+#include "terminal/message.h"
 #include "target.h"
 
 /* Adds a range unless it is there. Returns 0, or -1 after a line. */

@@ -9,7 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "command.h"
+#include "terminal/command.h"
 #include "gate.h"
 #include "tracing.h"
 

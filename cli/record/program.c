@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "message.h"
+#include "terminal/message.h"
 #include "program.h"
 
 static int executable(const char *path)

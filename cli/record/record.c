@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "command.h"
-#include "control.h"
-#include "message.h"
-#include "pci.h"
+#include "terminal/command.h"
+#include "machine/control.h"
+#include "terminal/message.h"
+#include "machine/pci.h"
 #include "program.h"
 #include "session.h"
 #include "tracing.h"

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "gate.h"
-#include "message.h"
+#include "terminal/message.h"
 #include "program.h"
 #include "recorder.h"
 #include "temporaries.h"

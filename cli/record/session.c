@@ -8,8 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "control.h"
-#include "message.h"
+#include "machine/control.h"
+#include "terminal/message.h"
 #include "program.h"
 #include "session.h"
 #include "tracing.h"

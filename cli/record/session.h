@@ -7,7 +7,7 @@
 
 #include "mmiotrace.h"
 #include "recorder.h"
-#include "target.h"
+#include "machine/target.h"
 
 /**
  * struct plan - what is to be recorded

@@ -8,7 +8,7 @@
 
 #include <tracefs.h>
 
-#include "message.h"
+#include "terminal/message.h"
 #include "tracing.h"
 
 #define DEFAULT_BUFFER	16384	/* KB for each CPU */

@@ -4,9 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "command.h"
+#include "terminal/command.h"
 #include "libmmiotrace.h"
-#include "message.h"
+#include "terminal/message.h"
 #include "verdict.h"
 
 /* The last complaint about the file, for the verdict's own line. */

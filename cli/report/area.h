@@ -4,7 +4,7 @@
 #define _CLI_AREA_H
 
 #include "libmmiotrace.h"
-#include "out.h"
+#include "terminal/out.h"
 
 #define AREAS	1024	/* of more, the later ones take the place of earlier ones */
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Every access on a line of its own. */
-#include "place.h"
+#include "input/place.h"
 #include "textual.h"
 #include "value.h"
 

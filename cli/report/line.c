@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lines of single accesses and of runs, and how every line begins and ends. */
-#include "place.h"
+#include "input/place.h"
 #include "textual.h"
 #include "value.h"
 

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "colour.h"
-#include "command.h"
-#include "message.h"
-#include "pager.h"
-#include "source.h"
+#include "terminal/colour.h"
+#include "terminal/command.h"
+#include "terminal/message.h"
+#include "terminal/pager.h"
+#include "input/source.h"
 #include "text.h"
 
 /* Names of mmt_output; text is the tool's own. */

@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "text.h"
-#include "place.h"
+#include "input/place.h"
 #include "value.h"
 
 /** text_is_config() - whether an access is to PCI configuration space */

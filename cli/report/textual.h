@@ -10,8 +10,8 @@
 #include "area.h"
 #include "change.h"
 #include "fold.h"
-#include "out.h"
-#include "source.h"
+#include "terminal/out.h"
+#include "input/source.h"
 
 #define STEP_NODES	256	/* of one step, before it is written in parts */
 #define STEP_VALUES	32	/* of a step that is remembered */

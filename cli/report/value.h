@@ -4,7 +4,7 @@
 #define _CLI_VALUE_H
 
 #include "libmmiotrace.h"
-#include "out.h"
+#include "terminal/out.h"
 
 void value_raw(struct out *out, uint64_t value, unsigned int width);
 bool value_fields(struct out *out, struct mmt_names *names, const struct mmt_named *named,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdio.h>
 
-#include "place.h"
+#include "input/place.h"
 #include "statistic.h"
 
 #define WIDEST_NAME	128

@@ -3,7 +3,7 @@
 #ifndef _CLI_STATISTIC_H
 #define _CLI_STATISTIC_H
 
-#include "out.h"
+#include "terminal/out.h"
 #include "tally.h"
 
 enum statistic_format {

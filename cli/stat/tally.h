@@ -3,7 +3,7 @@
 #ifndef _CLI_TALLY_H
 #define _CLI_TALLY_H
 
-#include "caller.h"
+#include "input/caller.h"
 #include "distinct.h"
 #include "libmmiotrace.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "local.h"
+#include "reading/local.h"
 #include "names.h"
 
 #define NVIDIA 0x10de

@@ -3,7 +3,7 @@
 #ifndef LIB_DECODER_H
 #define LIB_DECODER_H
 
-#include "variant.h"
+#include "registers/variant.h"
 
 struct decoder;
 

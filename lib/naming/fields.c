@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "digits.h"
+#include "base/digits.h"
 #include "names.h"
 
 #define MOST_NESTED 8	/* bit sets in bit sets ... */

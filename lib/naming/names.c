@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "digits.h"
-#include "local.h"
+#include "base/digits.h"
+#include "reading/local.h"
 
 struct mmt_names *mmt_names_new(struct mmt_regs *regs, struct mmt_trace *trace)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "local.h"
-#include "scan.h"
+#include "base/scan.h"
 #include "stream.h"
 
 #define VERSION "20070824"

@@ -4,7 +4,7 @@
 #define _LIB_LOCAL_H
 
 #include "libmmiotrace.h"
-#include "table.h"
+#include "base/table.h"
 
 #define NANOSECONDS	UINT64_C(1000000000)
 #define MOST_DEVICES	4096

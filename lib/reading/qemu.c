@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "local.h"
-#include "scan.h"
+#include "base/scan.h"
 #include "stream.h"
 
 #define MOST_REGIONS	16384

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scan.h"
+#include "base/scan.h"
 #include "symbols.h"
 
 static int compare(const void *a, const void *b)

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "decoder.h"
-#include "header.h"
-#include "index.h"
+#include "naming/decoder.h"
+#include "registers/header/header.h"
+#include "naming/index.h"
 #include "variant.h"
 
 struct check {

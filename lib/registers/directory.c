@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "rules.h"
+#include "registers/header/rules.h"
 
 #define LONGEST_PATH 4096
 

@@ -9,8 +9,8 @@
 #ifndef LIB_REGISTER_H
 #define LIB_REGISTER_H
 
-#include "arena.h"
-#include "dictionary.h"
+#include "base/arena.h"
+#include "base/dictionary.h"
 #include "libmmiotrace.h"
 
 #define FOREVER		UINT64_MAX	/* the end of what has no end */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "local.h"
+#include "reading/local.h"
 
 #define WRITER_BUFFER	(64 * 1024)
 #define WRITER_NUMBER	24	/* characters of the longest number, and some more */

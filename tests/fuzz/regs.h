@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "register.h"
+#include "registers/register.h"
 
 #define MOST_IDS 4096
 

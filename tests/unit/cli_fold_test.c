@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "fold.h"
+#include "report/fold.h"
 
 #define MANY 200000
 

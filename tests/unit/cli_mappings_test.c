@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "mappings.h"
+#include "machine/mappings.h"
 
 static void ioremap(void **state)
 {

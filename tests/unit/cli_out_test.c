@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "out.h"
+#include "terminal/out.h"
 
 static struct out out;
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "select.h"
+#include "input/select.h"
 
 static const struct mmt_device device = {
 	.address = "0000:00:04.0", .driver = "e1000", .is_pci = true,

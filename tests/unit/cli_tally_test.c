@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "tally.h"
+#include "stat/tally.h"
 
 static const struct mmt_device device = { .address = "0000:00:04.0" };
 static struct tally tally;

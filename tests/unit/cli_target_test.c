@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "target.h"
+#include "machine/target.h"
 
 static void addresses(void **state)
 {

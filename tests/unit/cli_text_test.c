@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "text.h"
+#include "report/text.h"
 
 static const struct mmt_device device = {
 	.address = "0000:00:04.0", .label = "e1000 00:04.0", .driver = "e1000",

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "writer.h"
+#include "writing/writer.h"
 
 /* A writer into memory, and what it has written. */
 static struct mmt_writer *open_writer(enum mmt_output output,

@@ -3,7 +3,7 @@
 #ifndef LIB_DEFINE_H
 #define LIB_DEFINE_H
 
-#include "register.h"
+#include "registers/register.h"
 
 #define MOST_PARAMETERS 4
 
