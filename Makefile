@@ -54,7 +54,8 @@ LIB_HEADERS := $(shell find lib -name '*.h')
 SONAME := libmmiotrace.so.0
 LIB_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -fPIC -fvisibility=hidden -Ilib \
 	     $(shell pkg-config --cflags $(LIB_PACKAGES))
-LIB_LIBS = $(shell pkg-config --libs $(LIB_PACKAGES))
+# libbz2 has no file for pkg-config.
+LIB_LIBS = $(shell pkg-config --libs $(LIB_PACKAGES)) -lbz2
 LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/lib/%.o,$(LIB_SOURCES))
 
 library: $(BUILD)/$(SONAME) $(BUILD)/libmmiotrace.a

@@ -221,7 +221,7 @@ const char *mmt_placement_parse(char *text, struct mmt_placement *placement);
 /**
  * mmt_open() - open a trace of any supported format
  * @path: the file, or "-" for standard input; may be a pipe, may be compressed
- *	(gzip, xz, zstd)
+ *	(gzip, bzip2, xz, lzma, zstd)
  * @options: may be NULL; what it points to must live as long as the trace
  *
  * Memory does not grow with the number of accesses.

@@ -78,10 +78,36 @@ static bool is_utf16(const char *data, size_t size)
 	return size >= 2 && (!memcmp(data, "\xff\xfe", 2) || !memcmp(data, "\xfe\xff", 2));
 }
 
+/* What traces arrive in that has to be taken apart first. */
+static const char *other_packing(const char *data, size_t size)
+{
+	static const struct {
+		size_t at;
+		const char *magic;
+		const char *advice;
+	} known[] = {
+		{ 0, "PK\x03\x04", "a zip archive: give what is in it, with 'unzip -p FILE | mmiotrace report -' for example" },
+		{ 257, "ustar", "a tar archive: give what is in it, with 'tar -xOf FILE | mmiotrace report -' for example" },
+		{ 0, "7z\xbc\xaf\x27\x1c", "a 7z archive: give what is in it, with '7z x -so FILE | mmiotrace report -' for example" },
+		{ 0, "\x04\x22\x4d\x18", "compressed by lz4, which is not known here: 'lz4cat FILE | mmiotrace report -'" },
+		{ 0, "\x89LZO", "compressed by lzop, which is not known here: 'lzop -dc FILE | mmiotrace report -'" },
+		{ 0, "\x1f\x9d", "compressed by compress, which is not known here: 'zcat FILE | mmiotrace report -'" },
+	};
+	size_t i, length;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		length = strlen(known[i].magic);
+		if (size >= known[i].at + length && !memcmp(data + known[i].at, known[i].magic, length))
+			return known[i].advice;
+	}
+	return NULL;
+}
+
 static int recognise(struct mmt_trace *trace)
 {
 	struct stream *stream = trace->stream;
 	const char *data = stream->buffer;
+	const char *advice;
 
 	/* Compressed data comes in smaller pieces than this needs. */
 	while (stream->end < STREAM_BUFFER / 16 && stream_fill(stream))
@@ -102,6 +128,9 @@ static int recognise(struct mmt_trace *trace)
 		return fd < 0 ? complain(trace, "cannot be read: %s", strerror(errno)) :
 				native_open(trace, fd);
 	}
+	advice = other_packing(data, stream->end);
+	if (advice)
+		return complain(trace, "%s", advice);
 	if (is_utf16(data, stream->end))
 		return complain(trace, "text in UTF-16: convert it with 'iconv -f UTF-16 -t UTF-8'");
 	if (stream->end >= 3 && !memcmp(data, "\xef\xbb\xbf", 3))

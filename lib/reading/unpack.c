@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* gzip, xz and zstd, one piece after the other. */
+/* gzip, bzip2, xz, lzma and zstd, one piece after the other. */
+#include <bzlib.h>
 #include <errno.h>
 #include <lzma.h>
 #include <stdint.h>
@@ -17,14 +18,15 @@
 
 static const char damaged[] = "the compressed data is damaged, or needs too much memory";
 
-enum packing { PACKING_NONE, PACKING_GZIP, PACKING_XZ, PACKING_ZSTD };
+enum packing { PACKING_NONE, PACKING_GZIP, PACKING_BZIP2, PACKING_XZ, PACKING_LZMA, PACKING_ZSTD };
 
 /**
  * struct unpacker - compressed data being read
  * @fd: where it comes from; the caller's
  * @packing: how it is packed
  * @gzip: state of zlib
- * @xz: state of liblzma
+ * @bzip2: state of libbz2
+ * @xz: state of liblzma, for both of its formats
  * @zstd: state of libzstd
  * @input: packed bytes
  * @at: first that was not used
@@ -36,6 +38,7 @@ struct unpacker {
 	int fd;
 	enum packing packing;
 	z_stream gzip;
+	bz_stream bzip2;
 	lzma_stream xz;
 	ZSTD_DStream *zstd;
 	unsigned char *input;
@@ -45,14 +48,43 @@ struct unpacker {
 	bool between;
 };
 
+/*
+ * The old format of lzma begins with no magic number: with a byte of properties,
+ * the size of the dictionary and that of the data, which xz and others take for it
+ * when these are what programs write: 2^n or 2^n + 2^(n-1); unknown, or below 256 GiB.
+ */
+static bool is_lzma(const unsigned char *data, size_t size)
+{
+	uint32_t dictionary;
+	uint64_t length;
+	unsigned int i;
+
+	if (size < 13 || data[0] >= 9 * 5 * 5)
+		return false;
+	dictionary = (uint32_t)data[1] | (uint32_t)data[2] << 8 | (uint32_t)data[3] << 16 |
+		     (uint32_t)data[4] << 24;
+	for (length = 0, i = 0; i < 8; i++)
+		length |= (uint64_t)data[5 + i] << (8 * i);
+	if (length != UINT64_MAX && length >= UINT64_C(1) << 38)
+		return false;
+	if (dictionary < 1u << 12)
+		return false;
+	dictionary >>= __builtin_ctz(dictionary);
+	return dictionary == 1 || dictionary == 3;
+}
+
 static enum packing packing_of(const unsigned char *data, size_t size)
 {
 	if (size >= 3 && !memcmp(data, "\x1f\x8b\x08", 3))
 		return PACKING_GZIP;
+	if (size >= 4 && !memcmp(data, "BZh", 3) && data[3] >= '1' && data[3] <= '9')
+		return PACKING_BZIP2;
 	if (size >= 6 && !memcmp(data, "\xfd" "7zXZ", 6))
 		return PACKING_XZ;
 	if (size >= 4 && !memcmp(data, "\x28\xb5\x2f\xfd", 4))
 		return PACKING_ZSTD;
+	if (is_lzma(data, size))
+		return PACKING_LZMA;
 	return PACKING_NONE;
 }
 
@@ -71,6 +103,10 @@ static bool start(struct unpacker *unpacker)
 	switch (unpacker->packing) {
 	case PACKING_GZIP:
 		return inflateInit2(&unpacker->gzip, GZIP_WINDOW) == Z_OK;
+	case PACKING_BZIP2:
+		return BZ2_bzDecompressInit(&unpacker->bzip2, 0, 0) == BZ_OK;
+	case PACKING_LZMA:
+		return lzma_alone_decoder(&unpacker->xz, XZ_MEMORY) == LZMA_OK;
 	case PACKING_XZ:
 		return lzma_stream_decoder(&unpacker->xz, XZ_MEMORY, LZMA_CONCATENATED) == LZMA_OK;
 	case PACKING_ZSTD:
@@ -118,6 +154,8 @@ void unpack_close(struct unpacker *unpacker)
 		return;
 	if (unpacker->packing == PACKING_GZIP)
 		inflateEnd(&unpacker->gzip);
+	if (unpacker->packing == PACKING_BZIP2)
+		BZ2_bzDecompressEnd(&unpacker->bzip2);
 	lzma_end(&unpacker->xz);
 	ZSTD_freeDStream(unpacker->zstd);
 	free(unpacker->input);
@@ -169,6 +207,34 @@ static ssize_t step_gzip(struct unpacker *unpacker, char *data, size_t size)
 	else if (status != Z_OK && status != Z_BUF_ERROR)
 		return -1;
 	return (ssize_t)(size - gzip->avail_out);
+}
+
+static ssize_t step_bzip2(struct unpacker *unpacker, char *data, size_t size)
+{
+	bz_stream *bzip2 = &unpacker->bzip2;
+	int status;
+
+	/* Parts that were packed side by side, as pbzip2 does, follow one another. */
+	if (unpacker->between) {
+		if (unpacker->at == unpacker->end)
+			return 0;
+		BZ2_bzDecompressEnd(bzip2);
+		memset(bzip2, 0, sizeof(*bzip2));
+		if (BZ2_bzDecompressInit(bzip2, 0, 0) != BZ_OK)
+			return -1;
+		unpacker->between = false;
+	}
+	bzip2->next_in = (char *)unpacker->input + unpacker->at;
+	bzip2->avail_in = (unsigned int)(unpacker->end - unpacker->at);
+	bzip2->next_out = data;
+	bzip2->avail_out = (unsigned int)size;
+	status = BZ2_bzDecompress(bzip2);
+	unpacker->at = unpacker->end - bzip2->avail_in;
+	if (status == BZ_STREAM_END)
+		unpacker->between = true;
+	else if (status != BZ_OK)
+		return -1;
+	return (ssize_t)(size - bzip2->avail_out);
 }
 
 static ssize_t step_xz(struct unpacker *unpacker, char *data, size_t size)
@@ -227,7 +293,9 @@ ssize_t unpack(struct unpacker *unpacker, char *data, size_t size, const char **
 			return 0;
 		if (unpacker->packing == PACKING_GZIP)
 			n = step_gzip(unpacker, data, size);
-		else if (unpacker->packing == PACKING_XZ)
+		else if (unpacker->packing == PACKING_BZIP2)
+			n = step_bzip2(unpacker, data, size);
+		else if (unpacker->packing != PACKING_ZSTD)
 			n = step_xz(unpacker, data, size);
 		else
 			n = step_zstd(unpacker, data, size);

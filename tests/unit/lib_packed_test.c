@@ -2,6 +2,7 @@
 /* Every format from a file and from a pipe, plain and compressed: the same records. */
 #include "lib_text.h"
 
+#include <bzlib.h>
 #include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -50,6 +51,34 @@ static size_t xz(const void *data, size_t size, uint8_t out[ROOM])
 	return used;
 }
 
+static size_t bzip2(const void *data, size_t size, uint8_t out[ROOM])
+{
+	unsigned int used = ROOM;
+
+	assert_int_equal(BZ2_bzBuffToBuffCompress((char *)out, &used, (void *)(uintptr_t)data,
+						  (unsigned int)size, 9, 0, 0), BZ_OK);
+	return used;
+}
+
+/* As "xz --format=lzma" and the older lzma write it. */
+static size_t lzma(const void *data, size_t size, uint8_t out[ROOM])
+{
+	lzma_stream stream = LZMA_STREAM_INIT;
+	lzma_options_lzma options;
+	size_t used;
+
+	assert_false(lzma_lzma_preset(&options, 6));
+	assert_int_equal(lzma_alone_encoder(&stream, &options), LZMA_OK);
+	stream.next_in = data;
+	stream.avail_in = size;
+	stream.next_out = out;
+	stream.avail_out = ROOM;
+	assert_int_equal(lzma_code(&stream, LZMA_FINISH), LZMA_STREAM_END);
+	used = ROOM - stream.avail_out;
+	lzma_end(&stream);
+	return used;
+}
+
 static size_t zstd(const void *data, size_t size, uint8_t out[ROOM])
 {
 	size_t used = ZSTD_compress(out, ROOM, data, size, 3);
@@ -58,7 +87,7 @@ static size_t zstd(const void *data, size_t size, uint8_t out[ROOM])
 	return used;
 }
 
-static const pack packs[] = { plain, gzip, xz, zstd };
+static const pack packs[] = { plain, gzip, bzip2, xz, lzma, zstd };
 
 #define N_PACKS (sizeof(packs) / sizeof(packs[0]))
 
@@ -151,8 +180,8 @@ static void damaged(void **state)
 		for (at = 0; at < n; at++) {
 			packed[at] ^= 0x10;
 			read_bytes(packed, n, NULL);
-			/* zstd has no sum over its content unless it is asked for one. */
-			assert_true(*told.complaints || packs[i] == zstd ||
+			/* zstd has no sum over its content unless it is asked for one, lzma none. */
+			assert_true(*told.complaints || packs[i] == zstd || packs[i] == lzma ||
 				    !strcmp(told.records, records));
 			packed[at] ^= 0x10;
 		}
@@ -170,11 +199,35 @@ static void joined(void **state)
 		n = packs[i](OPS, sizeof(OPS) - 1, packed);
 		n += packs[i](OPS, sizeof(OPS) - 1, packed + n);
 		read_bytes(packed, n, NULL);
+		/* Its format ends with its data; so it does for xz. */
+		if (packs[i] == lzma) {
+			assert_true(*told.complaints);
+			continue;
+		}
 		assert_string_equal(told.complaints, "");
 		assert_string_equal(told.records,
 				    "DEVICE edu-mmio\nW cpu0 edu-mmio+fea00004 @fea00004 4=1\n"
 				    "W cpu0 edu-mmio+fea00004 @fea00004 4=1\n");
 	}
+}
+
+/* What has to be taken apart first is told by its name. */
+static void others(void **state)
+{
+	static const uint8_t zip[] = "PK\3\4\24\0\0\0\10\0", lz4[] = "\x04\x22\x4d\x18\x64\x40";
+	static uint8_t tar[1024] = "mmio.log";
+
+	(void)state;
+	memcpy(tar + 257, "ustar", 6);
+	read_bytes(zip, sizeof(zip), NULL);
+	assert_false(told.opened);
+	assert_non_null(strstr(told.complaints, "a zip archive"));
+	read_bytes(tar, sizeof(tar), NULL);
+	assert_false(told.opened);
+	assert_non_null(strstr(told.complaints, "a tar archive"));
+	read_bytes(lz4, sizeof(lz4), NULL);
+	assert_false(told.opened);
+	assert_non_null(strstr(told.complaints, "compressed by lz4"));
 }
 
 int main(void)
@@ -185,6 +238,7 @@ int main(void)
 		cmocka_unit_test(cut),
 		cmocka_unit_test(damaged),
 		cmocka_unit_test(joined),
+		cmocka_unit_test(others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
