@@ -20,6 +20,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -49,6 +50,48 @@ struct mmt_messages {
 	mmt_complain complain;
 	void *data;
 };
+
+/* --- text of others -------------------------------------------------------- */
+
+/** mmt_is_control() - would this character do something to a terminal, or end a line? */
+static inline bool mmt_is_control(char c)
+{
+	return (unsigned char)c < ' ' || c == 0x7f;
+}
+
+/** mmt_make_safe() - put a '?' for each control character of a text */
+static inline void mmt_make_safe(char *text)
+{
+	for (; *text; text++)
+		if (mmt_is_control(*text))
+			*text = '?';
+}
+
+/**
+ * typedef mmt_put - takes a piece of text
+ * @to: where to, as given to the function that calls it
+ * @text: the piece, not terminated
+ * @length: its length
+ */
+typedef void (*mmt_put)(void *to, const char *text, size_t length);
+
+/**
+ * mmt_put_json() - write a JSON string, with its quotes
+ * @put: gets it in pieces
+ * @to: for @put
+ * @text: any bytes; what is not UTF-8 becomes U+FFFD
+ * @length: how many
+ */
+void mmt_put_json(mmt_put put, void *to, const char *text, size_t length);
+
+/**
+ * mmt_put_csv() - write a field of a CSV file, quoted when RFC 4180 wants it
+ * @put: gets it in pieces
+ * @to: for @put
+ * @text: any bytes
+ * @length: how many
+ */
+void mmt_put_csv(mmt_put put, void *to, const char *text, size_t length);
 
 /* --- traces ---------------------------------------------------------------- */
 
@@ -175,6 +218,32 @@ struct mmt_record {
 static inline bool mmt_is_access(const struct mmt_record *record)
 {
 	return record->kind == MMT_READ || record->kind == MMT_WRITE;
+}
+
+/** mmt_is_config() - is it an access to PCI configuration space? */
+static inline bool mmt_is_config(enum mmt_kind kind)
+{
+	return kind == MMT_CONFIG_READ || kind == MMT_CONFIG_WRITE;
+}
+
+/** mmt_is_write() - is it a write, to device memory or to configuration space? */
+static inline bool mmt_is_write(enum mmt_kind kind)
+{
+	return kind == MMT_WRITE || kind == MMT_CONFIG_WRITE;
+}
+
+/**
+ * mmt_device_is() - does a name mean this device?
+ * @device: the device, or NULL
+ * @name: "0000:00:04.0", "00:04.0", or the name of a driver
+ */
+static inline bool mmt_device_is(const struct mmt_device *device, const char *name)
+{
+	if (!device)
+		return false;
+	if (!strcmp(device->address, name) || !strcmp(device->driver, name))
+		return true;
+	return device->is_pci && !device->domain && !strcmp(device->address + 5, name);
 }
 
 /**

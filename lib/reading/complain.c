@@ -12,15 +12,12 @@ static void say(struct mmt_trace *trace, unsigned long line, const char *format,
 {
 	const struct mmt_messages *messages = &trace->options.messages;
 	char text[1024];
-	char *c;
 
 	if (!messages->complain)
 		return;
 	vsnprintf(text, sizeof(text), format, arguments);
 	/* What is quoted from a file must not break the one line. */
-	for (c = text; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
+	mmt_make_safe(text);
 	messages->complain(messages->data, trace->path, line, text);
 }
 

@@ -24,7 +24,7 @@ static void make_label(struct mmt_device *device)
 static void copy_name(char *name, const char *text, size_t length)
 {
 	for (; length--; name++, text++)
-		*name = (unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text;
+		*name = mmt_is_control(*text) ? '?' : *text;
 	*name = 0;
 }
 

@@ -32,9 +32,7 @@ int regs_complain(struct mmt_regs *regs, struct where where, const char *format,
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	for (char *c = text; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
+	mmt_make_safe(text);
 	regs->messages.complain(regs->messages.data, where.file ? where.file : "", where.line,
 				text);
 	return -1;
@@ -52,9 +50,7 @@ const char *regs_name(struct mmt_regs *regs, const char *name, size_t length)
 	char *copy = arena_text(&regs->arena, name,
 				length < LONGEST_NAME ? length : LONGEST_NAME);
 
-	for (char *c = copy; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
+	mmt_make_safe(copy);
 	return copy;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Text of others inside formats that give characters a meaning. */
-#include "writer.h"
+#include "libmmiotrace.h"
 
 /* Bytes of the UTF-8 character at @text, or 0 when it is none. */
 static size_t utf8_character(const unsigned char *text, size_t length)
@@ -31,56 +31,70 @@ static size_t utf8_character(const unsigned char *text, size_t length)
 	return size;
 }
 
-/**
- * put_json() - write a JSON string, with its quotes
- * @writer: the writer
- * @text: any bytes; what is not UTF-8 becomes U+FFFD
- * @length: how many
- */
-void put_json(struct mmt_writer *writer, const char *text, size_t length)
+/* What JSON wants in place of the character at @text; 0 when it may stand as it is. */
+static size_t json_escape(const unsigned char *text, size_t size, char escape[8])
 {
-	const unsigned char *c = (const unsigned char *)text;
-	size_t size;
+	static const char hex[] = "0123456789abcdef";
 
-	put_char(writer, '"');
-	for (; length; c += size, length -= size) {
-		size = utf8_character(c, length);
-		if (!size) {
-			PUT(writer, "\\ufffd");
-			size = 1;
-		} else if (*c == '"' || *c == '\\') {
-			put_char(writer, '\\');
-			put_char(writer, (char)*c);
-		} else if (*c < ' ' || *c == 0x7f) {
-			PUT(writer, "\\u00");
-			put_bytes(writer, c, 1, 0);
-		} else {
-			put_text(writer, (const char *)c, size);
-		}
+	if (!size) {
+		memcpy(escape, "\\ufffd", 6);
+		return 6;
 	}
-	put_char(writer, '"');
+	if (*text == '"' || *text == '\\') {
+		escape[0] = '\\';
+		escape[1] = (char)*text;
+		return 2;
+	}
+	if (!mmt_is_control((char)*text))
+		return 0;
+	memcpy(escape, "\\u00", 4);
+	escape[4] = hex[*text >> 4];
+	escape[5] = hex[*text & 15];
+	return 6;
 }
 
-/**
- * put_csv() - write a field of a CSV file, quoted when RFC 4180 wants it
- * @writer: the writer
- * @text: any bytes
- * @length: how many
- */
-void put_csv(struct mmt_writer *writer, const char *text, size_t length)
+void mmt_put_json(mmt_put put, void *to, const char *text, size_t length)
 {
-	size_t i;
+	size_t done = 0;
+
+	put(to, "\"", 1);
+	for (size_t i = 0; i < length;) {
+		const unsigned char *c = (const unsigned char *)text + i;
+		size_t size = utf8_character(c, length - i);
+		char escape[8];
+		size_t n = json_escape(c, size, escape);
+
+		if (n && done < i)
+			put(to, text + done, i - done);
+		i += size ? size : 1;
+		if (n) {
+			put(to, escape, n);
+			done = i;
+		}
+	}
+	if (done < length)
+		put(to, text + done, length - done);
+	put(to, "\"", 1);
+}
+
+void mmt_put_csv(mmt_put put, void *to, const char *text, size_t length)
+{
+	const char *quote;
 
 	if (!memchr(text, '"', length) && !memchr(text, ',', length) &&
 	    !memchr(text, '\n', length) && !memchr(text, '\r', length)) {
-		put_text(writer, text, length);
+		put(to, text, length);
 		return;
 	}
-	put_char(writer, '"');
-	for (i = 0; i < length; i++) {
-		if (text[i] == '"')
-			put_char(writer, '"');
-		put_char(writer, text[i]);
+	put(to, "\"", 1);
+	while ((quote = memchr(text, '"', length))) {
+		size_t n = (size_t)(quote - text) + 1;
+
+		put(to, text, n);
+		put(to, "\"", 1);
+		text += n;
+		length -= n;
 	}
-	put_char(writer, '"');
+	put(to, text, length);
+	put(to, "\"", 1);
 }

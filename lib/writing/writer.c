@@ -43,6 +43,23 @@ void put_text(struct mmt_writer *writer, const char *text, size_t length)
 	}
 }
 
+static void put_piece(void *writer, const char *text, size_t length)
+{
+	put_text(writer, text, length);
+}
+
+/** put_json() - write a JSON string, as mmt_put_json() */
+void put_json(struct mmt_writer *writer, const char *text, size_t length)
+{
+	mmt_put_json(put_piece, writer, text, length);
+}
+
+/** put_csv() - write a field of a CSV file, as mmt_put_csv() */
+void put_csv(struct mmt_writer *writer, const char *text, size_t length)
+{
+	mmt_put_csv(put_piece, writer, text, length);
+}
+
 /**
  * put_bytes() - write bytes as pairs of digits
  * @writer: the writer
@@ -124,15 +141,6 @@ struct mmt_writer *mmt_writer_new(enum mmt_output output, int fd, struct mmt_tra
 	return writer;
 }
 
-static bool is_device(const struct mmt_device *device, const char *name)
-{
-	if (!device)
-		return false;
-	if (!strcmp(device->address, name) || !strcmp(device->driver, name))
-		return true;
-	return device->is_pci && !device->domain && !strcmp(device->address + 5, name);
-}
-
 static bool is_wanted(const struct mmt_writer *writer, const struct mmt_record *record)
 {
 	const struct mmt_writer_options *options = &writer->options;
@@ -140,7 +148,7 @@ static bool is_wanted(const struct mmt_writer *writer, const struct mmt_record *
 	/* What belongs to no device is wanted by everybody. */
 	if (record->kind == MMT_MARK || record->kind == MMT_LOST || record->kind == MMT_NOTE)
 		return true;
-	if (options->device && !is_device(record->device, options->device))
+	if (options->device && !mmt_device_is(record->device, options->device))
 		return false;
 	return !options->has_bar || record->kind == MMT_DEVICE || record->bar == options->bar;
 }
