@@ -198,7 +198,7 @@ $(BUILD)/unit/insn_%_test: tests/unit/insn_%_test.c $(INSN_SOURCES) $(wildcard i
 
 # The machinery of the differential test, used by the unit tests, too.
 DIFFERENTIAL := $(filter-out %/main.c,$(wildcard tests/differential/*.c))
-$(patsubst %,$(BUILD)/unit/insn_%_test,decode exec length): $(DIFFERENTIAL) \
+$(patsubst %,$(BUILD)/unit/insn_%_test,decode exec length processor): $(DIFFERENTIAL) \
 	$(wildcard tests/differential/*.h)
 
 $(BUILD)/unit/witness_test: tests/unit/witness_test.c $(filter-out %/main.c,$(wildcard tests/witness/*.c)) tests/witness/witness.h

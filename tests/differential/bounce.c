@@ -14,7 +14,7 @@
 struct state {
 	u64 reg[16];
 	u64 flags;
-	u8 vectors[XSAVE_SIZE];
+	u8 *vectors;		/* vectors.size bytes */
 	u8 memory[BUF_SIZE];
 	struct fault fault;
 };
@@ -32,7 +32,7 @@ static void load(const struct state *s)
 {
 	memcpy(machine->reg, s->reg, sizeof(s->reg));
 	machine->flags = s->flags;
-	memcpy(machine_vectors, s->vectors, XSAVE_SIZE);
+	memcpy(machine_vectors, s->vectors, vectors.size);
 	memcpy(machine_memory, s->memory, BUF_SIZE);
 }
 
@@ -40,29 +40,29 @@ static void save(struct state *s)
 {
 	memcpy(s->reg, machine->reg, sizeof(s->reg));
 	s->flags = machine->flags;
-	memcpy(s->vectors, machine_vectors, XSAVE_SIZE);
+	memcpy(s->vectors, machine_vectors, vectors.size);
 	memcpy(s->memory, machine_memory, BUF_SIZE);
 	/*
 	 * Where the last x87 instruction was and its operand, which the
 	 * redirection changes, and what a switch of processes may change.
 	 */
 	memset(s->vectors + 6, 0, 18);
-	memset(s->vectors + 512, 0, 64);
+	memset(s->vectors + LEGACY_SIZE, 0, HEADER_SIZE);
 }
 
-static void random_vectors(u8 *vectors)
+static void random_vectors(u8 *area)
 {
 	unsigned int i;
 
-	for (i = 0; i < XSAVE_SIZE; i += 8)
-		memcpy(vectors + i, &(u64){ random_value() }, 8);
+	for (i = 0; i < vectors.size; i += 8)
+		memcpy(area + i, &(u64){ random_value() }, 8);
 	/* Control words that mask all exceptions, with any rounding. */
-	memset(vectors, 0, 32);
-	memcpy(vectors, &(u16){ 0x37f | below(4) << 10 }, 2);
-	vectors[4] = rnd();		/* which registers of x87 are in use */
-	memcpy(vectors + 24, &(u32){ 0x1f80 | below(4) << 13 | (chance(20) ? 0x8040 : 0) }, 4);
-	memset(vectors + 512, 0, 64);
-	memcpy(vectors + 512, &machine->xcr0, 8);
+	memset(area, 0, 32);
+	memcpy(area, &(u16){ 0x37f | below(4) << 10 }, 2);
+	area[4] = rnd();		/* which registers of x87 are in use */
+	memcpy(area + 24, &(u32){ 0x1f80 | below(4) << 13 | (chance(20) ? 0x8040 : 0) }, 4);
+	memset(area + LEGACY_SIZE, 0, HEADER_SIZE);
+	memcpy(area + LEGACY_SIZE, &vectors.features, 8);
 }
 
 /* Most encodings are no instructions: learned once, so that they cost no time. */
@@ -175,11 +175,16 @@ int check_bounce(void)
 	const char *what = NULL;
 	unsigned int i;
 
+	if (!from.vectors) {
+		from.vectors = allocate_vectors();
+		direct.vectors = allocate_vectors();
+		bounced.vectors = allocate_vectors();
+	}
 	for (i = 0; i < 16; i++)
 		from.reg[i] = random_value();
 	/* PUSH needs a stack. */
 	from.reg[MMIO_REG_SP] = (uintptr_t)machine_memory + BUF_SIZE / 4;
-	if (!machine->xcr0 || !random_instruction(&b, &from))
+	if (!random_instruction(&b, &from))
 		return -1;
 	from.flags = 0x202 | (rnd() & FLAGS_ALU);
 	random_vectors(from.vectors);
@@ -201,7 +206,7 @@ int check_bounce(void)
 		what = "registers";
 	else if (direct.flags != bounced.flags)
 		what = "flags";
-	else if (memcmp(direct.vectors, bounced.vectors, XSAVE_SIZE))
+	else if (memcmp(direct.vectors, bounced.vectors, vectors.size))
 		what = "vectors";
 	else if (memcmp(direct.memory, bounced.memory, BUF_SIZE))
 		what = "memories";

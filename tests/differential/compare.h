@@ -49,6 +49,16 @@ bool decode_sample(const struct sample *s, struct mmio_insn *insn);
 bool refused(const struct sample *s);
 
 /**
+ * same_register() - the same, or the other answer that processors give
+ * @reg: in the order of the encoding
+ *
+ * They differ in a string with REP, addresses of 32 bits and ECX = 0: some clear
+ * the upper half of RCX, or of RSI and RDI as well; and in a search of 32 bits for a
+ * bit in 0. The emulator leaves all as it is.
+ */
+bool same_register(const struct sample *s, unsigned int reg, u64 processor, u64 emulator);
+
+/**
  * same_state() - registers, flags and memory
  *
  * The processor's are in *machine and machine_memory, the emulator's in @regs

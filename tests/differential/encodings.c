@@ -97,11 +97,39 @@ unsigned int encode(const struct encoding *e, u8 *code, u8 base, u8 vvvv, u8 hig
 	return modrm - code;
 }
 
+/*
+ * AMX: the configuration of tiles, and tiles, which a process has to ask for first.
+ * Neither map has another instruction with a memory operand there.
+ */
+static bool uses_tiles(const struct encoding *e)
+{
+	return e->form != FORM_LEGACY && e->map == 2 &&
+	       (e->op == 0x49 || e->op == 0x4a || e->op == 0x4b || e->op == 0x6e || e->op == 0x6f);
+}
+
+/* XRSTOR loads what EDX:EAX says, PKRU for one; the others belong to shadow stacks. */
+static bool loads_state(const struct encoding *e)
+{
+	const bool f3 = e->prefix == 0xf3;
+
+	if (e->op == 0xae)
+		return e->ext == 5 || (f3 && e->ext == 6);	/* XRSTOR, CLRSSBSY */
+	return e->op == 0x01 && f3 && e->ext == 5;		/* RSTORSSP */
+}
+
 bool runs_away(const struct encoding *e)
 {
 	if (e->form != FORM_LEGACY)
-		return false;
+		return uses_tiles(e);
 	if (e->map == 0)
 		return e->op == 0x8e || (e->op == 0xff && e->ext >= 2 && e->ext <= 5);
-	return e->map == 1 && (e->op == 0xb2 || e->op == 0xb4 || e->op == 0xb5);
+	return e->map == 1 && (e->op == 0xb2 || e->op == 0xb4 || e->op == 0xb5 || loads_state(e));
+}
+
+bool newer_than_decoder(const struct encoding *e)
+{
+	if (e->form != FORM_LEGACY)
+		return false;
+	return (e->map == 0 && e->op == 0xd5) ||
+	       (e->map == 1 && e->op == 0x00 && e->prefix == 0xf2 && e->ext == 6);
 }

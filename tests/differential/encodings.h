@@ -48,7 +48,18 @@ struct encoding encoding_at(unsigned int n);
  */
 unsigned int encode(const struct encoding *e, u8 *code, u8 base, u8 vvvv, u8 high);
 
-/** runs_away() - would executing it lead elsewhere, or change the segments? */
+/**
+ * runs_away() - would executing it lead elsewhere, or change what is not under control?
+ *
+ * The latter: segments, tiles, shadow stacks, and with XRSTOR anything.
+ */
 bool runs_away(const struct encoding *e);
+
+/**
+ * newer_than_decoder() - refused by the decoder, yet known to some processors
+ *
+ * REX2 of APX, for registers that no kernel has code for, and LKGS of FRED.
+ */
+bool newer_than_decoder(const struct encoding *e);
 
 #endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "extent.h"
 
-#include <cpuid.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,7 +21,16 @@ struct candidate {
 	u8 code[MMIO_INSN_MAX + 1];
 };
 
-static u8 initial_vectors[XSAVE_SIZE];
+static u8 *initial_vectors;
+
+/*
+ * Where the 64 bytes go of an instruction that has a second address in a register.
+ * When that is the base as well, it reads and writes the same bytes.
+ */
+static u64 target_of(const struct candidate *c, u64 address)
+{
+	return c->insn.reg == BASE ? address : (uintptr_t)machine_second + MIDDLE;
+}
 
 static enum outcome run_at(const struct candidate *c, u64 address, struct fault *fault)
 {
@@ -33,7 +41,9 @@ static enum outcome run_at(const struct candidate *c, u64 address, struct fault 
 	machine->reg[MMIO_REG_SP] = (uintptr_t)machine_second + MIDDLE;
 	machine->reg[BASE] = address;
 	machine->flags = 0x202;
-	memcpy(machine_vectors, initial_vectors, XSAVE_SIZE);
+	if (c->insn.flags & MMIO_F_REG_TARGET)
+		machine->reg[c->insn.reg] = target_of(c, address);
+	memcpy(machine_vectors, initial_vectors, vectors.size);
 	*fault = machine_run(c->code, c->insn.len, true);
 	switch (fault->signal) {
 	case 0:
@@ -71,20 +81,23 @@ static void tell(const struct candidate *c, const char *what, u64 n)
 static void forget_volatile(void)
 {
 	memset(machine_vectors + 6, 0, 18);
-	memset(machine_vectors + 512, 0, 64);
+	memset(machine_vectors + LEGACY_SIZE, 0, HEADER_SIZE);
 }
 
 /* Does what is left depend on the memory? */
 static bool reads_memory(const struct candidate *c)
 {
-	static u8 vectors[XSAVE_SIZE], memory[BUF_SIZE];
+	static u8 *first, memory[BUF_SIZE];
 	struct fault fault;
 	u64 reg[16], flags;
+
+	if (!first)
+		first = allocate_vectors();
 
 	memset(machine_memory, 0x5a, BUF_SIZE);
 	run_at(c, (uintptr_t)machine_memory + MIDDLE, &fault);
 	forget_volatile();
-	memcpy(vectors, machine_vectors, XSAVE_SIZE);
+	memcpy(first, machine_vectors, vectors.size);
 	memcpy(reg, machine->reg, sizeof(reg));
 	memcpy(memory, machine_memory, BUF_SIZE);
 	flags = machine->flags;
@@ -92,15 +105,24 @@ static bool reads_memory(const struct candidate *c)
 	memset(machine_memory, 0xa5, BUF_SIZE);
 	run_at(c, (uintptr_t)machine_memory + MIDDLE, &fault);
 	forget_volatile();
-	return memcmp(vectors, machine_vectors, XSAVE_SIZE) ||
+	return memcmp(first, machine_vectors, vectors.size) ||
 	       memcmp(reg, machine->reg, sizeof(reg)) || flags != machine->flags ||
 	       memcmp(memory + MIDDLE, machine_memory + MIDDLE, c->insn.width);
+}
+
+u32 touches(const struct mmio_insn *insn, u8 base)
+{
+	u32 said = insn->flags & (MMIO_F_READS | MMIO_F_WRITES);
+
+	if ((insn->flags & MMIO_F_REG_TARGET) && insn->reg == base)
+		said |= MMIO_F_WRITES;
+	return said;
 }
 
 static bool check_access(const struct candidate *c)
 {
 	const u64 middle = (uintptr_t)machine_memory + MIDDLE;
-	const u32 said = c->insn.flags & (MMIO_F_READS | MMIO_F_WRITES);
+	const u32 said = touches(&c->insn, BASE);
 	struct fault fault;
 	u32 found = 0;
 
@@ -210,7 +232,7 @@ static bool decode_candidate(struct candidate *c, unsigned int n, struct extents
 		return false;
 	modrm = encode(&c->e, c->code, BASE, 0, 0);
 	if (mmio_insn_decode(&c->insn, c->code, MMIO_INSN_MAX)) {
-		x->wrong += !check_invalid(c, modrm);
+		x->wrong += !newer_than_decoder(&c->e) && !check_invalid(c, modrm);
 		return false;
 	}
 	/* A bit string is somewhere else. */
@@ -224,14 +246,16 @@ struct extents check_extents(unsigned int first, unsigned int step, int verbose)
 	struct extents x = { .executed = 0 };
 	struct candidate c;
 	struct fault fault;
-	unsigned int n, a, b, d;
+	unsigned int n;
 
-	memcpy(initial_vectors, machine_vectors, XSAVE_SIZE);
+	if (!initial_vectors)
+		initial_vectors = allocate_vectors();
+	memcpy(initial_vectors, machine_vectors, vectors.size);
 	/* As if all of them were in use: XSAVE leaves out what is not. */
-	memcpy(initial_vectors + 512, &machine->xcr0, 8);
+	memcpy(initial_vectors + LEGACY_SIZE, &vectors.features, 8);
 	/* And all elements selected by the masks. */
-	if (__get_cpuid_count(0xd, 5, &a, &b, &d, &d) && (machine->xcr0 & 0x20))
-		memset(initial_vectors + b, 0xff, 64);
+	if (vectors.opmask)
+		memset(initial_vectors + vectors.opmask, 0xff, 64);
 	for (n = first; n < encodings_count(); n += step) {
 		memset(machine_memory, 1, BUF_SIZE);
 		if (!decode_candidate(&c, n, &x))

@@ -2,6 +2,8 @@
 #ifndef DIFFERENTIAL_EXTENT_H
 #define DIFFERENTIAL_EXTENT_H
 
+#include "insn.h"
+
 /**
  * struct extents - what check_extents() has seen
  * @executed: encodings that the processor knows
@@ -30,5 +32,17 @@ struct extents {
  * invalid.
  */
 struct extents check_extents(unsigned int first, unsigned int step, int verbose);
+
+/**
+ * touches() - what happens to the operand at [@base], by what the decoder says
+ * @insn: decoded
+ * @base: the register
+ *
+ * The decoder tells of the ModRM operand. MOVDIR64B has a second address in a
+ * register: is that the base as well, then the operand is what is written, too.
+ *
+ * Return: MMIO_F_READS, MMIO_F_WRITES or both.
+ */
+u32 touches(const struct mmio_insn *insn, u8 base);
 
 #endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "machine.h"
 
-#include <cpuid.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@ u8 *machine_landing;
 u8 *machine_memory;
 u8 *machine_second;
 u8 *machine_vectors;
+struct vectors vectors;
 
 /* The stub with vector registers and without have the same instruction in them. */
 static u8 *code_page;
@@ -57,16 +57,26 @@ static u8 *emit_jmp(u8 *p, const u8 *target)
 	return p + 4;
 }
 
-/* EDX:EAX from machine->xcr0, then XSAVE64 or XRSTOR64 of machine_vectors */
-static u8 *emit_xsave(u8 *p, u8 digit)
+/* Group 15: XSAVE64 or XRSTOR64 of what is chosen, or else FXSAVE64 or FXRSTOR64 */
+static u8 *emit_vectors(u8 *p, u8 with_xsave, u8 without)
 {
-	u8 code[4] = { 0x48, 0x0f, 0xae, 0x04 | digit << 3 };
+	u8 code[4] = { 0x48, 0x0f, 0xae, 0x04 | (vectors.xsave ? with_xsave : without) << 3 };
 
-	p = emit_mov(p, 0x8b, MMIO_REG_AX, &machine->xcr0);
-	p = emit_mov(p, 0x8b, MMIO_REG_DX, (u8 *)&machine->xcr0);
+	p = emit_mov(p, 0x8b, MMIO_REG_AX, &machine->features);
+	p = emit_mov(p, 0x8b, MMIO_REG_DX, (u8 *)&machine->features);
 	p = emit(p, "\x48\xc1\xea\x20", 4);			/* shr $32, %rdx */
 	p = emit(p, (char *)code, 4);
 	return emit_abs(p, "\x25", 1, machine_vectors);
+}
+
+static u8 *emit_save(u8 *p)
+{
+	return emit_vectors(p, 4, 0);
+}
+
+static u8 *emit_restore(u8 *p)
+{
+	return emit_vectors(p, 5, 1);
 }
 
 static void *map_low(uintptr_t at, size_t size, int prot)
@@ -79,6 +89,17 @@ static void *map_low(uintptr_t at, size_t size, int prot)
 		exit(1);
 	}
 	return p;
+}
+
+u8 *allocate_vectors(void)
+{
+	u8 *copy = calloc(1, vectors.size);
+
+	if (!copy) {
+		perror("calloc");
+		exit(1);
+	}
+	return copy;
 }
 
 /* The run ends where the instruction would have ended. */
@@ -123,25 +144,21 @@ void machine_catch_signals(void)
 void machine_setup(void)
 {
 	static const char push_all[] = "\x53\x55\x41\x54\x41\x55\x41\x56\x41\x57";
-	unsigned int a, b, c, d, i;
+	unsigned int i;
 	u8 *p, *middle, *leave, *leave_vectors;
 	u64 *exit_to;
 
 	code_page = map_low(0x20000000, 4096, PROT_READ | PROT_WRITE | PROT_EXEC);
 	edge_page = map_low(0x20010000, 4096, PROT_READ | PROT_WRITE | PROT_EXEC);
 	machine = map_low(0x20002000, 4096, PROT_READ | PROT_WRITE);
-	machine_vectors = map_low(0x20004000, XSAVE_SIZE, PROT_READ | PROT_WRITE);
 	machine_memory = map_low(0x20008000, BUF_SIZE, PROT_READ | PROT_WRITE);
 	machine_second = map_low(0x2000c000, BUF_SIZE, PROT_READ | PROT_WRITE);
 	exit_to = (u64 *)(machine + 1);
 
-	if (__get_cpuid(1, &a, &b, &c, &d) && (c & bit_OSXSAVE)) {
-		machine->xcr0 = 3;
-		if (__get_cpuid_count(0xd, 0, &a, &b, &c, &d) && b <= XSAVE_SIZE)
-			machine->xcr0 = a & 0xe7;	/* x87, SSE, AVX, AVX-512 */
-	}
-	/* Initial state: all masked in MXCSR and FCW. */
-	memset(machine_vectors, 0, XSAVE_SIZE);
+	vectors = read_vectors();
+	machine->features = vectors.features;
+	/* The last of all, as long as it likes. Initial state: all masked in MXCSR and FCW. */
+	machine_vectors = map_low(0x20020000, vectors.size, PROT_READ | PROT_WRITE);
 	memcpy(machine_vectors, "\x7f\x03", 2);
 	memcpy(machine_vectors + 24, "\x80\x1f", 2);
 
@@ -167,8 +184,8 @@ void machine_setup(void)
 	leave = p;
 	p = emit(p, "\x41\x5f\x41\x5e\x41\x5d\x41\x5c\x5d\x5b\xc3", 11);
 	leave_vectors = p;
-	p = emit_xsave(p, 4);
-	p = emit(p, "\xc5\xf8\x77", machine->xcr0 & 4 ? 3 : 0);	/* vzeroupper */
+	p = emit_save(p);
+	p = emit(p, "\xc5\xf8\x77", vectors.features & STATE_AVX ? 3 : 0);	/* vzeroupper */
 	p = emit(p, "\xdb\xe3", 2);				/* fninit */
 	p = emit_abs(p, "\x0f\xae\x14\x25", 4, exit_to + 1);	/* ldmxcsr */
 	p = emit_jmp(p, leave);
@@ -182,7 +199,7 @@ void machine_setup(void)
 	p = emit(p, push_all, 10);
 	p = emit_abs(p, "\x48\xc7\x04\x25", 4, exit_to);
 	p = emit_abs(p, "", 0, leave_vectors);
-	p = emit_xsave(p, 5);
+	p = emit_restore(p);
 	p = emit_jmp(p, middle);
 	exit_to[1] = 0x1f80;
 
@@ -194,14 +211,14 @@ void machine_setup(void)
 	machine_catch_signals();
 }
 
-struct fault machine_run(const u8 *code, unsigned int len, bool vectors)
+struct fault machine_run(const u8 *code, unsigned int len, bool with_vectors)
 {
 	/* The instruction ends at machine_end, NOPs are in front of it. */
 	memset(machine_end - MMIO_INSN_MAX, 0x90, MMIO_INSN_MAX - len);
 	memcpy(machine_end - len, code, len);
 	machine->landed = 0;
 	last_fault.signal = 0;
-	if (vectors && machine->xcr0)
+	if (with_vectors)
 		run_vectors();
 	else
 		run_plain();

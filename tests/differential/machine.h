@@ -12,11 +12,11 @@
 #include <stdbool.h>
 
 #include "insn.h"
+#include "processor.h"
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
 #define BUF_SIZE	4096u
-#define XSAVE_SIZE	4096u
 
 /* Flags that instructions change. */
 #define FLAG_CF		0x001ul
@@ -36,7 +36,7 @@ struct machine {
 	u64 flags;
 	u64 host_sp;
 	u64 landed;		/* 1 when it came by machine_landing */
-	u64 xcr0;		/* components in machine_vectors; 0: cannot be loaded */
+	u64 features;		/* those in machine_vectors, for XSAVE */
 };
 
 /* What ended a run before its time; signal 0: nothing did. */
@@ -52,10 +52,14 @@ extern u8 *machine_end;		/* the instruction ends here, IP points here next */
 extern u8 *machine_landing;	/* jumps to machine_end, and says that it was there */
 extern u8 *machine_memory;	/* BUF_SIZE bytes, nothing accessible around them */
 extern u8 *machine_second;	/* as many, elsewhere, without access around them too */
-extern u8 *machine_vectors;	/* XSAVE area: x87, SSE, AVX, AVX-512 */
+extern u8 *machine_vectors;	/* vectors.size bytes: x87, SSE, AVX, AVX-512 */
+extern struct vectors vectors;	/* what is in there */
 
 /** machine_setup() - once, before anything else here; exits when it cannot */
 void machine_setup(void);
+
+/** allocate_vectors() - room for a copy of machine_vectors, all 0; the caller's to free */
+u8 *allocate_vectors(void);
 
 /** machine_catch_signals() - again, after somebody else has set up handlers */
 void machine_catch_signals(void);
@@ -63,11 +67,11 @@ void machine_catch_signals(void);
 /**
  * machine_run() - run one instruction on the registers in *machine
  * @code: not longer than MMIO_INSN_MAX
- * @vectors: load and store machine_vectors, too
+ * @with_vectors: load and store machine_vectors, too
  *
  * Return: what has ended it; the registers are those at the fault then.
  */
-struct fault machine_run(const u8 *code, unsigned int len, bool vectors);
+struct fault machine_run(const u8 *code, unsigned int len, bool with_vectors);
 
 /**
  * machine_takes() - does the processor want to see more of an instruction?

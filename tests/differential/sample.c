@@ -308,6 +308,7 @@ static bool try_sample(struct sample *s, const struct form *form)
 	s->flags = 0x202 | (rnd() & FLAGS_SEEN);
 
 	p = place_prefixes(s, p, &choice);
+	s->addr32 = choice.addr32;
 	if (chance(60)) {
 		choice.rex = 0x40 | below(16);
 		if (!(form->traits & VEX))

@@ -13,6 +13,7 @@
  * @width: of memory
  * @count: elements; random_sample() gives the most there can be
  * @rep: has a prefix REP, REPE or REPNE
+ * @addr32: has the prefix for addresses of 32 bits
  * @locked: has LOCK, or is XCHG
  * @offset: of the operand in machine_memory
  * @stack: POP: offset of the stack
@@ -26,6 +27,7 @@ struct sample {
 	unsigned int width;
 	unsigned int count;
 	bool rep;
+	bool addr32;
 	bool locked;
 	u32 offset;
 	u32 stack;
