@@ -10,6 +10,10 @@
 
 #define VERSION "20070824"
 
+/* How the kernel's file "trace" begins, and what it says of its own length. */
+#define TRACER	"# tracer: mmiotrace"
+#define ENTRIES	"# entries-in-buffer/entries-written: "
+
 #define WORD(at, word) scan_word(at, word, sizeof(word) - 1)
 
 static const char *find_end(const char *line, size_t length)
@@ -32,6 +36,8 @@ bool classic_is(const char *line, size_t length)
 	};
 	size_t i, n;
 
+	if (length >= sizeof(TRACER) - 1 && !memcmp(line, TRACER, sizeof(TRACER) - 1))
+		return true;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		n = strlen(words[i]);
 		/* What stands behind most words must be a number. */
@@ -164,6 +170,22 @@ static bool scan_lost_cpu(const char *at, const char *end, struct mmt_record *re
 	return WORD(&at, "EVENTS]") && at == end;
 }
 
+/*
+ * "# entries-in-buffer/entries-written: 3/5000   #P:1", before the records of the
+ * kernel's file "trace": the buffer went round, and what is left are the latest.
+ */
+static bool scan_entries(const char *at, struct mmt_record *record)
+{
+	uint64_t left, written;
+
+	record->kind = MMT_LOST;
+	if (!WORD(&at, ENTRIES) || !scan_decimal(&at, &left) || !WORD(&at, "/") ||
+	    !scan_decimal(&at, &written) || written <= left || written - left > INT64_MAX)
+		return false;
+	record->lost = (long long)(written - left);
+	return true;
+}
+
 static bool scan_device(struct mmt_trace *trace, const char *at, const char *end,
 			struct mmt_record *record)
 {
@@ -245,6 +267,9 @@ static bool read_line(struct mmt_trace *trace, const char *line, size_t length,
 		}
 		end = find_end(line, length);
 	}
+	/* The head of the kernel's file is for people, but for one of its lines. */
+	if (line[0] == '#')
+		return scan_entries(line, record);
 	while (end > line && end[-1] == '\r')
 		end--;
 	if (WORD(&at, "MARK "))

@@ -8,6 +8,7 @@
 
 #define NANOSECONDS	UINT64_C(1000000000)
 #define MOST_DEVICES	4096
+#define MOST_MISSED	4096	/* mappings that were never made, told once each */
 
 /* What may be wrong with a record; each kind is complained about a few times. */
 enum trouble {
@@ -69,6 +70,7 @@ struct mapping {
  * @last: the window found last; accesses come in bunches
  * @stale: @window must be made anew
  * @mappings: struct mapping by number
+ * @missed: of these, how many the trace does not have, up to MOST_MISSED
  * @last_map: the mapping used last
  * @last_mapping: its number
  */
@@ -80,6 +82,7 @@ struct places {
 	size_t last;
 	bool stale;
 	struct table mappings;
+	unsigned int missed;
 	uint32_t last_map;
 	const struct mapping *last_mapping;
 };

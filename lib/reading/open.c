@@ -133,6 +133,8 @@ static int recognise(struct mmt_trace *trace)
 		return complain(trace, "%s", advice);
 	if (is_utf16(data, stream->end))
 		return complain(trace, "text in UTF-16: convert it with 'iconv -f UTF-16 -t UTF-8'");
+	if (memchr(data, '\r', stream->end) && !memchr(data, '\n', stream->end))
+		return complain(trace, "text whose lines end in CR alone: convert it with 'tr \"\\r\" \"\\n\"'");
 	if (stream->end >= 3 && !memcmp(data, "\xef\xbb\xbf", 3))
 		stream->start = 3;
 	while (!(trace->reader = text_reader(trace, data + stream->start,

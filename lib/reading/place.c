@@ -291,6 +291,26 @@ void place_unmap(struct mmt_trace *trace, struct mmt_record *record)
 	place_find(trace, record);
 }
 
+/* Said once of each; what is through it is then anywhere. Not of any number of them. */
+static void miss_mapping(struct mmt_trace *trace, const struct mmt_record *record)
+{
+	struct places *places = &trace->places;
+	struct mapping *mapping;
+
+	trouble(trace, TROUBLE_MAPPING,
+		"an access at 0x%llx through mapping %u, which was never made",
+		(unsigned long long)record->phys, record->map);
+	if (places->missed == MOST_MISSED)
+		return;
+	mapping = calloc(1, sizeof(*mapping));
+	if (!mapping)
+		return;
+	mapping->last = UINT64_MAX;
+	if (!table_set(&places->mappings, record->map, mapping))
+		places->missed++;
+	places->last_mapping = NULL;
+}
+
 /**
  * place_access() - fill in the place of an access, check it against its mapping
  * @trace: the trace
@@ -309,9 +329,7 @@ void place_access(struct mmt_trace *trace, struct mmt_record *record)
 	}
 	/* No tracer counts from 0: such a number says that there is none. */
 	if (!mapping && record->map)
-		trouble(trace, TROUBLE_MAPPING,
-			"an access at 0x%llx through mapping %u, which was never made",
-			(unsigned long long)record->phys, record->map);
+		miss_mapping(trace, record);
 	else if (mapping && (record->phys < mapping->first || record->phys > mapping->last))
 		trouble(trace, TROUBLE_MAPPING,
 			"an access at 0x%llx outside its mapping %u (0x%llx bytes at 0x%llx)",

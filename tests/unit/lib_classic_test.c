@@ -53,6 +53,47 @@ static void others(void **state)
 	       "UNMAP 2000000000 @fea00000 map1\n");
 }
 
+/* The kernel's file "trace", where others have copied "trace_pipe". */
+static void trace_file(void **state)
+{
+	(void)state;
+	EXPECT("# tracer: mmiotrace\n"
+	       "#\n"
+	       "# entries-in-buffer/entries-written: 1/5000   #P:4\n"
+	       "#\n"
+	       "#           TASK-PID     CPU#  |||||  TIMESTAMP  FUNCTION\n"
+	       "#              | |         |   |||||     |         |\n"
+	       MAP
+	       "CPU:1 [LOST 2 EVENTS]\n",
+	       "LOST 4999\n"
+	       MAPPED
+	       "LOST cpu1 2\n");
+	EXPECT("# tracer: mmiotrace\r\n# entries-in-buffer/entries-written: 7/7   #P:1\r\n", "");
+	EXPECT("# tracer: mmiotrace", "");
+	/* It says more than it can know: nothing is made of it. */
+	EXPECT("# tracer: mmiotrace\n"
+	       "# entries-in-buffer/entries-written: 8/7   #P:1\n"
+	       "# entries-in-buffer/entries-written: 1\n"
+	       "# entries-in-buffer/entries-written: 1/99999999999999999999   #P:1\n", "");
+	/* Of a mapping that was made before what is left of the buffer it is said once. */
+	COMPLAINS("# tracer: mmiotrace\n"
+		  "R 4 1.5 2 0xfea00004 0x1 0x0 0\n"
+		  "R 4 1.6 2 0xfea00008 0x1 0x0 0\n"
+		  "UNMAP 1.7 2 0x0 0\n"
+		  "R 4 1.8 3 0xfea00004 0x1 0x0 0\n"
+		  "MAP 1.9 3 0xfea00000 0x0 0x1000 0x0 0\n"
+		  "R 4 1.9 3 0xfea01000 0x1 0x0 0\n",
+		  "R 1500000000 @fea00004 4=1 map2\n"
+		  "R 1600000000 @fea00008 4=1 map2\n"
+		  "UNMAP 1700000000 map2\n"
+		  "R 1800000000 @fea00004 4=1 map3\n"
+		  "MAP 1900000000 @fea00000 map3 0+1000\n"
+		  "R 1900000000 @fea01000 4=1 map3\n",
+		  "2: an access at 0xfea00004 through mapping 2, which was never made\n"
+		  "5: an access at 0xfea00004 through mapping 3, which was never made\n"
+		  "7: an access at 0xfea01000 outside its mapping 3 (0x1000 bytes at 0xfea00000)\n");
+}
+
 static void devices(void **state)
 {
 	(void)state;
@@ -302,6 +343,9 @@ static void not_traces(void **state)
 	COMPLAINS("", "", "0: empty: its recording was never completed\n");
 	READ("hello\nworld\n");
 	assert_false(told.opened);
+	READ("VERSION 20070824\rMARK 1.0 m\r");
+	assert_false(told.opened);
+	assert_non_null(strstr(told.complaints, "lines end in CR alone"));
 	read_bytes(zeros, sizeof(zeros), NULL);
 	assert_false(told.opened);
 	assert_non_null(strstr(told.complaints, "0: not a trace: "));
@@ -317,6 +361,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(accesses),
 		cmocka_unit_test(others),
+		cmocka_unit_test(trace_file),
 		cmocka_unit_test(devices),
 		cmocka_unit_test(placements),
 		cmocka_unit_test(encodings),
