@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "access.h"
+#include "operand.h"
+#include "vector.h"
 
 #define READS		MMIO_F_READS
 #define WRITES		MMIO_F_WRITES
@@ -12,7 +14,7 @@ static void set(struct mmio_insn *insn, unsigned int width, u32 access)
 }
 
 /* D8 to DF */
-void mmio_set_access_x87(struct mmio_insn *insn, u8 op, u8 ext, bool opsize16)
+static void set_x87(struct mmio_insn *insn, const struct encoding *e)
 {
 	/* Width by opcode and /digit; stores have the high bit. */
 	static const u8 shapes[8][8] = {
@@ -25,10 +27,10 @@ void mmio_set_access_x87(struct mmio_insn *insn, u8 op, u8 ext, bool opsize16)
 		{ 2, 2, 2, 2, 2, 2, 2, 2 },
 		{ 2, 0x82, 0x82, 0x82, 10, 8, 0x8a, 0x88 },
 	};
-	const u8 shape = shapes[op & 7][ext];
+	const u8 shape = shapes[e->op & 7][digit_of(e)];
 	unsigned int width = shape & 0x7f;
 
-	if (width == 28 && opsize16)
+	if (width == 28 && e->opsize == 2)
 		width = 14;
 	set(insn, width, shape & 0x80 ? WRITES : READS);
 }
@@ -80,13 +82,13 @@ static void set_group9(struct mmio_insn *insn, u8 ext)
 		set(insn, 8, WRITES);
 }
 
-/* 0F: what belongs to no vector. */
-bool mmio_set_access_0f(struct mmio_insn *insn, const struct prefixes *pre,
-			u8 op, u8 ext, unsigned int opsize)
+/* 0F; false: it is one on vector registers. */
+static bool set_0f(struct mmio_insn *insn, const struct encoding *e)
 {
-	const unsigned int pp = mandatory_prefix(pre);
+	const bool wide = e->pre.rex & REX_W;
+	const u8 ext = digit_of(e);
 
-	switch (op) {
+	switch (e->op) {
 	case 0x00:		/* SLDT STR LLDT LTR VERR VERW */
 		set(insn, 2, ext < 2 ? WRITES : READS);
 		return true;
@@ -113,16 +115,44 @@ bool mmio_set_access_0f(struct mmio_insn *insn, const struct prefixes *pre,
 		set(insn, 8, READS);
 		return true;
 	case 0xae:
-		set_group15(insn, pp, pre->rex & REX_W, ext);
+		set_group15(insn, mandatory_prefix(&e->pre), wide, ext);
 		return true;
 	case 0xb2:		/* LSS LFS LGS; with REX.W Intel takes 10 bytes, AMD 6 */
 	case 0xb4:
 	case 0xb5:
-		set(insn, pre->rex & REX_W ? 0 : opsize + 2, READS);
+		set(insn, wide ? 0 : e->opsize + 2, READS);
 		return true;
 	case 0xc7:
 		set_group9(insn, ext);
 		return true;
 	}
 	return false;
+}
+
+/* MOVDIR64B, ENQCMD and the like: to the address in ModRM.reg. */
+static void set_register_target(struct mmio_insn *insn, const struct encoding *e)
+{
+	set_reg(insn, e->modrm, e->pre.rex, 8);
+	set(insn, 64, READS | MMIO_F_REG_TARGET);
+}
+
+void mmio_set_access(struct mmio_insn *insn, const struct encoding *e)
+{
+	const struct vector_op v = {
+		.map = e->map,
+		.op = e->op,
+		.pp = mandatory_prefix(&e->pre),
+		.wide = e->pre.rex & REX_W,
+		.vector = 16,
+		.ext = digit_of(e),
+	};
+
+	if (insn->flags & (READS | WRITES))
+		return;
+	if (class_of(e) == C_X87)
+		set_x87(insn, e);
+	else if (v.map == 2 && v.op == 0xf8 && v.pp != PP_NONE)
+		set_register_target(insn, e);
+	else if (v.map && !(v.map == 1 && set_0f(insn, e)))
+		mmio_set_vector_access(insn, &v);
 }

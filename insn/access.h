@@ -3,13 +3,13 @@
 #ifndef MMIOTRACE_INSN_ACCESS_H
 #define MMIOTRACE_INSN_ACCESS_H
 
-#include "prefix.h"
+#include "opcode.h"
 
-/* D8 to DF */
-void mmio_set_access_x87(struct mmio_insn *insn, u8 op, u8 ext, bool opsize16);
-
-/* 0F; false: it is one on vector registers */
-bool mmio_set_access_0f(struct mmio_insn *insn, const struct prefixes *pre,
-			u8 op, u8 ext, unsigned int opsize);
+/**
+ * mmio_set_access() - width and direction
+ * @insn: kind OTHER; what mmio_set_kind() knew of these stays
+ * @e: with a memory operand
+ */
+void mmio_set_access(struct mmio_insn *insn, const struct encoding *e);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "clash.h"
-#include "prefix.h"
+#include "vex.h"
 
 /*
  * May the caller redirect the base register? Not when the instruction reads
@@ -61,11 +61,12 @@ u32 mmio_reads_of_kind(const struct mmio_insn *insn)
 }
 
 /* Data registers of the one-byte opcodes, other than ModRM.reg and CL. */
-u32 mmio_implicit_reads(u8 op, u8 ext)
+static u32 implicit_reads(const struct encoding *e)
 {
 	const u32 ax = BIT_OF(MMIO_REG_AX), dx = BIT_OF(MMIO_REG_DX);
+	const u8 ext = digit_of(e);
 
-	switch (op) {
+	switch (e->op) {
 	case 0x8d:		/* LEA: the address is the data */
 		return 0xffff;
 	case 0xf6:		/* DIV IDIV */
@@ -78,34 +79,68 @@ u32 mmio_implicit_reads(u8 op, u8 ext)
 	return 0;
 }
 
-u32 mmio_implicit_reads_0f(u8 op, u8 ext, unsigned int pp)
+static u32 implicit_reads_0f(const struct encoding *e)
 {
 	const u32 ax = BIT_OF(MMIO_REG_AX), dx = BIT_OF(MMIO_REG_DX);
+	const u8 ext = digit_of(e);
 
-	switch (op) {
+	switch (e->op) {
 	case 0xae:		/* XSAVE XRSTOR XSAVEOPT: mask in EDX:EAX */
-		return pp == PP_NONE && ext >= 4 && ext <= 6 ? ax | dx : 0;
+		return mandatory_prefix(&e->pre) == PP_NONE && ext >= 4 && ext <= 6 ?
+		       ax | dx : 0;
 	case 0xc7:		/* XRSTORS XSAVEC XSAVES */
 		return ext >= 3 && ext <= 5 ? ax | dx : 0;
 	}
 	return 0;
 }
 
+/*
+ * WRSS, WRUSS, MOVDIRI read ModRM.reg, INVEPT, INVVPID, INVPCID too; MOVDIR64B and
+ * ENQCMD take it for an address, which must not move either.
+ */
+static bool takes_reg_0f38(u8 op)
+{
+	return op >= 0xf0 || (op >= 0x80 && op <= 0x82);
+}
+
 /* PCMPESTRM and PCMPESTRI: lengths in EAX and EDX. */
-u32 mmio_implicit_reads_0f3a(u8 op)
+static u32 implicit_reads_0f3a(u8 op)
 {
 	return op == 0x60 || op == 0x61 ?
 	       BIT_OF(MMIO_REG_AX) | BIT_OF(MMIO_REG_DX) : 0;
 }
 
-/* General registers that a VEX instruction reads, other than the address. */
-u32 mmio_vex_reads(unsigned int map, u8 op, u8 reg, u8 vvvv)
+/* What an instruction that stays MMIO_INSN_OTHER reads. */
+u32 mmio_reads_of_other(const struct encoding *e)
 {
-	if (map == 3)
-		return mmio_implicit_reads_0f3a(op);
-	if (map != 2)
-		return 0;
-	if (op >= 0xe0 && op <= 0xef)	/* CMPccXADD */
-		return BIT_OF(reg) | BIT_OF(vvvv);
+	const u32 reg = BIT_OF(digit_of(e) | (e->pre.rex & REX_R) << 1);
+	u32 reads = 0;
+
+	/* 16 bits leave the rest of a register alone. */
+	if ((e->attr & A_READS_REG) ||
+	    ((e->attr & A_SETS_REG) && e->opsize == 2))
+		reads = reg;
+	switch (e->map) {
+	case 0:
+		return reads | implicit_reads(e);
+	case 1:
+		return reads | implicit_reads_0f(e);
+	case 2:
+		return takes_reg_0f38(e->op) ? reg : 0;
+	default:
+		return implicit_reads_0f3a(e->op);
+	}
+}
+
+/* General registers that a VEX instruction reads, other than the address. */
+u32 mmio_reads_of_vex(const struct vex *vex)
+{
+	const struct vector_op *v = &vex->v;
+
+	if (v->map == 3)
+		return implicit_reads_0f3a(v->op);
+	if (v->map == 2 && v->op >= 0xe0 && v->op <= 0xef)	/* CMPccXADD */
+		return BIT_OF(v->ext | (vex->rex & REX_R) << 1) |
+		       BIT_OF(vex->vvvv);
 	return 0;
 }

@@ -17,7 +17,6 @@
 #include "kind.h"
 #include "opcode.h"
 #include "operand.h"
-#include "vector.h"
 #include "vex.h"
 
 /* Keeps the stack frame of the long functions out of the short way. */
@@ -28,208 +27,149 @@ const u8 mmio_reg_offset[16] = {
 	9, 8, 7, 6, 3, 2, 1, 0,		/* R8 to R15 */
 };
 
-/* Legacy instructions with 0F 38 and 0F 3A; @op follows. */
-static APART int decode_three_byte(struct mmio_insn *insn, struct cursor *c,
-				   const struct prefixes *pre, unsigned int opsize,
-				   bool is_3a)
+/* Map and attributes of the opcode, from its first byte on. */
+static int get_opcode(struct encoding *e, struct cursor *c)
 {
-	struct vector_op v = {
-		.map = is_3a ? 3 : 2,
-		.pp = mandatory_prefix(pre),
-		.wide = pre->rex & REX_W,
-		.vector = 16,
-	};
-	u32 reads = 0;
-	u8 op, modrm;
-	int err;
-
-	if (!have(c, 2))
+	if (e->op != 0x0f) {
+		e->attr = mmio_opcodes[e->op];
+		return 0;
+	}
+	if (!have(c, 1))
 		return -ENODATA;
-	op = *c->pos++;
-	modrm = *c->pos++;
-	if (modrm < 0xc0) {
-		err = mmio_get_memory(insn, c, pre, modrm, pre->rex);
-		if (err)
-			return err;
+	e->op = *c->pos++;
+	if (e->op != 0x38 && e->op != 0x3a) {
+		e->map = 1;
+		e->attr = mmio_opcodes_0f[e->op];
+		return 0;
 	}
-	if (is_3a) {
-		if (!get_signed(c, 1, &insn->imm))
-			return -ENODATA;
-		reads = mmio_implicit_reads_0f3a(op);
-	} else if (modrm < 0xc0 && mmio_set_kind_0f38(insn, pre, op, modrm, opsize)) {
-		reads = mmio_reads_of_kind(insn);
-	} else if (op >= 0xf0 || (op >= 0x80 && op <= 0x82)) {
-		/*
-		 * WRSS, WRUSS, MOVDIRI read ModRM.reg, INVEPT, INVVPID,
-		 * INVPCID too; MOVDIR64B and ENQCMD take it for an address,
-		 * which must not move either.
-		 */
-		reads = BIT_OF((modrm >> 3 & 7) | (pre->rex & REX_R) << 1);
-		if (op == 0xf8 && v.pp != PP_NONE && modrm < 0xc0) {
-			set_reg(insn, modrm, pre->rex, 8);
-			insn->width = 64;
-			insn->flags |= MMIO_F_READS | MMIO_F_REG_TARGET;
-		}
-	}
-	if (modrm < 0xc0) {
-		v.op = op;
-		v.ext = modrm >> 3 & 7;
-		if (insn->kind == MMIO_INSN_OTHER && !insn->width)
-			mmio_set_vector_access(insn, &v);
-		mmio_set_clash(insn, reads);
-	}
-	if (insn->seg || pre->lock)
-		insn->kind = MMIO_INSN_OTHER;
+	if (!have(c, 1))
+		return -ENODATA;
+	e->map = e->op == 0x38 ? 2 : 3;
+	e->attr = e->op == 0x38 ? A_MODRM : A_MODRM | A_IMM8;
+	e->op = *c->pos++;
 	return 0;
+}
+
+static int get_modrm(struct mmio_insn *insn, struct cursor *c, struct encoding *e)
+{
+	if (!have(c, 1))
+		return -ENODATA;
+	e->modrm = *c->pos++;
+	if (mmio_bad_extension(e))
+		return -EINVAL;
+	/* TEST has what the others of its group have not. */
+	if (class_of(e) == C_GROUP3 && digit_of(e) < 2)
+		e->attr |= e->attr & A_BYTE ? A_IMM8 : A_IMMZ;
+	return has_memory(e) ? mmio_get_memory(insn, c, &e->pre, e->modrm, e->pre.rex) : 0;
+}
+
+static int get_immediate(struct mmio_insn *insn, struct cursor *c,
+			 const struct encoding *e)
+{
+	unsigned int bytes = 0;
+
+	if (e->attr & A_IMM8)
+		bytes = 1;
+	else if (e->attr & A_IMMZ)
+		bytes = e->opsize == 2 ? 2 : 4;
+	return bytes && !get_signed(c, bytes, &insn->imm) ? -ENODATA : 0;
+}
+
+/* What else follows when there is no ModRM byte, or none that names memory. */
+static unsigned int bytes_behind(const struct mmio_insn *insn,
+				 const struct encoding *e)
+{
+	const unsigned int pp = mandatory_prefix(&e->pre);
+
+	switch (class_of(e)) {
+	case C_IMM16:
+		return 2;
+	case C_ENTER:
+		return 3;
+	case C_REL32:		/* Intel ignores 66 here, AMD takes it for rel16. */
+		return 4;
+	case C_IMMV:
+		return e->opsize;
+	case C_CONTROL_REG:	/* ModRM, but never memory */
+		return 1;
+	case C_MOFFS_LOAD:
+	case C_MOFFS_STORE:
+		return insn->flags & MMIO_F_ADDR32 ? 4 : 8;
+	case C_SSE4A:		/* EXTRQ and INSERTQ of AMD */
+		return pp == PP_66 || pp == PP_F2 ? 2 : 0;
+	default:
+		return 0;
+	}
+}
+
+static int get_rest(struct mmio_insn *insn, struct cursor *c,
+		    const struct encoding *e)
+{
+	const unsigned int bytes = bytes_behind(insn, e);
+
+	if (!have(c, bytes))
+		return -ENODATA;
+	if (class_of(e) == C_MOFFS_LOAD || class_of(e) == C_MOFFS_STORE) {
+		insn->disp = bytes == 4 ? load32(c->pos) : load64(c->pos);
+		mmio_set_kind_moffs(insn, e);
+	}
+	c->pos += bytes;
+	return 0;
+}
+
+/* What is done to the memory that ModRM names. */
+static void set_operation(struct mmio_insn *insn, const struct encoding *e)
+{
+	mmio_set_kind(insn, e);
+	if (insn->kind == MMIO_INSN_OTHER) {
+		mmio_set_access(insn, e);
+		mmio_set_clash(insn, mmio_reads_of_other(e));
+		return;
+	}
+	mmio_set_clash(insn, mmio_reads_of_kind(insn));
+	if (insn->seg || (e->pre.lock && !mmio_may_lock(insn)))
+		insn->kind = MMIO_INSN_OTHER;
 }
 
 /* Everything, from the first byte on, with all checks. */
 static int decode_at(struct mmio_insn *insn, struct cursor *c)
 {
-	struct prefixes pre = { 0 };
-	unsigned int opsize, immz;
-	enum class class;
-	bool two_byte = false;
-	u8 op, modrm = 0, ext;
-	u16 attr;
-	u32 reads;
+	struct encoding e = { .map = 0 };
+	enum vex_form form;
 	int err;
 
-	err = mmio_get_prefixes(insn, c, &pre, &op);
+	err = mmio_get_prefixes(insn, c, &e.pre, &e.op);
 	if (err)
 		return err;
-	opsize = pre.rex & REX_W ? 8 : pre.opsize ? 2 : 4;
-	immz = opsize == 2 ? 2 : 4;
+	form = mmio_vex_form(e.op, c);
+	if (form != FORM_LEGACY)
+		return mmio_decode_vex(insn, c, &e.pre, form);
+	err = get_opcode(&e, c);
+	if (err)
+		return err;
 
-	attr = mmio_opcodes[op];
-	if (op == 0x0f) {
-		if (!have(c, 1))
-			return -ENODATA;
-		op = *c->pos++;
-		if (op == 0x38 || op == 0x3a)
-			return decode_three_byte(insn, c, &pre, opsize, op == 0x3a);
-		attr = mmio_opcodes_0f[op];
-		two_byte = true;
-	} else if (op == 0xc5) {
-		return mmio_decode_vex(insn, c, &pre, VEX2);
-	} else if (op == 0xc4) {
-		return mmio_decode_vex(insn, c, &pre, VEX3);
-	} else if (op == 0x62) {
-		return mmio_decode_vex(insn, c, &pre, EVEX);
-	} else if (op == 0x8f && have(c, 1) && (*c->pos & 0x18)) {
-		/* Where POP would have its /digit, XOP has a map of 8 or more. */
-		return mmio_decode_vex(insn, c, &pre, XOP);
-	}
-
-	class = attr >> A_CLASS_SHIFT;
-	if (class == C_INVALID)
+	e.opsize = e.pre.rex & REX_W ? 8 : e.pre.opsize ? 2 : 4;
+	switch (class_of(&e)) {
+	case C_INVALID:
 		return -EINVAL;
-	if (class == C_STRING || class == C_XLAT) {
-		if (class == C_STRING)
-			mmio_set_kind_string(insn, &pre, op, opsize);
-		else
-			mmio_set_kind_xlat(insn, &pre);
+	case C_STRING:
+		mmio_set_kind_string(insn, &e);
 		return 0;
-	}
-
-	if (attr & A_MODRM) {
-		if (!have(c, 1))
-			return -ENODATA;
-		modrm = *c->pos++;
-		if (mmio_bad_extension(class, op, modrm) ||
-		    (class == C_POPCNT && pre.rep != 0xf3))
-			return -EINVAL;
-		if (modrm < 0xc0) {
-			err = mmio_get_memory(insn, c, &pre, modrm, pre.rex);
-			if (err)
-				return err;
-		}
-		if (class == C_GROUP3 && (modrm & 0x30) == 0)
-			attr |= attr & A_BYTE ? A_IMM8 : A_IMMZ;
-		/* EXTRQ and INSERTQ of AMD have two bytes. */
-		if (class == C_SSE4A && modrm >= 0xc0 &&
-		    (mandatory_prefix(&pre) == PP_66 || mandatory_prefix(&pre) == PP_F2))
-			class = C_IMM16;
-	}
-
-	if (attr & A_IMM8) {
-		if (!get_signed(c, 1, &insn->imm))
-			return -ENODATA;
-	} else if (attr & A_IMMZ) {
-		if (!get_signed(c, immz, &insn->imm))
-			return -ENODATA;
-	}
-
-	if (!(attr & A_MODRM) || modrm >= 0xc0) {
-		unsigned int extra = 0;
-
-		if (class == C_IMM16)
-			extra = 2;
-		else if (class == C_ENTER)
-			extra = 3;
-		else if (class == C_REL32)
-			/* Intel ignores 66 here, AMD takes it for rel16. */
-			extra = 4;
-		else if (class == C_IMMV)
-			extra = opsize;
-		else if (class == C_CONTROL_REG)
-			extra = 1;
-		else if (class == C_MOFFS_LOAD || class == C_MOFFS_STORE)
-			extra = insn->flags & MMIO_F_ADDR32 ? 4 : 8;
-		if (!have(c, extra))
-			return -ENODATA;
-		if (class == C_MOFFS_LOAD || class == C_MOFFS_STORE) {
-			insn->disp = extra == 4 ? load32(c->pos) : load64(c->pos);
-			insn->kind = class == C_MOFFS_LOAD ? MMIO_INSN_LOAD :
-							     MMIO_INSN_STORE;
-			insn->width = attr & A_BYTE ? 1 : opsize;
-			insn->reg_width = insn->width;
-			insn->reg = MMIO_REG_AX;
-			insn->flags |= class == C_MOFFS_LOAD ? MMIO_F_READS :
-							       MMIO_F_WRITES;
-			insn->seg = pre.seg;
-			if (pre.seg || pre.lock)
-				insn->kind = MMIO_INSN_OTHER;
-		}
-		c->pos += extra;
+	case C_XLAT:
+		mmio_set_kind_xlat(insn, &e);
 		return 0;
+	default:
+		break;
 	}
-
-	ext = modrm >> 3 & 7;
-	mmio_set_kind(insn, &pre, class, attr & A_BYTE, op, modrm, opsize);
-	if (insn->kind != MMIO_INSN_OTHER) {
-		mmio_set_clash(insn, mmio_reads_of_kind(insn));
-		if (insn->seg || (pre.lock && !mmio_may_lock(insn)))
-			insn->kind = MMIO_INSN_OTHER;
-		return 0;
-	}
-
-	if (class == C_X87) {
-		mmio_set_access_x87(insn, op, ext, opsize == 2);
-	} else if (two_byte && !(insn->flags & (MMIO_F_READS | MMIO_F_WRITES)) &&
-		   !mmio_set_access_0f(insn, &pre, op, ext, opsize)) {
-		const struct vector_op v = {
-			.map = 1,
-			.op = op,
-			.pp = mandatory_prefix(&pre),
-			.wide = pre.rex & REX_W,
-			.vector = 16,
-			.ext = ext,
-		};
-
-		mmio_set_vector_access(insn, &v);
-	}
-	reads = two_byte ? mmio_implicit_reads_0f(op, ext, mandatory_prefix(&pre)) :
-			   mmio_implicit_reads(op, ext);
-	if ((attr & A_READS_REG) || class == C_MOVNTI ||
-	    ((attr & A_SETS_REG) && opsize == 2)) {
-		/* AH to BH are part of the registers 0 to 3. */
-		if ((attr & A_BYTE) && !pre.rex)
-			reads |= BIT_OF(ext & 3);
-		else
-			reads |= BIT_OF(ext | (pre.rex & REX_R) << 1);
-	}
-	mmio_set_clash(insn, reads);
+	if (e.attr & A_MODRM)
+		err = get_modrm(insn, c, &e);
+	if (!err)
+		err = get_immediate(insn, c, &e);
+	if (err)
+		return err;
+	if (!has_memory(&e))
+		return get_rest(insn, c, &e);
+	set_operation(insn, &e);
 	return 0;
 }
 

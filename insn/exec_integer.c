@@ -170,9 +170,10 @@ static u64 low_bits(u64 value, unsigned int count)
 }
 
 /* To be called once memory has been read; leaves the flags in @flags. */
-static u64 bmi(unsigned int op, u64 memory, u64 other, unsigned int width,
+static u64 bmi(const struct mmio_insn *insn, u64 memory, u64 other,
 	       unsigned long *flags, unsigned long *mask)
 {
+	const unsigned int op = insn->op, width = insn->width;
 	bool carry = false;
 	u64 result;
 
@@ -236,7 +237,7 @@ int mmio_exec_bmi(const struct mmio_insn *insn, unsigned long *regs, void *bus)
 		other = insn->imm;
 	else if (insn->reg2 != MMIO_REG_NONE)
 		other = mmio_truncate(*mmio_reg(regs, insn->reg2), width);
-	mmio_put_reg(insn, regs, bmi(insn->op, memory, other, width, &flags, &mask));
+	mmio_put_reg(insn, regs, bmi(insn, memory, other, &flags, &mask));
 	set_flags(regs, flags, mask);
 	return mmio_finish(insn, regs);
 }

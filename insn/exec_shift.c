@@ -57,11 +57,11 @@ static u64 rotate(bool left, u64 value, unsigned int count, unsigned int width)
 	return mmio_truncate(value << count | value >> (bits - count), width);
 }
 
-/* @count is not 0; @value is as wide as @width says, and so is the result. */
-static u64 shift(unsigned int op, u64 value, unsigned int count,
-		 unsigned int width, unsigned long *flags, unsigned long *mask)
+/* @count is not 0; @value is as wide as the operand, and so is the result. */
+static u64 shift(const struct mmio_insn *insn, u64 value, unsigned int count,
+		 unsigned long *flags, unsigned long *mask)
 {
-	const unsigned int bits = 8 * width;
+	const unsigned int op = insn->op, width = insn->width, bits = 8 * width;
 	const u64 top = sign_bit(width);
 	bool carry = *flags & FLAG_CF, overflow;
 	u64 result;
@@ -114,7 +114,7 @@ int mmio_exec_shift(const struct mmio_insn *insn, unsigned long *regs, void *bus
 	if (err)
 		return err;
 	if (count)
-		value = shift(insn->op, value, count, insn->width, &flags, &mask);
+		value = shift(insn, value, count, &flags, &mask);
 	err = mmio_rmw_write(insn, bus, addr, value);
 	if (err)
 		return err;

@@ -4,18 +4,35 @@
 #define MMIOTRACE_INSN_KIND_H
 
 #include "opcode.h"
-#include "operand.h"
 
-void mmio_set_kind(struct mmio_insn *insn, const struct prefixes *pre,
-		   enum class class, bool byte, u8 op, u8 modrm,
-		   unsigned int opsize);
-bool mmio_set_kind_0f38(struct mmio_insn *insn, const struct prefixes *pre,
-			u8 op, u8 modrm, unsigned int opsize);
-void mmio_set_kind_string(struct mmio_insn *insn, const struct prefixes *pre,
-			  u8 op, unsigned int opsize);
-void mmio_set_kind_xlat(struct mmio_insn *insn, const struct prefixes *pre);
-bool mmio_set_kind_vex(struct mmio_insn *insn, unsigned int map, u8 op,
-		       unsigned int pp, u8 modrm, u8 rex, u8 vvvv);
+struct vex;
+
+/**
+ * mmio_set_kind() - an instruction with a ModRM memory operand
+ * @insn: kind, access and operands are filled in; what is not known stays OTHER
+ * @e: all of it
+ */
+void mmio_set_kind(struct mmio_insn *insn, const struct encoding *e);
+
+/** mmio_set_kind_string() - INS OUTS MOVS CMPS STOS LODS SCAS */
+void mmio_set_kind_string(struct mmio_insn *insn, const struct encoding *e);
+
+/** mmio_set_kind_moffs() - MOV between AX and an address that stands in the code */
+void mmio_set_kind_moffs(struct mmio_insn *insn, const struct encoding *e);
+
+/** mmio_set_kind_xlat() - AL is a part of the address */
+void mmio_set_kind_xlat(struct mmio_insn *insn, const struct encoding *e);
+
+/**
+ * mmio_set_kind_vex() - BMI1 and BMI2
+ * @insn: as in mmio_set_kind()
+ * @vex: FORM_VEX2 or FORM_VEX3
+ *
+ * Return: whether it is one of them; else nothing has changed.
+ */
+bool mmio_set_kind_vex(struct mmio_insn *insn, const struct vex *vex);
+
+/** mmio_may_lock() - LOCK on anything else is an invalid instruction */
 bool mmio_may_lock(const struct mmio_insn *insn);
 
 #endif

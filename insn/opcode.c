@@ -28,7 +28,7 @@ const u16 mmio_opcodes[256] = {
 	/* 48 */ ESC, ESC, ESC, ESC, ESC, ESC, ESC, ESC,
 	/* 50 */ NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
 	/* 58 */ NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
-	/* 60 */ XX, XX, ESC, MOD | A_SETS_REG | CL(LOAD_SX), ESC, ESC, ESC, ESC,
+	/* 60 */ XX, XX, ESC, MOD | A_SETS_REG | CL(MOVSXD), ESC, ESC, ESC, ESC,
 	/* 68 */ IZ, CLM(IMUL) | IZ, IB, CLM(IMUL) | IB,
 		 CL(STRING), CL(STRING), CL(STRING), CL(STRING),
 	/* 70 */ IB, IB, IB, IB, IB, IB, IB, IB,
@@ -36,7 +36,7 @@ const u16 mmio_opcodes[256] = {
 	/* 80 */ CLB(GROUP1) | IB, CLM(GROUP1) | IZ, XX, CLM(GROUP1) | IB,
 		 CLB(TEST), CLM(TEST), CLB(XCHG), CLM(XCHG),
 	/* 88 */ CLB(STORE), CLM(STORE), CLB(LOAD), CLM(LOAD),
-		 MOD | CL(SREG), MOD | CL(LEA), MOD | CL(SREG), MOD | CL(GROUP1A),
+		 CLM(STORE_SREG), CLM(LEA), CLM(LOAD_SREG), CLM(GROUP1A),
 	/* 90 */ NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
 	/* 98 */ NONE, NONE, XX, NONE, NONE, NONE, NONE, NONE,
 	/* A0 */ CL(MOFFS_LOAD) | A_BYTE, CL(MOFFS_LOAD),
@@ -50,10 +50,10 @@ const u16 mmio_opcodes[256] = {
 	/* C0 */ CLB(SHIFT) | IB, CLM(SHIFT) | IB, CL(IMM16), NONE,
 		 ESC, ESC, CLB(STORE_IMM) | IB, CLM(STORE_IMM) | IZ,
 	/* C8 */ CL(ENTER), NONE, CL(IMM16), NONE, NONE, IB, XX, NONE,
-	/* D0 */ CLB(SHIFT), CLM(SHIFT), CLB(SHIFT), CLM(SHIFT),
+	/* D0 */ CLB(SHIFT_ONCE), CLM(SHIFT_ONCE), CLB(SHIFT), CLM(SHIFT),
 		 XX, XX, XX, CL(XLAT),
-	/* D8 */ MOD | CL(X87), MOD | CL(X87), MOD | CL(X87), MOD | CL(X87),
-		 MOD | CL(X87), MOD | CL(X87), MOD | CL(X87), MOD | CL(X87),
+	/* D8 */ CLM(X87), CLM(X87), CLM(X87), CLM(X87),
+		 CLM(X87), CLM(X87), CLM(X87), CLM(X87),
 	/* E0 */ IB, IB, IB, IB, IB, IB, IB, IB,
 	/* E8 */ CL(REL32), CL(REL32), XX, IB, NONE, NONE, NONE, NONE,
 	/* F0 */ ESC, NONE, ESC, ESC, NONE, NONE, CLB(GROUP3), CLM(GROUP3),
@@ -71,7 +71,7 @@ const u16 mmio_opcodes[256] = {
 			CLB(SETCC), CLB(SETCC), CLB(SETCC), CLB(SETCC)
 
 const u16 mmio_opcodes_0f[256] = {
-	/* 00 */ MOD | CL(GROUP6), MOD, MOD | A_READS_REG, MOD | A_READS_REG,
+	/* 00 */ CLM(GROUP6), MOD, MOD | A_READS_REG, MOD | A_READS_REG,
 		 XX, NONE, NONE, NONE,
 	/* 08 */ NONE, NONE, XX, NONE, XX, MOD, NONE, MIB,
 	/* 10 */ MOD8, MOD8,
@@ -90,37 +90,38 @@ const u16 mmio_opcodes_0f[256] = {
 	/* A0 */ NONE, NONE, NONE, CLM(BIT),
 		 CLM(SHIFT_DOUBLE) | IB, CLM(SHIFT_DOUBLE), MOD, MOD,	/* A6, A7: VIA Padlock */
 	/* A8 */ NONE, NONE, NONE, CLM(BIT),
-		 CLM(SHIFT_DOUBLE) | IB, CLM(SHIFT_DOUBLE), MOD | CL(GROUP15), CLM(IMUL),
+		 CLM(SHIFT_DOUBLE) | IB, CLM(SHIFT_DOUBLE), CLM(GROUP15), CLM(IMUL),
 	/* B0 */ CLB(CMPXCHG), CLM(CMPXCHG), MOD | A_SETS_REG, CLM(BIT),
 		 MOD | A_SETS_REG, MOD | A_SETS_REG,
-		 CLB(LOAD_ZX), MOD | CL(LOAD_ZX),
+		 CLB(LOAD_ZX), CLM(LOAD_ZX),
 	/* B8 */ CLM(POPCNT), MOD, CLM(GROUP8) | IB, CLM(BIT),
-		 CLM(BITSCAN) | A_READS_REG, CLM(BITSCAN) | A_READS_REG, CLB(LOAD_SX), MOD | CL(LOAD_SX),
-	/* C0 */ CLB(XADD), CLM(XADD), MIB, CLM(MOVNTI),
-		 MIB, MIB, MIB, MOD | CL(GROUP9),
+		 CLM(BITSCAN) | A_READS_REG, CLM(BITSCAN) | A_READS_REG, CLB(LOAD_SX), CLM(LOAD_SX),
+	/* C0 */ CLB(XADD), CLM(XADD), MIB, CLM(MOVNTI) | A_READS_REG,
+		 MIB, MIB, MIB, CLM(GROUP9),
 	/* C8 */ NONE8,
 	/* D0 */ MOD8, MOD8,
 	/* E0 */ MOD8, MOD8,
 	/* F0 */ MOD8, MOD8,
 };
 
-/* Opcode extensions that do not exist; @ext is ModRM.reg. */
-bool mmio_bad_extension(enum class class, u8 op, u8 modrm)
+bool mmio_bad_extension(const struct encoding *e)
 {
-	const u8 ext = modrm >> 3 & 7;
-	const bool memory = modrm < 0xc0;
+	const u8 op = e->op, ext = digit_of(e);
+	const bool memory = has_memory(e);
 
-	switch (class) {
+	switch (class_of(e)) {
 	case C_STORE_IMM:	/* XABORT and XBEGIN are C6 F8 and C7 F8 */
-		return ext != 0 && modrm != 0xf8;
+		return ext != 0 && e->modrm != 0xf8;
 	case C_GROUP1A:
 		return ext != 0;
 	case C_GROUP4:
 		if (op == 0xfe)
 			return ext > 1;
 		return ext == 7 || (!memory && (ext == 3 || ext == 5));
-	case C_SREG:		/* six of them; CS cannot be loaded */
-		return ext > 5 || (op == 0x8e && ext == 1);
+	case C_STORE_SREG:	/* six of them */
+		return ext > 5;
+	case C_LOAD_SREG:	/* CS cannot be loaded */
+		return ext > 5 || ext == 1;
 	case C_LEA:
 		return !memory;
 	case C_X87:
@@ -132,6 +133,8 @@ bool mmio_bad_extension(enum class class, u8 op, u8 modrm)
 		return ext > 5;
 	case C_GROUP8:
 		return ext < 4;
+	case C_POPCNT:		/* 0F B8 without F3 */
+		return e->pre.rep != 0xf3;
 	case C_GROUP9:
 		return ext == 0 || ext == 2;
 	default:

@@ -3,7 +3,7 @@
 #ifndef MMIOTRACE_INSN_OPCODE_H
 #define MMIOTRACE_INSN_OPCODE_H
 
-#include "insn.h"
+#include "prefix.h"
 
 /*
  * Attributes of an opcode. The READS and SETS bits are there for instructions
@@ -20,9 +20,10 @@
 enum class {
 	C_OTHER,
 	/* Forms that mmio_insn_exec() knows, when the operand is memory. */
-	C_LOAD,			/* MOV, MOVSXD */
+	C_LOAD,			/* MOV */
 	C_LOAD_ZX,		/* MOVZX; A_BYTE is about the memory operand */
-	C_LOAD_SX,
+	C_LOAD_SX,		/* MOVSX, likewise */
+	C_MOVSXD,
 	C_CMOV,
 	C_STORE,
 	C_STORE_IMM,
@@ -35,6 +36,7 @@ enum class {
 	C_GROUP3,
 	C_GROUP4,		/* FE and FF */
 	C_SHIFT,		/* group 2 */
+	C_SHIFT_ONCE,		/* the same, by 1 */
 	C_SHIFT_DOUBLE,
 	C_BIT,
 	C_GROUP8,		/* the same with an immediate */
@@ -56,7 +58,8 @@ enum class {
 	C_ENTER,
 	C_REL32,
 	/* Extensions in ModRM that need a check. */
-	C_SREG,
+	C_LOAD_SREG,
+	C_STORE_SREG,
 	C_LEA,
 	C_X87,
 	C_GROUP6,
@@ -65,6 +68,7 @@ enum class {
 	C_SSE4A,		/* 0F 78: two immediates in some forms */
 	C_ESCAPE,		/* handled before the tables are asked */
 	C_INVALID,
+	NR_CLASSES
 };
 
 #define A_CLASS(c)	((c) << A_CLASS_SHIFT)
@@ -72,6 +76,41 @@ enum class {
 extern const u16 mmio_opcodes[256];
 extern const u16 mmio_opcodes_0f[256];
 
-bool mmio_bad_extension(enum class class, u8 op, u8 modrm);
+/**
+ * struct encoding - what the bytes of a legacy instruction say, up to ModRM
+ * @pre: its prefixes
+ * @map: 0 for opcodes of one byte, 1 for 0F, 2 for 0F 38, 3 for 0F 3A
+ * @op: the last byte of the opcode
+ * @modrm: 0 where there is none
+ * @attr: A_*
+ * @opsize: 2, 4 or 8
+ */
+struct encoding {
+	struct prefixes pre;
+	u8 map;
+	u8 op;
+	u8 modrm;
+	u16 attr;
+	unsigned int opsize;
+};
+
+static inline enum class class_of(const struct encoding *e)
+{
+	return e->attr >> A_CLASS_SHIFT;
+}
+
+/* ModRM.reg, where it extends the opcode. */
+static inline u8 digit_of(const struct encoding *e)
+{
+	return e->modrm >> 3 & 7;
+}
+
+static inline bool has_memory(const struct encoding *e)
+{
+	return (e->attr & A_MODRM) && e->modrm < 0xc0;
+}
+
+/** mmio_bad_extension() - opcode extensions that do not exist */
+bool mmio_bad_extension(const struct encoding *e);
 
 #endif
