@@ -15,6 +15,8 @@
 
 #include "local.h"
 #include "base/scan.h"
+#include "prefix.h"
+#include "simpletrace.h"
 #include "stream.h"
 
 #define MOST_REGIONS	16384
@@ -44,6 +46,8 @@ struct region {
  * @placed: device by placement
  * @told: devices given out so far
  * @mapped: by placement, whether its mapping was given out
+ * @clock: of simpletrace.py's lines, which count from the one before
+ * @text: of the mark that waits
  * @held: an access that waits for its device and mapping to be given out
  * @waiting: there is one
  */
@@ -52,11 +56,22 @@ struct qemu {
 	const struct mmt_device **placed;
 	unsigned int told;
 	bool *mapped;
+	uint64_t clock;
+	char text[NAME_SIZE + 64];
 	struct mmt_record held;
 	bool waiting;
 };
 
-enum event { EVENT_NONE, EVENT_OPS, EVENT_REGION, EVENT_ROM, EVENT_CONFIG };
+enum event {
+	EVENT_NONE,
+	EVENT_OPS,
+	EVENT_REGION,
+	EVENT_ROM,
+	EVENT_CONFIG,
+	EVENT_SETUP,
+	EVENT_PIN,
+	EVENT_VECTOR,
+};
 
 /* What kind of event begins at @at, which is moved behind its name. */
 static enum event scan_event(const char **at, bool *write)
@@ -66,52 +81,34 @@ static enum event scan_event(const char **at, bool *write)
 		enum event event;
 		bool write;
 	} events[] = {
-		{ "memory_region_ops_read ", EVENT_OPS, false },
-		{ "memory_region_ops_write ", EVENT_OPS, true },
-		{ "memory_region_ram_device_read ", EVENT_OPS, false },
-		{ "memory_region_ram_device_write ", EVENT_OPS, true },
-		{ "vfio_region_read ", EVENT_REGION, false },
-		{ "vfio_region_write ", EVENT_REGION, true },
-		{ "vfio_bar_read ", EVENT_REGION, false },
-		{ "vfio_bar_write ", EVENT_REGION, true },
-		{ "vfio_rom_read ", EVENT_ROM, false },
-		{ "vfio_pci_read_config ", EVENT_CONFIG, false },
-		{ "vfio_pci_write_config ", EVENT_CONFIG, true },
+		{ "memory_region_ops_read", EVENT_OPS, false },
+		{ "memory_region_ops_write", EVENT_OPS, true },
+		{ "memory_region_ram_device_read", EVENT_OPS, false },
+		{ "memory_region_ram_device_write", EVENT_OPS, true },
+		{ "vfio_region_read", EVENT_REGION, false },
+		{ "vfio_region_write", EVENT_REGION, true },
+		{ "vfio_bar_read", EVENT_REGION, false },
+		{ "vfio_bar_write", EVENT_REGION, true },
+		{ "vfio_rom_read", EVENT_ROM, false },
+		{ "vfio_pci_read_config", EVENT_CONFIG, false },
+		{ "vfio_pci_write_config", EVENT_CONFIG, true },
+		{ "vfio_region_setup", EVENT_SETUP, false },
+		{ "vfio_intx_interrupt", EVENT_PIN, false },
+		{ "vfio_msi_interrupt", EVENT_VECTOR, false },
 	};
 	size_t i;
 
 	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
-		if (!scan_word(at, events[i].name, strlen(events[i].name)))
+		const char *c = *at;
+
+		if (!scan_word(&c, events[i].name, strlen(events[i].name)) ||
+		    (*c != ' ' && *c != '('))
 			continue;
+		*at = c;
 		*write = events[i].write;
 		return events[i].event;
 	}
 	return EVENT_NONE;
-}
-
-/* "2026-01-31T12:00:00.000001Z", as newer versions put it before a line. */
-static bool scan_date(const char **at, uint64_t *time)
-{
-	static const unsigned int days_before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243,
-						    273, 304, 334 };
-	uint64_t year, month, day, hour, minute, second, days;
-	const char *c = *at;
-
-	if (!scan_decimal(&c, &year) || *c++ != '-' || !scan_decimal(&c, &month) ||
-	    *c++ != '-' || !scan_decimal(&c, &day) || *c++ != 'T' ||
-	    !scan_decimal(&c, &hour) || *c++ != ':' || !scan_decimal(&c, &minute) ||
-	    *c++ != ':' || !scan_time(&c, &second))
-		return false;
-	if (year < 1970 || year > 2500 || !month || month > 12 || !day || day > 31 ||
-	    hour > 23 || minute > 59 || second >= 61 * NANOSECONDS)
-		return false;
-	days = (year - 1970) * 365 + (year - 1969) / 4 - (year - 1901) / 100 +
-	       (year - 1601) / 400 + days_before[month - 1] + day - 1;
-	if (month > 2 && !(year % 4) && (year % 100 || !(year % 400)))
-		days++;
-	*time = (days * 86400 + hour * 3600 + minute * 60) * NANOSECONDS + second;
-	*at = c;
-	return true;
 }
 
 /* The event of a line and what is said before it. */
@@ -121,26 +118,24 @@ static enum event find_event(const char **at, size_t length, struct mmt_record *
 	const char *line = *at;
 	enum event event = EVENT_NONE;
 	const char *c = line;
-	uint64_t pid;
 
-	if (*c == 'm' || *c == 'v') {
+	if (*c == 'm' || *c == 'v')
 		event = scan_event(&c, write);
-	} else if (*c >= '0' && *c <= '9' && scan_decimal(&c, &pid) && *c++ == '@' &&
-		   scan_time(&c, &record->time) && *c++ == ':') {
-		record->pid = pid <= INT32_MAX ? (int)pid : 0;
+	else if (*c >= '0' && *c <= '9' && prefix_own(&c, record))
 		event = scan_event(&c, write);
-	}
 	if (event == EVENT_NONE) {
+		const char *start;
+
 		c = memmem(line, length, "memory_region_", 14);
+		/* "vfio: vfio_bar_write(...)" */
 		if (!c)
 			c = memmem(line, length, "vfio_", 5);
 		if (!c || (c > line && c[-1] != ' ' && c[-1] != ':'))
 			return EVENT_NONE;
+		start = c;
 		event = scan_event(&c, write);
-		record->pid = 0;
-		record->time = 0;
 		if (event != EVENT_NONE)
-			scan_date(&line, &record->time);
+			prefix_read(line, start, record);
 	}
 	*at = c;
 	return event;
@@ -311,10 +306,13 @@ static bool scan_ops(struct mmt_trace *trace, const char *at, const char *end,
 	    !WORD(&at, " size ") || !scan_size(&at, record))
 		return false;
 	if (at < end) {
-		if (!WORD(&at, " name '") || end[-1] != '\'' || end - 1 <= at)
+		if (!WORD(&at, " name '") || end[-1] != '\'' || end - 1 < at)
 			return false;
-		name = at;
-		length = (size_t)(end - 1 - at);
+		/* A region without a name is told from others by where QEMU has it. */
+		if (at < end - 1) {
+			name = at;
+			length = (size_t)(end - 1 - at);
+		}
 	}
 	region = find_region(trace, name, length, length);
 	if (!region)
@@ -424,20 +422,147 @@ static bool scan_config(struct mmt_trace *trace, const char *at, const char *end
 	return at == end && whole_device(trace, name, comma, record);
 }
 
+/*
+ * Device 0000:01:00.0, region 0 "0000:01:00.0 BAR 0", flags: 0x7, offset: 0x0, size: 0x1000000
+ *
+ * The size of a BAR, which is no record of its own.
+ */
+static bool scan_setup(struct mmt_trace *trace, const char *at, const char *end)
+{
+	struct mmt_device *device;
+	uint64_t index, size;
+	uint8_t bus, devfn;
+	uint32_t domain;
+	char address[32];
+	const char *name;
+
+	if (!WORD(&at, "Device "))
+		return false;
+	name = at;
+	at = memchr(at, ',', (size_t)(end - at));
+	if (!at || (size_t)(at - name) >= sizeof(address))
+		return false;
+	memcpy(address, name, (size_t)(at - name));
+	address[at - name] = 0;
+	if (!WORD(&at, ", region ") || !scan_decimal(&at, &index))
+		return false;
+	at = memmem(at, (size_t)(end - at), " size: ", 7);
+	if (!at || !WORD(&at, " size: ") || !scan_hex(&at, &size) || at != end)
+		return false;
+	/* Other regions are no memory, and what is no PCI device has no BARs. */
+	if (index >= MMT_BARS || !placement_pci(address, &domain, &bus, &devfn))
+		return true;
+	device = place_pci_device(trace, domain, bus, devfn);
+	if (device) {
+		device->size[index] = size;
+		trace->places.stale = true;
+	}
+	return true;
+}
+
+/* (0000:01:00.0) Pin A, or (0000:01:00.0) vector 3 0xfee00000/0x4041 */
+static bool scan_interrupt(struct mmt_trace *trace, const char *at, const char *end,
+			   struct mmt_record *record)
+{
+	struct qemu *qemu = trace->qemu;
+	const char *name = at;
+	const char *bracket = memchr(at, ')', (size_t)(end - at));
+	uint64_t vector;
+	char which[32];
+
+	if (!bracket || bracket == name)
+		return false;
+	at = bracket + 1;
+	if (WORD(&at, " Pin ") && *at >= 'A' && *at <= 'D')
+		snprintf(which, sizeof(which), "pin %c", *at);
+	else if (WORD(&at, " vector ") && scan_decimal(&at, &vector))
+		snprintf(which, sizeof(which), "vector %llu", (unsigned long long)vector);
+	else
+		return false;
+	if (!whole_device(trace, name, bracket, record))
+		return false;
+	snprintf(qemu->text, sizeof(qemu->text), "interrupt of %s, %s",
+		 record->device ? record->device->address : "a device", which);
+	record->kind = MMT_MARK;
+	record->text = qemu->text;
+	record->text_length = strlen(qemu->text);
+	return true;
+}
+
 static bool scan_line(struct mmt_trace *trace, enum event event, const char *at,
 		      const char *end, struct mmt_record *record)
 {
-	if (event == EVENT_OPS)
-		return scan_ops(trace, at, end, record);
 	while (*at == ' ')
 		at++;
+	if (event == EVENT_OPS)
+		return scan_ops(trace, at, end, record);
+	if (event == EVENT_SETUP)
+		return scan_setup(trace, at, end);
 	if (!WORD(&at, "("))
 		return false;
 	if (event == EVENT_REGION)
 		return scan_region(trace, at, end, record);
 	if (event == EVENT_ROM)
 		return scan_rom(trace, at, end, record);
+	if (event == EVENT_PIN || event == EVENT_VECTOR)
+		return scan_interrupt(trace, at, end, record);
 	return scan_config(trace, at, end, record);
+}
+
+/* What simpletrace.py makes of an event, as the log has it. */
+static bool scan_simple(struct mmt_trace *trace, enum event event, const char *at,
+			const char *end, struct mmt_record *record)
+{
+	char line[sizeof(((struct simpletrace *)NULL)->name) + 128];
+	bool write = record->kind == MMT_WRITE;
+	struct simpletrace simple;
+	unsigned long long offset, value, size;
+	int length;
+
+	if (!simpletrace_line(&at, &simple) || !simpletrace_arguments(at, end, &simple))
+		return false;
+	offset = simple.address;
+	value = simple.value;
+	size = simple.size;
+	if (event == EVENT_OPS)
+		length = sprintf(line, "cpu %d mr 0x0 addr 0x%llx value 0x%llx size %llu name '%s'\n",
+				 simple.cpu, offset, value, size, simple.name);
+	else if (event == EVENT_REGION && write)
+		length = sprintf(line, "(%s:region%llu+0x%llx, 0x%llx, %llu)\n", simple.name,
+				 (unsigned long long)simple.index, offset, value, size);
+	else if (event == EVENT_REGION)
+		length = sprintf(line, "(%s:region%llu+0x%llx, %llu) = 0x%llx\n", simple.name,
+				 (unsigned long long)simple.index, offset, size, value);
+	else if (event == EVENT_ROM)
+		length = sprintf(line, "(%s, 0x%llx, 0x%llx) = 0x%llx\n", simple.name, offset,
+				 size, value);
+	else if (event == EVENT_SETUP)
+		length = sprintf(line, "Device %s, region %llu, size: 0x%llx\n", simple.name,
+				 (unsigned long long)simple.index, size);
+	else if (event == EVENT_PIN)
+		length = sprintf(line, "(%s) Pin %c\n", simple.name, (char)value);
+	else if (event == EVENT_VECTOR)
+		length = sprintf(line, "(%s) vector %llu\n", simple.name,
+				 (unsigned long long)simple.index);
+	else if (write)
+		length = sprintf(line, "(%s, @0x%llx, 0x%llx, len=0x%llx)\n", simple.name, offset,
+				 value, size);
+	else
+		length = sprintf(line, "(%s, @0x%llx, len=0x%llx) 0x%llx\n", simple.name, offset,
+				 size, value);
+	record->pid = simple.pid;
+	return scan_line(trace, event, line, line + length - 1, record);
+}
+
+/* Of each line the time counts, whatever its event is. */
+static bool is_simple(struct mmt_trace *trace, const char *line)
+{
+	struct simpletrace simple;
+
+	if (!simpletrace_line(&line, &simple))
+		return false;
+	trace->qemu->clock += simple.delta;
+	return true;
 }
 
 static void check_order(struct mmt_trace *trace, const struct mmt_record *record)
@@ -453,24 +578,31 @@ static bool read_line(struct mmt_trace *trace, const char *line, size_t length,
 		      struct mmt_record *record)
 {
 	const char *at = line, *end;
+	bool write, simple, known;
 	enum event event;
-	bool write;
 
 	*record = (struct mmt_record){ .cpu = -1, .task = "", .bar = MMT_NO_BAR };
 	event = find_event(&at, length, record, &write);
+	simple = is_simple(trace, line);
 	if (event == EVENT_NONE)
 		return false;
+	if (simple)
+		record->time = trace->qemu->clock;
 	record->kind = write ? MMT_WRITE : MMT_READ;
 	while (length && (line[length - 1] == '\r' || line[length - 1] == ' '))
 		length--;
 	end = line + length;
-	if (at > end || !scan_line(trace, event, at, end, record)) {
+	if (simple)
+		known = scan_simple(trace, event, line, end, record);
+	else
+		known = at <= end && scan_line(trace, event, at, end, record);
+	if (!known) {
 		trouble(trace, TROUBLE_LINE, "not understood: %.*s%s",
 			length > 100 ? 100 : (int)length, line, length > 100 ? " ..." : "");
 		return false;
 	}
 	check_order(trace, record);
-	return true;
+	return event != EVENT_SETUP;
 }
 
 static void announce(const struct mmt_record *access, enum mmt_kind kind,

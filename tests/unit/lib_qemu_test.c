@@ -64,6 +64,105 @@ static void vfio(void **state)
 	       "R fff0000.ethernet/1+10 4=1\n");
 }
 
+/* A journal, syslog in several ways, the ftrace backend, the kernel's log. */
+static void prefixes(void **state)
+{
+	static const struct {
+		const char *prefix;
+		const char *expected;
+	} lines[] = {
+		{ "Jan 31 12:00:00 host qemu-system-x86_64[77]: 1234@1700000000.000123:",
+		  " 1700000000000123000 pid1234" },
+		{ "Jan  2 00:00:01 host qemu-system-x86_64[77]: ", " 86401000000000 pid77" },
+		{ "Mar  1 00:00:00.5 host qemu[77]: vfio: ", " 5184000500000000" },
+		{ "2026-01-31T12:00:00+0100 host qemu[77]: ", " 1769857200000000000 pid77" },
+		{ "2026-01-31T12:00:00.000001-03:30 host qemu[77]: ", " 1769873400000001000 pid77" },
+		{ "2026-01-31 11:00:00.250+0000: ", " 1769857200250000000" },
+		{ "Sat 2026-01-31 11:00:00 UTC host qemu[77]: ", " 1769857200000000000 pid77" },
+		{ "1700000000.000123 host qemu[77]: ", " 1700000000000123000 pid77" },
+		{ "[ 1000.123456] host qemu[77]: ", " 1000123456000 pid77" },
+		{ " qemu-system-x86-1234  [001] .....  1000.123456: tracing_mark_write: ",
+		  " 1000123456000 cpu1 pid1234" },
+		{ " CPU 0/KVM-99 [000]  5.5: print: ", " 5500000000 cpu0 pid99" },
+		/* No times: what looks a little like one. */
+		{ "qemu: Sat [x] 12 [1] 7 ", "" },
+		{ "Jan 32 12:00:00 host: ", "" },
+		{ "2026-13-01T12:00:00Z ", "" },
+		{ "12 ", "" },
+		{ "@1.5:", "" },
+	};
+	char text[256], expected[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		snprintf(text, sizeof(text), "%svfio_region_read  (0000:01:00.0:region0+0x10, 4) = 0x1\n",
+			 lines[i].prefix);
+		read_bytes(text, strlen(text), NULL);
+		assert_string_equal(told.complaints, "");
+		snprintf(expected, sizeof(expected), "R%s 0000:01:00.0/0+10 4=1\n", lines[i].expected);
+		assert_non_null(strstr(told.records, expected));
+	}
+}
+
+/* Each line counts from the one before, also one of no interest. */
+static void simpletrace(void **state)
+{
+	(void)state;
+	EXPECT("memory_region_ops_write 0.000 pid=1234 cpu_index=0x1 mr=0x55d0 addr=0xfeb00000 value=0x1 size=0x4 name=b'e1000-mmio'\n"
+	       "object_class_dynamic_cast 1000000.5 pid=1234 type=b'a b' name=b''\n"
+	       "memory_region_ops_read 0.001 pid=1234 cpu_index=0xffffffff mr=0x55d0 addr=0xfeb00004 value=0x1ff size=0x1 name=b''\n"
+	       "memory_region_ops_read 0.000 pid=1234 cpu_index=0x0 mr=0x55d1 addr=0x4 value=0x2 size=0x4 name=b'two words'\n"
+	       "memory_region_ops_read 0.000 pid=1234 cpu_index=0x0 mr=0x55d1 addr=0x4 value=0x2 size=0x4 name=plain\n"
+	       "vfio_region_write 12.500 pid=1235 name=b'0000:01:00.0' index=0x0 addr=0x10 data=0x5 size=0x4\n"
+	       "vfio_region_read 0.000 pid=1235 name=b'0000:01:00.0' index=0x1 addr=0x10 size=0x2 data=0x5\n"
+	       "vfio_pci_write_config 0.000 pid=1235 name=b'0000:01:00.0' addr=0x4 val=0x6 len=0x2\n"
+	       "vfio_pci_read_config 0.000 pid=1235 name=b'0000:01:00.0' addr=0x4 len=0x2 val=0x6\n"
+	       "vfio_rom_read 0.000 pid=1235 name=b'0000:01:00.0' addr=0x0 size=0x2 data=0xaa55\n"
+	       "vfio_msi_interrupt 0.000 pid=1235 name=b'0000:01:00.0' index=0x3 addr=0xfee00000 data=0x4041\n"
+	       "vfio_intx_interrupt 0.000 pid=1235 name=b'0000:01:00.0' line=0x41\n",
+	       "DEVICE e1000-mmio\n"
+	       "W cpu1 pid1234 e1000-mmio+feb00000 @feb00000 4=1\n"
+	       "DEVICE 1000000501 0x55d0\n"
+	       "R 1000000501 pid1234 0x55d0+feb00004 @feb00004 1=ff\n"
+	       "DEVICE 1000000501 two words\n"
+	       "R 1000000501 cpu0 pid1234 two words+4 @4 4=2\n"
+	       "DEVICE 1000000501 plain\n"
+	       "R 1000000501 cpu0 pid1234 plain+4 @4 4=2\n"
+	       "DEVICE 1000013001 0000:01:00.0\n"
+	       "W 1000013001 pid1235 0000:01:00.0/0+10 4=5\n"
+	       "R 1000013001 pid1235 0000:01:00.0/1+10 2=5\n"
+	       "CW 1000013001 pid1235 0000:01:00.0+4 2=6\n"
+	       "CR 1000013001 pid1235 0000:01:00.0+4 2=6\n"
+	       "R 1000013001 pid1235 0000:01:00.0/6+0 2=aa55\n"
+	       "MARK 1000013001 pid1235 0000:01:00.0+0 'interrupt of 0000:01:00.0, vector 3'\n"
+	       "MARK 1000013001 pid1235 0000:01:00.0+0 'interrupt of 0000:01:00.0, pin A'\n");
+}
+
+/* Sizes of BARs, and interrupts between the accesses. */
+static void vfio_others(void **state)
+{
+	(void)state;
+	EXPECT("vfio_region_setup Device 0000:01:00.0, region 0 \"0000:01:00.0 BAR 0\", flags: 0xf, offset: 0x0, size: 0x1000000\n"
+	       "vfio_region_setup Device 0000:01:00.0, region 7 \"0000:01:00.0 config\", flags: 0x3, offset: 0x0, size: 0x1000\n"
+	       "vfio_region_setup Device fff0000.ethernet, region 0 \"x\", flags: 0xf, offset: 0x0, size: 0x1000\n"
+	       "vfio_msi_interrupt  (0000:01:00.0) vector 2 0xfee00000/0x4041\n"
+	       "vfio_intx_interrupt  (0000:01:00.0) Pin A\n",
+	       "DEVICE 0000:01:00.0\n"
+	       "MARK 0000:01:00.0+0 'interrupt of 0000:01:00.0, vector 2'\n"
+	       "MARK 0000:01:00.0+0 'interrupt of 0000:01:00.0, pin A'\n");
+	assert_int_equal(told.size, 0x1000000);
+}
+
+/* Without a name a region is told from others by its address in QEMU. */
+static void no_name(void **state)
+{
+	(void)state;
+	EXPECT("memory_region_ops_write cpu 0 mr 0x7f1 addr 0xfeb00004 value 0x1 size 4 name ''\n",
+	       "DEVICE 0x7f1\n"
+	       "W cpu0 0x7f1+feb00004 @feb00004 4=1\n");
+}
+
 static void other_lines(void **state)
 {
 	(void)state;
@@ -159,7 +258,6 @@ static void wrong_lines(void **state)
 {
 	static const char *const lines[] = {
 		"memory_region_ops_write cpu 0 mr 0x55d0 addr 0xfea00004 value 0x1 size 4 name 'edu",
-		"memory_region_ops_write cpu 0 mr 0x55d0 addr 0xfea00004 value 0x1 size 4 name ''",
 		"memory_region_ops_write cpu 0 mr 0x55d0 addr 0xfea00004 value 0x1 size 4 nam",
 		"memory_region_ops_write cpu 0 mr 0x55d0 addr 0xfea00004 value 0x1 size 3",
 		"memory_region_ops_write cpu 0 mr 0x55d0 addr 0xfea00004 value 0x1 size",
@@ -176,6 +274,13 @@ static void wrong_lines(void **state)
 		"vfio_pci_read_config  (0000:01:00.0, @0x4, len=0x0) 0x0",
 		"vfio_pci_write_config  (0000:01:00.0, @0x4, len=0x2) 0x6", "vfio_pci_write_config  (,",
 		"vfio_rom_read  (0000:01:00.0, 0x0, 0x3) = 0xaa55",
+		"vfio_region_setup Device 0000:01:00.0, region 0 \"x\", flags: 0x7, offset: 0x0",
+		"vfio_region_setup Device 0000:01:00.0, region x, size: 0x1000", "vfio_region_setup Dev",
+		"vfio_intx_interrupt  (0000:01:00.0) Pin E", "vfio_msi_interrupt  () vector 1 0x0/0x0",
+		"memory_region_ops_write 0.000 pid=1 cpu_index=0x0 mr=0x1 addr=4 value=0x1 size=0x4 name=b'x'",
+		"memory_region_ops_write 0.000 pid=1 cpu_index=0x0 mr=0x1 addr=0x4 value=0x1 size=0x3 name=b'x'",
+		"vfio_region_write 0.000 pid=1 index=0x0 addr=0x10 data=0x5 size=0x4",
+		"vfio_intx_interrupt 0.000 pid=1 name=b'0000:01:00.0' line=0x0",
 	};
 	char text[512], complaint[512];
 	size_t i;
@@ -215,6 +320,10 @@ int main(void)
 		cmocka_unit_test(regions),
 		cmocka_unit_test(spellings),
 		cmocka_unit_test(vfio),
+		cmocka_unit_test(prefixes),
+		cmocka_unit_test(simpletrace),
+		cmocka_unit_test(vfio_others),
+		cmocka_unit_test(no_name),
 		cmocka_unit_test(other_lines),
 		cmocka_unit_test(placed),
 		cmocka_unit_test(placed_vfio),

@@ -24,6 +24,7 @@
  * @problems: as mmt_problems() counts them
  * @opened: whether it could be opened
  * @status: of the last mmt_next()
+ * @size: of the first BAR of the first device, at the end
  */
 struct telling {
 	char records[65536];
@@ -31,6 +32,7 @@ struct telling {
 	unsigned long problems;
 	bool opened;
 	int status;
+	uint64_t size;
 };
 
 static struct telling told;
@@ -103,8 +105,10 @@ static void read_trace(const char *path, struct mmt_options *options)
 
 static void read_trace(const char *path, struct mmt_options *options)
 {
+	const struct mmt_device *const *devices;
 	struct mmt_options none = { 0 };
 	struct mmt_record record;
+	unsigned int count;
 	struct mmt_trace *trace;
 
 	memset(&told, 0, sizeof(told));
@@ -118,6 +122,8 @@ static void read_trace(const char *path, struct mmt_options *options)
 	while ((told.status = mmt_next(trace, &record)) > 0)
 		describe(&record);
 	told.problems = mmt_problems(trace);
+	devices = mmt_devices(trace, &count);
+	told.size = count ? devices[0]->size[0] : 0;
 	mmt_close(trace);
 }
 
