@@ -3,7 +3,7 @@
 #ifndef LIB_DECODER_H
 #define LIB_DECODER_H
 
-#include "registers/variant.h"
+#include "registers/model/variant.h"
 
 struct decoder;
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "layout.h"
+#include "event.h"
 #include "symbols.h"
 
 /**

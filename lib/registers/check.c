@@ -7,7 +7,7 @@
 #include "naming/decoder.h"
 #include "registers/header/header.h"
 #include "naming/index.h"
-#include "variant.h"
+#include "registers/model/variant.h"
 
 struct check {
 	struct mmt_regs *regs;

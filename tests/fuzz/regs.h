@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "registers/register.h"
+#include "registers/model/register.h"
 
 #define MOST_IDS 4096
 

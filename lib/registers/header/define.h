@@ -3,7 +3,7 @@
 #ifndef LIB_DEFINE_H
 #define LIB_DEFINE_H
 
-#include "registers/register.h"
+#include "registers/model/register.h"
 
 #define MOST_PARAMETERS 4
 

@@ -3,7 +3,7 @@
 #ifndef LIB_RULES_H
 #define LIB_RULES_H
 
-#include "registers/register.h"
+#include "registers/model/register.h"
 
 #define MOST_WORDS 24
 

@@ -5,7 +5,7 @@
 
 #include <libxml/tree.h>
 
-#include "registers/register.h"
+#include "registers/model/register.h"
 
 xmlDoc *xml_read(struct mmt_regs *regs, const struct text *text);
 

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "register.h"
+#include "registers/model/register.h"
 
 #define LARGEST_FILE (64u << 20)
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "layout.h"
+#include "event.h"
 
 static const char *const field_names[N_FIELDS] = {
 	[FIELD_PID] = "common_pid",
