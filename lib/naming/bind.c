@@ -4,8 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "reading/local.h"
 #include "names.h"
+#include "reading/local.h"
+#include "registers/load.h"
 
 #define NVIDIA 0x10de
 

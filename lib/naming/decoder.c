@@ -14,53 +14,6 @@ struct parts {
 	struct scope scope;
 };
 
-static const struct {
-	const char *name;
-	enum kind kind;
-} built_in[] = {
-	{ "hex", KIND_HEX },
-	{ "int", KIND_INT },
-	{ "uint", KIND_UINT },
-	{ "float", KIND_FLOAT },
-	{ "boolean", KIND_BOOLEAN },
-	{ "fixed", KIND_FIXED },
-	{ "ufixed", KIND_UFIXED },
-	{ "enum", KIND_ENUM },
-	{ "bitfield", KIND_BITSET },
-};
-
-static enum kind built_in_kind(const char *name)
-{
-	for (size_t i = 0; i < sizeof(built_in) / sizeof(*built_in); i++)
-		if (!strcmp(name, built_in[i].name))
-			return built_in[i].kind;
-	return KIND_DEFAULT;
-}
-
-/** type_is_known() - does this name mean a type? */
-bool type_is_known(const struct database *database, const char *name)
-{
-	return built_in_kind(name) != KIND_DEFAULT || dictionary_find(&database->enums, name) ||
-	       dictionary_find(&database->bitsets, name) ||
-	       dictionary_find(&database->spectypes, name);
-}
-
-/** type_has_directions() - does a value mean something else when it is written? */
-bool type_has_directions(const struct database *database, const struct type *type)
-{
-	const struct enumeration *set = dictionary_find(&database->enums, type->name);
-
-	for (size_t i = 0; i < type->values.n; i++)
-		if (type->values.at[i].access != BOTH_WAYS)
-			return true;
-	for (size_t i = 0; i < type->fields.n; i++)
-		if (type->fields.at[i].access != BOTH_WAYS ||
-		    type_has_directions(database, &type->fields.at[i].type))
-			return true;
-	return set && &set->type != type && !set->type.name &&
-	       type_has_directions(database, &set->type);
-}
-
 static void take_values(struct parts *parts, struct arena *arena, const struct type *type)
 {
 	for (size_t i = 0; i < type->values.n; i++)
@@ -196,7 +149,7 @@ static enum kind resolve(struct decoders *decoders, const struct type *type,
 		return KIND_BITSET;
 	}
 	if (type->name)
-		kind = built_in_kind(type->name);
+		kind = type_built_in(type->name);
 	else if (type->fields.n)
 		kind = KIND_BITSET;
 	else if (type->values.n)

@@ -72,9 +72,6 @@ struct decoders {
 const struct decoder *decoder_get(struct decoders *decoders, const struct type *type,
 				  unsigned int width, struct scope scope,
 				  unsigned int direction);
-bool type_is_known(const struct database *database, const char *name);
-bool type_has_directions(const struct database *database, const struct type *type);
-
 const char *decoder_name(const struct decoder *decoder, uint64_t value);
 
 #endif

@@ -102,11 +102,6 @@ struct index {
 	VECTOR(struct hit) hits;
 };
 
-/* extent.c */
-void extents(struct mmt_regs *regs, struct space *space);
-uint64_t element_units(const struct element *element, unsigned int unit);
-uint64_t element_stride(const struct element *element, unsigned int unit);
-
 /* index.c */
 struct index *index_new(struct mmt_regs *regs, struct arena *arena, const struct space *space,
 			const struct chip *chip);

@@ -7,6 +7,7 @@
 
 #include "base/digits.h"
 #include "reading/local.h"
+#include "registers/load.h"
 
 struct mmt_names *mmt_names_new(struct mmt_regs *regs, struct mmt_trace *trace)
 {
@@ -16,7 +17,7 @@ struct mmt_names *mmt_names_new(struct mmt_regs *regs, struct mmt_trace *trace)
 		return NULL;
 	names->regs = regs;
 	names->trace = trace;
-	regs_check(regs);
+	regs_finish(regs);
 	return names;
 }
 

@@ -4,9 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "naming/decoder.h"
-#include "registers/header/header.h"
-#include "naming/index.h"
+#include "load.h"
 #include "registers/model/variant.h"
 
 struct check {
@@ -143,15 +141,19 @@ static void check_elements(struct check *check, struct element **elements, size_
 		check_overlap(check, elements, n);
 }
 
-static void check_database(struct mmt_regs *regs, const struct database *database)
+/**
+ * database_check() - tell what is wrong with descriptions, as far as all of them show it
+ * @regs: who is told
+ * @database: the descriptions; their extents are known
+ */
+void database_check(struct mmt_regs *regs, const struct database *database)
 {
 	struct check check = { regs, database };
 	struct scope none = { NULL, NULL };
 
 	for (size_t i = 0; i < database->all_spaces.n; i++) {
-		struct space *space = database->all_spaces.at[i];
+		const struct space *space = database->all_spaces.at[i];
 
-		extents(regs, space);
 		check_elements(&check, space->elements.at, space->elements.n,
 			       scope_in(none, &space->condition));
 	}
@@ -174,67 +176,4 @@ static void check_database(struct mmt_regs *regs, const struct database *databas
 	for (size_t i = 0; i < database->all_spectypes.n; i++)
 		check_type(&check, &database->all_spectypes.at[i]->type, none,
 			   database->all_spectypes.at[i]->where);
-}
-
-static bool are_about(const struct rules *rules, const struct header *header)
-{
-	for (size_t i = 0; i < header->joined.n; i++)
-		if (rules_are_about(rules, header->joined.at[i]))
-			return true;
-	return rules_are_about(rules, header->path);
-}
-
-static const struct rules *rules_of(const struct mmt_regs *regs, const struct header *header)
-{
-	for (size_t i = 0; i < regs->rules.n; i++)
-		if (are_about(regs->rules.at[i], header)) {
-			regs->rules.at[i]->used = true;
-			return regs->rules.at[i];
-		}
-	return NULL;
-}
-
-/* Headers mean something only together with the rules about them. */
-static void finish(struct mmt_regs *regs)
-{
-	headers_join(regs);
-	for (size_t i = 0; i < regs->headers.n; i++)
-		header_finish(regs->headers.at[i], rules_of(regs, regs->headers.at[i]));
-	regs->headers.n = 0;
-	for (size_t i = 0; i < regs->rules.n; i++) {
-		struct rules *rules = regs->rules.at[i];
-		struct where where = { rules->path, 0 };
-
-		if (rules->used)
-			continue;
-		rules->used = true;
-		if (rules->files.n && !rules->is_optional)
-			regs_complain(regs, where, "is about %s, which was not given and does not lie beside it",
-				      rules->files.at[0]);
-		rules_apply(regs, rules, NULL, regs_database(regs, "", where));
-	}
-}
-
-/**
- * regs_check() - check what was read since the last time
- * @regs: the descriptions; ready to be used afterwards
- */
-void regs_check(struct mmt_regs *regs)
-{
-	jmp_buf *outer = regs->arena.out;
-	jmp_buf out;
-
-	regs->arena.out = &out;
-	if (setjmp(out)) {
-		regs_complain(regs, (struct where){ NULL, 0 }, "out of memory");
-		regs->arena.out = outer;
-		return;
-	}
-	finish(regs);
-	for (struct database *database = regs->databases; database; database = database->next) {
-		if (!database->checked)
-			check_database(regs, database);
-		database->checked = true;
-	}
-	regs->arena.out = outer;
 }

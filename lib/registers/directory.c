@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "load.h"
 #include "registers/header/rules.h"
 
 #define LONGEST_PATH 4096
@@ -120,7 +121,7 @@ static void search(struct mmt_regs *regs, const struct mmt_device *device)
 		if (!load_matching(regs, directory, device->driver, is_called) && device->vendor)
 			load_matching(regs, directory, vendor, is_called);
 	}
-	regs_check(regs);
+	regs_finish(regs);
 	assign(regs, last, device);
 }
 

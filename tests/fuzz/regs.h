@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "registers/model/register.h"
+#include "registers/load.h"
 
 #define MOST_IDS 4096
 

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #define MAGIC	     "mmiotrace rules"
 #define LONGEST_LINE 4096
@@ -203,30 +202,14 @@ static void read_rule(struct mmt_regs *regs, struct rules *rules, const struct r
 	}
 }
 
-/* What the rules are about may lie beside them, or be named by the user. */
-static void load_files(struct mmt_regs *regs, const struct rules *rules)
-{
-	size_t directory = (size_t)(name_in(rules->path) - rules->path);
-
-	for (size_t i = 0; i < rules->files.n; i++) {
-		size_t length = strlen(rules->files.at[i]);
-		char *path = arena_get(&regs->arena, directory + length + 1);
-
-		memcpy(path, rules->path, directory);
-		memcpy(path + directory, rules->files.at[i], length);
-		if (!access(path, R_OK))
-			regs_load_file(regs, path);
-	}
-}
-
 /**
- * rules_load() - read a file of rules, and what it is about if that lies beside it
+ * rules_load() - read a file of rules
  * @regs: where to
  * @text: the file
  *
- * Return: 0
+ * Return: the rules; what they are about is still to be loaded.
  */
-int rules_load(struct mmt_regs *regs, const struct text *text)
+const struct rules *rules_load(struct mmt_regs *regs, const struct text *text)
 {
 	struct rules *rules = arena_get(&regs->arena, sizeof(*rules));
 	const char *line = text->at, *end = text->at + text->length;
@@ -252,6 +235,5 @@ int rules_load(struct mmt_regs *regs, const struct text *text)
 		}
 		line = next ? next + 1 : end;
 	}
-	load_files(regs, rules);
-	return 0;
+	return rules;
 }

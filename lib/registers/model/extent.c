@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How far containers reach: what lies elsewhere need not be looked at. */
-#include "naming/index.h"
+#include "register.h"
 
 static uint64_t add(uint64_t a, uint64_t b)
 {

@@ -269,7 +269,7 @@ struct subject {
  * @subjects: the devices that it is for; none when nobody said
  * @family: first word of its registers' names, "" when there is none
  * @main: the space that the device's first BAR has, NULL when nobody said
- * @checked: what is wrong with it has been complained about
+ * @finished: it is ready to be used, and what is wrong with it was complained about
  * @guessed: it was read from what was not made to be read
  */
 struct database {
@@ -290,7 +290,7 @@ struct database {
 	VECTOR(struct subject) subjects;
 	const char *family;
 	struct space *main;
-	bool checked;
+	bool finished;
 	bool guessed;
 	struct where where;
 };
@@ -337,22 +337,15 @@ int regs_complain(struct mmt_regs *regs, struct where where, const char *format,
 struct database *regs_database(struct mmt_regs *regs, const char *title, struct where where);
 const char *regs_name(struct mmt_regs *regs, const char *name, size_t length);
 int regs_read(struct mmt_regs *regs, const char *path, struct text *text);
-int regs_load_file(struct mmt_regs *regs, const char *path);
-int regs_load_text(struct mmt_regs *regs, const struct text *text);
 
-/* rnndb.c, svd.c, header.c, rules.c: each reads one format. */
-int rnndb_load(struct mmt_regs *regs, const struct text *text);
-int svd_load(struct mmt_regs *regs, const struct text *text);
-int header_load(struct mmt_regs *regs, const struct text *text);
-int rules_load(struct mmt_regs *regs, const struct text *text);
+/* extent.c */
+void extents(struct mmt_regs *regs, struct space *space);
+uint64_t element_units(const struct element *element, unsigned int unit);
+uint64_t element_stride(const struct element *element, unsigned int unit);
 
-bool rules_are(const struct text *text);
-
-/* directory.c */
-int directory_load(struct mmt_regs *regs, const char *path);
-void directory_search(struct mmt_regs *regs, const struct mmt_device *device);
-
-/* check.c */
-void regs_check(struct mmt_regs *regs);
+/* type.c */
+enum kind type_built_in(const char *name);
+bool type_is_known(const struct database *database, const char *name);
+bool type_has_directions(const struct database *database, const struct type *type);
 
 #endif

@@ -22,6 +22,7 @@ struct source {
 };
 
 /* rnndb.c */
+int rnndb_load(struct mmt_regs *regs, const struct text *text);
 bool rnndb_is_doc(const xmlNode *node);
 bool rnndb_top_level(struct source *source, xmlNode *node);
 void rnndb_wrong(struct source *source, const xmlNode *node, const char *what,

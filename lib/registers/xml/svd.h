@@ -25,6 +25,9 @@ struct svd_properties {
 	unsigned int access;
 };
 
+/* svd.c */
+int svd_load(struct mmt_regs *regs, const struct text *text);
+
 /* svd_node.c */
 const xmlNode *svd_child(const xmlNode *node, const char *tag);
 const char *svd_text(struct svd *svd, const xmlNode *node, const char *tag);

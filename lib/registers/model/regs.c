@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Descriptions: what the readers of all formats need to put them together. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "register.h"
+
+#define LARGEST_FILE (64u << 20)
+
+struct mmt_regs *mmt_regs_new(const struct mmt_messages *messages)
+{
+	struct mmt_regs *regs = calloc(1, sizeof(*regs));
+
+	if (regs && messages)
+		regs->messages = *messages;
+	return regs;
+}
+
+void mmt_regs_free(struct mmt_regs *regs)
+{
+	if (!regs)
+		return;
+	arena_free(&regs->arena);
+	free(regs);
+}
+
+unsigned long mmt_regs_problems(const struct mmt_regs *regs)
+{
+	return regs->problems;
+}
+
+/**
+ * regs_complain() - say what is wrong with a description
+ * @regs: whose
+ * @where: where it was written
+ * @format: as printf()
+ *
+ * Return: -1, so that a function can end with it.
+ */
+int regs_complain(struct mmt_regs *regs, struct where where, const char *format, ...)
+{
+	char text[1024];
+	va_list arguments;
+
+	regs->problems++;
+	if (!regs->messages.complain)
+		return -1;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	mmt_make_safe(text);
+	regs->messages.complain(regs->messages.data, where.file ? where.file : "", where.line,
+				text);
+	return -1;
+}
+
+/**
+ * regs_name() - keep a name
+ * @regs: where
+ * @name: the name, @length bytes of it
+ *
+ * Return: a copy, not too long, and without what would do harm to a terminal.
+ */
+const char *regs_name(struct mmt_regs *regs, const char *name, size_t length)
+{
+	char *copy = arena_text(&regs->arena, name,
+				length < LONGEST_NAME ? length : LONGEST_NAME);
+
+	mmt_make_safe(copy);
+	return copy;
+}
+
+/** regs_database() - a new place for descriptions, behind the others */
+struct database *regs_database(struct mmt_regs *regs, const char *title, struct where where)
+{
+	struct database *database = arena_get(&regs->arena, sizeof(*database));
+	struct database **end = &regs->databases;
+
+	database->title = title;
+	database->where = where;
+	while (*end)
+		end = &(*end)->next;
+	*end = database;
+	return database;
+}
+
+/**
+ * regs_read() - read a whole file
+ * @regs: who is told when it cannot be read
+ * @path: the file
+ * @text: filled in; @text->at is to be freed
+ *
+ * Return: 0, or -1 after a complaint.
+ */
+int regs_read(struct mmt_regs *regs, const char *path, struct text *text)
+{
+	struct where where = { path, 0 };
+	struct stat status;
+	size_t length = 0;
+	ssize_t got = 1;
+	char *at;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0)
+		return regs_complain(regs, where, "cannot be opened: %s", strerror(errno));
+	if (fstat(fd, &status) || !S_ISREG(status.st_mode) || status.st_size > LARGEST_FILE) {
+		close(fd);
+		return regs_complain(regs, where, "no register description: not a file, or larger than %u MiB",
+				     LARGEST_FILE >> 20);
+	}
+	at = malloc((size_t)status.st_size + 1);
+	while (at && got > 0 && length < (size_t)status.st_size) {
+		got = read(fd, at + length, (size_t)status.st_size - length);
+		if (got > 0)
+			length += (size_t)got;
+	}
+	close(fd);
+	if (!at || got < 0) {
+		free(at);
+		return regs_complain(regs, where, "cannot be read: %s", strerror(errno));
+	}
+	at[length] = 0;
+	*text = (struct text){ arena_text(&regs->arena, path, strlen(path)), at, length };
+	return 0;
+}
