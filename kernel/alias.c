@@ -42,8 +42,9 @@ static int copy_entries(struct copy *copy, unsigned long size)
 
 	for (done = 0; done < size && !err; done += piece) {
 		piece = min(size - done, PMD_SIZE);
-		err = apply_to_page_range(mmt_symbols.init_mm, copy->to + done,
-					  piece, copy_entry, copy);
+		err = mmt_apply_to_page_range(mmt_symbols.init_mm,
+					      copy->to + done, piece,
+					      copy_entry, copy);
 		cond_resched();
 	}
 	return err;
@@ -62,16 +63,14 @@ static int copy_entries(struct copy *copy, unsigned long size)
 struct vm_struct *mmt_alias_create(unsigned long base, unsigned long size)
 {
 	struct copy copy = { .from = base };
-	struct vm_struct *alias = NULL;
+	struct vm_struct *alias;
 
-	if (!mmt_inject_failure())
-		alias = static_call(mmt_get_vm_area_caller)(size, VM_IOREMAP,
-							    mmt_alias_create);
+	alias = mmt_get_vm_area(size, VM_IOREMAP, mmt_alias_create);
 	if (!alias)
 		return NULL;
 
 	copy.to = (unsigned long)alias->addr;
-	if (mmt_inject_failure() || copy_entries(&copy, size)) {
+	if (copy_entries(&copy, size)) {
 		free_vm_area(alias);
 		return NULL;
 	}

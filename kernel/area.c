@@ -96,9 +96,8 @@ static int prepare(struct mmt_area *area)
 
 	if (err)
 		return err;
-	if (!mmt_inject_failure())
-		area->pages = kvcalloc(area->nr_pages, sizeof(*area->pages),
-				       GFP_KERNEL);
+	area->pages = mmt_kvcalloc(area->nr_pages, sizeof(*area->pages),
+				   GFP_KERNEL);
 	if (!area->pages)
 		return -ENOMEM;
 	err = collect_pages(area);
@@ -121,12 +120,11 @@ static int prepare(struct mmt_area *area)
  */
 struct mmt_area *mmt_area_create(const struct vm_struct *vm)
 {
-	struct mmt_area *area = NULL;
+	struct mmt_area *area;
 	int err;
 
 	lockdep_assert_held(&mmt_probe_lock);
-	if (!mmt_inject_failure())
-		area = kzalloc(sizeof(*area), GFP_KERNEL);
+	area = mmt_kzalloc(sizeof(*area), GFP_KERNEL);
 	if (!area)
 		return ERR_PTR(-ENOMEM);
 	area->base = (unsigned long)vm->addr;

@@ -152,7 +152,7 @@ static struct miscdevice control_device = {
 /** mmt_control_init() - from here on sessions may begin */
 int mmt_control_init(void)
 {
-	return mmt_inject_failure() ? -ENOMEM : misc_register(&control_device);
+	return mmt_misc_register(&control_device);
 }
 
 /** mmt_control_exit() - no file is open: they hold the module */

@@ -207,20 +207,18 @@ static int hook_functions(void)
 	int err;
 
 	for (i = 0; i < ARRAY_SIZE(functions); i++) {
-		err = mmt_inject_failure() ? -ENOMEM :
-		      ftrace_set_filter_ip(&ops, functions[i], 0, 0);
+		err = mmt_ftrace_set_filter_ip(&ops, functions[i], 0, 0);
 		if (err)
 			goto free_filter;
 	}
-	err = mmt_inject_failure() ? -ENOMEM : register_ftrace_function(&ops);
+	err = mmt_register_ftrace_function(&ops);
 	if (err)
 		goto free_filter;
 
 	direct = !hook_directly();
 	if (direct)
 		return 0;
-	err = mmt_inject_failure() ? -ENOMEM :
-	      ftrace_set_filter_ip(&ops, mmt_symbols.kmmio_handler, 0, 0);
+	err = mmt_ftrace_set_filter_ip(&ops, mmt_symbols.kmmio_handler, 0, 0);
 	if (!err)
 		return 0;
 	unregister_ftrace_function(&ops);

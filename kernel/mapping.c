@@ -112,10 +112,9 @@ static struct mmt_mapping *new_mapping(const struct vm_struct *vm,
 				       unsigned long virt, phys_addr_t phys,
 				       unsigned long len, unsigned int nr_parts)
 {
-	struct mmt_mapping *map = NULL;
+	struct mmt_mapping *map;
 
-	if (!mmt_inject_failure())
-		map = kzalloc(struct_size(map, parts, nr_parts), GFP_KERNEL);
+	map = mmt_kzalloc(struct_size(map, parts, nr_parts), GFP_KERNEL);
 	if (!map)
 		return NULL;
 	map->id = ++last_id;

@@ -272,15 +272,12 @@ int mmt_selftest_run(void)
 	int err = -ENOMEM;
 
 	for (i = 0; i < NR_PAGES; i++) {
-		if (!mmt_inject_failure())
-			pages[i] = alloc_page(GFP_KERNEL | __GFP_ZERO);
+		pages[i] = mmt_alloc_page(GFP_KERNEL | __GFP_ZERO);
 		if (!pages[i])
 			goto out;
 	}
-	if (!mmt_inject_failure())
-		b.armed = vmap(pages, NR_PAGES, VM_MAP, PAGE_KERNEL);
-	if (!mmt_inject_failure())
-		b.plain = vmap(pages, NR_PAGES, VM_MAP, PAGE_KERNEL);
+	b.armed = mmt_vmap(pages, NR_PAGES, VM_MAP, PAGE_KERNEL);
+	b.plain = mmt_vmap(pages, NR_PAGES, VM_MAP, PAGE_KERNEL);
 	if (!b.armed || !b.plain)
 		goto out;
 

@@ -18,9 +18,7 @@ struct mmt_site __percpu *mmt_sites;
 /** mmt_site_init() - process context, sleeps; 0 or -ENOMEM */
 int mmt_site_init(void)
 {
-	if (!mmt_inject_failure())
-		mmt_sites = __alloc_percpu(SITES_SIZE,
-					   __alignof__(struct mmt_site));
+	mmt_sites = mmt_alloc_percpu(SITES_SIZE, __alignof__(struct mmt_site));
 	return mmt_sites ? 0 : -ENOMEM;
 }
 

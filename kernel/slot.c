@@ -162,18 +162,15 @@ int mmt_slot_init(void)
 {
 	unsigned long size = PAGE_ALIGN(nr_cpu_ids * MMT_LEVELS * SLOT_SIZE);
 
-	if (!mmt_inject_failure())
-		writable = vmalloc(size);
+	writable = mmt_vmalloc(size);
 	if (!writable)
 		return -ENOMEM;
 	memset(writable, 0xcc, size);
-	if (!mmt_inject_failure())
-		executable = static_call(mmt_get_vm_area_caller)(size, VM_MAP,
-								 mmt_slot_init);
-	if (executable && !mmt_inject_failure() &&
-	    !apply_to_page_range(mmt_symbols.init_mm,
-				 (unsigned long)executable->addr, size,
-				 map_page, NULL))
+	executable = mmt_get_vm_area(size, VM_MAP, mmt_slot_init);
+	if (executable &&
+	    !mmt_apply_to_page_range(mmt_symbols.init_mm,
+				     (unsigned long)executable->addr, size,
+				     map_page, NULL))
 		return 0;
 	mmt_slot_exit();
 	return -ENOMEM;

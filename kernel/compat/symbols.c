@@ -26,7 +26,7 @@ struct mmt_symbols mmt_symbols;
 static int find_kallsyms(void)
 {
 	struct kprobe kp = { .symbol_name = "kallsyms_lookup_name" };
-	int err = mmt_inject_failure() ? -ENOMEM : register_kprobe(&kp);
+	int err = mmt_register_kprobe(&kp);
 
 	if (err)
 		return err;
