@@ -25,6 +25,7 @@
 #include <asm/processor.h>
 
 #include "area.h"
+#include "compat/symbols.h"
 #include "hit.h"
 #include "insn/insn.h"
 #include "page.h"
@@ -472,8 +473,36 @@ static void write_buffer(struct mmt_step *step)
 	mmt_hit_end(level, hit.quiet);
 }
 
+/*
+ * A kprobe that was armed since the instruction was fetched: not the instruction
+ * has run but its copy, and next is a breakpoint that leads back behind the
+ * instruction. It cannot have been disarmed since: to arm it waits for this CPU.
+ */
+static bool by_kprobe(const struct mmt_step *step, const struct pt_regs *regs)
+{
+	const struct kprobe *kp = this_cpu_read(*mmt_symbols.current_kprobe);
+
+	return kp && (unsigned long)kp->addr == step->saved.ip &&
+	       regs->ip == (unsigned long)kp->ainsn.insn + step->len;
+}
+
+static void restore_flags(const struct mmt_step *step, struct pt_regs *regs,
+			  bool kprobe)
+{
+	unsigned long old = step->saved.flags & OUR_FLAGS;
+
+	/* The way to the breakpoint may not be interrupted: it does this then. */
+	if (unlikely(kprobe)) {
+		this_cpu_ptr(mmt_symbols.kprobe_ctlblk)->kprobe_saved_flags |=
+			old & X86_EFLAGS_IF;
+		old &= ~X86_EFLAGS_IF;
+	}
+	regs->flags = (regs->flags & ~OUR_FLAGS) | old;
+}
+
 static void finish(struct mmt_step *step, struct pt_regs *regs)
 {
+	bool kprobe;
 	unsigned int i;
 
 	if (step->kind == MMT_STEP_UNDO) {
@@ -482,9 +511,10 @@ static void finish(struct mmt_step *step, struct pt_regs *regs)
 		return;
 	}
 	mmt_slot_leave(&step->slot, regs, &step->saved, step->len);
-	/* Not when it has faulted, and this is the fixup. */
+	kprobe = by_kprobe(step, regs);
+	/* Anywhere else it has faulted, and this is the fixup. */
 	if (step->kind == MMT_STEP_STORE &&
-	    regs->ip == step->saved.ip + step->len)
+	    (regs->ip == step->saved.ip + step->len || kprobe))
 		write_buffer(step);
 	for (i = 0; i < step->nr; i++) {
 		struct mmt_redirect *r = &step->redirect[i];
@@ -495,22 +525,21 @@ static void finish(struct mmt_step *step, struct pt_regs *regs)
 		else if (*now == r->new)
 			*now = r->old;
 	}
-	regs->flags = (regs->flags & ~OUR_FLAGS) |
-		      (step->saved.flags & OUR_FLAGS);
+	restore_flags(step, regs, kprobe);
 	step->active = false;
 	give_stack_back(step);
 }
 
 /*
- * Interrupts go on again when this #DB returns, but were off when it came: unlike
- * the processor, lockdep has to be told.
+ * Interrupts go on again when this #DB returns, or a kprobe's breakpoint behind it,
+ * but were off when it came: unlike the processor, lockdep has to be told.
  */
-static void tell_lockdep(const struct pt_regs *regs)
+static void tell_lockdep(const struct mmt_step *step)
 {
-	if (!(regs->flags & X86_EFLAGS_IF))
+	if (!(step->saved.flags & X86_EFLAGS_IF))
 		return;
 	trace_hardirqs_on_prepare();
-	lockdep_hardirqs_on(regs->ip);
+	lockdep_hardirqs_on(step->saved.ip);
 }
 
 /*
@@ -530,7 +559,7 @@ static int step_done(struct die_args *args)
 		return NOTIFY_DONE;
 
 	finish(step, args->regs);
-	tell_lockdep(args->regs);
+	tell_lockdep(step);
 	if (args->regs->flags & X86_EFLAGS_TF)
 		return NOTIFY_DONE;
 	*dr6 &= ~DR_STEP;

@@ -6,6 +6,7 @@
  */
 #undef MODULE	/* some of the prototypes are hidden from modules */
 
+#include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/mmiotrace.h>
 #include <linux/screen_info.h>
@@ -28,6 +29,8 @@ static_assert(!offsetof(struct sysfb_display_info, screen));
 #else
 SAME(screen_info, *((struct mmt_symbols *)0)->screen_info);
 #endif
+SAME(current_kprobe, *((struct mmt_symbols *)0)->current_kprobe);
+SAME(kprobe_ctlblk, *((struct mmt_symbols *)0)->kprobe_ctlblk);
 SAME(hpet_address, *((struct mmt_symbols *)0)->hpet_address);
 
 int mmt_like_kmmio_handler(struct pt_regs *regs, unsigned long addr);

@@ -149,6 +149,8 @@ int mmt_symbols_find(void)
 	s->init_mm = (void *)find("init_mm");
 	s->tracer_enabled = (void *)find("mmiotrace_enabled");
 	s->tracer_mutex = (void *)find("mmiotrace_mutex");
+	s->current_kprobe = (void __percpu *)find("current_kprobe");
+	s->kprobe_ctlblk = (void __percpu *)find("kprobe_ctlblk");
 	s->hpet_address = (void *)mmt_symbol("hpet_address");
 	/* The second since 7.0, see canary.c. */
 	s->screen_info = (void *)(mmt_symbol("screen_info") ?:
@@ -157,7 +159,8 @@ int mmt_symbols_find(void)
 	s->ioremap = find("mmiotrace_ioremap");
 	s->iounmap = find("mmiotrace_iounmap");
 	if (!s->kmmio_count || !s->init_mm || !s->tracer_enabled ||
-	    !s->tracer_mutex || !s->kmmio_handler || !s->ioremap || !s->iounmap)
+	    !s->tracer_mutex || !s->current_kprobe || !s->kprobe_ctlblk ||
+	    !s->kmmio_handler || !s->ioremap || !s->iounmap)
 		return -ENOENT;
 	return init_kmmio_table();
 }

@@ -17,6 +17,8 @@
 #include <linux/static_call.h>
 #include <linux/vmalloc.h>
 
+struct kprobe;
+struct kprobe_ctlblk;
 struct screen_info;
 
 DECLARE_STATIC_CALL(mmt_find_vm_area, find_vm_area);
@@ -34,6 +36,8 @@ DECLARE_STATIC_CALL(mmt_flush_tlb_kernel_range, mmt_flush_tlb_prototype);
  * @tracer_enabled: the kernel's own mmiotrace tracer is in use
  *	(arch/x86/mm/mmio-mod.c)
  * @tracer_mutex: held while that tracer is switched on or off; the same file
+ * @current_kprobe: the kprobe that this CPU is at (kernel/kprobes.c)
+ * @kprobe_ctlblk: how far it is with it (arch/x86/kernel/kprobes/core.c)
  * @hpet_address: physical address of the HPET (arch/x86/kernel/hpet.c), or
  *	NULL on a kernel built without
  * @screen_info: the boot's framebuffer (arch/x86/kernel/setup.c), or NULL
@@ -48,6 +52,8 @@ struct mmt_symbols {
 	struct mm_struct *init_mm;
 	atomic_t *tracer_enabled;
 	struct mutex *tracer_mutex;
+	struct kprobe * __percpu *current_kprobe;
+	struct kprobe_ctlblk __percpu *kprobe_ctlblk;
 	unsigned long *hpet_address;
 	struct screen_info *screen_info;
 	unsigned long kmmio_handler;

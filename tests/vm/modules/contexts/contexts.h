@@ -53,9 +53,15 @@ void edu_load_once(struct edu *edu);
 void edu_push_once(struct edu *edu);
 u64 edu_push(const void __iomem *from);
 u32 edu_load(const void __iomem *from);
+void edu_store_mxcsr(void __iomem *to);
 
-/* The instructions of edu_push() and edu_load(), and those after them. */
+/* The instructions of these three, and those after them. */
 extern char edu_push_insn[], edu_push_next[], edu_load_insn[], edu_load_next[];
+extern char edu_store_insn[], edu_store_next[];
+
+/* What is in MXCSR when nobody looks at its flags, those set. */
+#define MXCSR_FLAGS		0x3f
+#define MXCSR_ALL_MASKED	(0x1f80 | MXCSR_FLAGS)
 
 /* Each runs its test: 0 or a negative errno. */
 int contexts_interrupts(void);
@@ -65,6 +71,7 @@ int contexts_nmi_wait(void);
 int contexts_kprobes(void);
 int contexts_ftrace(void);
 int contexts_calls(void);
+int contexts_kill_ftrace(void);
 int contexts_breakpoints(void);
 int contexts_steps(void);
 int contexts_traps(void);

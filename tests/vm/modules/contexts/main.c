@@ -53,13 +53,15 @@ void edu_push_once(struct edu *edu)
 	edu_count(edu, 1, edu_push(edu->bar + EDU_DMA_TARGET) == EDU_MARK);
 }
 
-#define MXCSR_FLAGS		0x3f
-#define MXCSR_ALL_MASKED	(0x1f80 | MXCSR_FLAGS)
-
 /* Single-stepped like PUSH, and writes; no registers of the FPU are touched. */
-static void store_mxcsr(void *to)
+noinline void edu_store_mxcsr(void __iomem *to)
 {
-	asm volatile("stmxcsr (%[to])" : : [to] "r" (to) : "memory");
+	asm volatile(".globl edu_store_insn, edu_store_next\n"
+		     ANNOTATE_NOENDBR
+		     "edu_store_insn: stmxcsr (%[to])\n"
+		     ANNOTATE_NOENDBR
+		     "edu_store_next: nop"
+		     : : [to] "r" (to) : "memory");
 }
 
 static void locked_or(void __iomem *to)
@@ -85,7 +87,7 @@ void edu_strike(struct edu *edu)
 	writel(~EDU_ID_VALUE, bar + EDU_LIVENESS);
 	right &= readl(bar + EDU_LIVENESS) == EDU_ID_VALUE;
 	right &= edu_push(bar + EDU_DMA_TARGET) == EDU_MARK;
-	store_mxcsr((void __force *)(bar + EDU_DMA_SOURCE));
+	edu_store_mxcsr(bar + EDU_DMA_SOURCE);
 	/* Some task's, on some CPU: all are the same but for what it has computed. */
 	right &= (readl(bar + EDU_DMA_SOURCE) | MXCSR_FLAGS) == MXCSR_ALL_MASKED;
 	locked_or(bar + EDU_DMA_SOURCE);
@@ -105,6 +107,7 @@ static const struct {
 	{ "kprobes", contexts_kprobes },
 	{ "ftrace", contexts_ftrace },
 	{ "calls", contexts_calls },
+	{ "kill-ftrace", contexts_kill_ftrace },
 	{ "breakpoints", contexts_breakpoints },
 	{ "steps", contexts_steps },
 	{ "traps", contexts_traps },

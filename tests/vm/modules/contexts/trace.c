@@ -2,7 +2,11 @@
 /* Accesses by the handlers of kprobes and of ftrace, and kprobes on accesses. */
 #include <linux/delay.h>
 #include <linux/ftrace.h>
+#include <linux/irq_work.h>
 #include <linux/kprobes.h>
+#include <linux/mm.h>
+#include <linux/stacktrace.h>
+#include <linux/vmalloc.h>
 
 #include "contexts.h"
 
@@ -62,6 +66,83 @@ static int probe_at(void *addr, bool strikes, bool after)
 	return atomic_read(&calls) - before + probe.nmissed >= 4 ? 0 : -ENODATA;
 }
 
+/*
+ * A kprobe that is armed when mmiotrace has fetched the instruction, and before it
+ * is run: by a kprobe on the function that prepares its single step. An interrupt is
+ * pending then, and must not come before all of it is over.
+ */
+static u8 *store_byte;	/* the first of edu_store_insn, in a mapping to write */
+static bool interrupted_behind;
+
+static void look_where(struct irq_work *unused)
+{
+	unsigned long stack[16];
+	unsigned int i, n = stack_trace_save(stack, ARRAY_SIZE(stack), 0);
+
+	for (i = 0; i < n; i++)
+		if (stack[i] == (unsigned long)edu_store_next)
+			interrupted_behind = true;
+}
+static DEFINE_IRQ_WORK(pending, look_where);
+
+static int arm_now(struct kprobe *probe, struct pt_regs *regs)
+{
+	irq_work_queue(&pending);
+	WRITE_ONCE(*store_byte, 0xcc);
+	return 0;
+}
+
+static int store_late(void)
+{
+	void __iomem *to = edu_first.bar + EDU_DMA_SOURCE;
+	struct kprobe on_step = {
+		.symbol_name = "mmt_step_begin",
+		.pre_handler = arm_now,
+	};
+	int before = atomic_read(&calls);
+	u8 was = *store_byte;
+	u32 value;
+	int err;
+
+	err = register_kprobe(&on_step);
+	if (err)
+		return err;
+	writel(0, to);
+	interrupted_behind = false;
+	edu_store_mxcsr(to);
+	WRITE_ONCE(*store_byte, was);
+	unregister_kprobe(&on_step);
+	irq_work_sync(&pending);
+	value = readl(to);
+	edu_count(&edu_first, 3, (value | MXCSR_FLAGS) == MXCSR_ALL_MASKED);
+	pr_info("edu_contexts: armed late: %d hits, %#x stored, interrupted %s\n",
+		atomic_read(&calls) - before, value,
+		interrupted_behind ? "behind it" : "elsewhere");
+	return atomic_read(&calls) == before + 1 && interrupted_behind ?
+	       0 : -ENODATA;
+}
+
+static int armed_late(void)
+{
+	struct page *page = vmalloc_to_page(edu_store_insn);
+	struct kprobe on_store = {
+		.addr = (void *)edu_store_insn,
+		.pre_handler = only_count,
+		.flags = KPROBE_FLAG_DISABLED,
+	};
+	int err = register_kprobe(&on_store);
+	void *mapping;
+
+	if (err)
+		return err;
+	mapping = vmap(&page, 1, VM_MAP, PAGE_KERNEL);
+	store_byte = mapping + offset_in_page(edu_store_insn);
+	err = mapping ? store_late() : -ENOMEM;
+	vunmap(mapping);
+	unregister_kprobe(&on_store);
+	return err;
+}
+
 int contexts_kprobes(void)
 {
 	void *where[] = {
@@ -79,7 +160,7 @@ int contexts_kprobes(void)
 		if (err)
 			pr_info("edu_contexts: kprobe on %pS: %d\n", where[i], err);
 	}
-	return err;
+	return err ?: armed_late();
 }
 
 static noinline void traced_function(void)
@@ -127,5 +208,23 @@ int contexts_calls(void)
 
 	for (i = 0; i < 50; i++)
 		traced_function();
+	return 0;
+}
+
+/*
+ * What ftrace does when it finds its own state broken: it does not change the
+ * kernel's text any more, until the machine is started anew.
+ */
+int contexts_kill_ftrace(void)
+{
+	struct kprobe probe = { .symbol_name = "ftrace_kill" };
+	void (*kill)(void);
+	int err = register_kprobe(&probe);
+
+	if (err)
+		return err;
+	kill = (void *)probe.addr;
+	unregister_kprobe(&probe);
+	kill();
 	return 0;
 }
