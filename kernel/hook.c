@@ -26,6 +26,7 @@
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/vmalloc.h>
 #include <asm/ibt.h>
@@ -172,6 +173,20 @@ static void lower_count(void)
 	}
 }
 
+/*
+ * ftrace cannot say that nobody calls our functions any more: it has found its own
+ * state broken, and has stopped to change the kernel's text. They call it without
+ * effect, for ever; so there have to be functions to call, and whoever loads or
+ * unloads the module goes no further. Asleep and idle: nobody else waits for it.
+ */
+static void __noreturn stay(int err)
+{
+	pr_err("ftrace is broken (error %d) and may call this module for ever: it stays in memory, and modprobe or rmmod does not end; restart the machine when you can\n",
+	       err);
+	while (true)
+		schedule_timeout_idle(MAX_SCHEDULE_TIMEOUT);
+}
+
 static int hook_directly(void)
 {
 	int err = ftrace_set_filter_ip(&direct_ops, mmt_symbols.kmmio_handler,
@@ -185,11 +200,20 @@ static int hook_directly(void)
 	return err;
 }
 
-static void unhook_directly(void)
+/* Returns only when none of our functions is called any more. */
+static void unhook_functions(void)
 {
-	mmt_ftrace_unregister_direct(&direct_ops,
-				     (unsigned long)mmt_hook_fault);
-	ftrace_set_filter(&direct_ops, NULL, 0, 1);
+	int err = 0;
+
+	if (direct)
+		err = mmt_ftrace_unregister_direct(&direct_ops,
+						   (unsigned long)mmt_hook_fault);
+	err = unregister_ftrace_function(&ops) ?: err;
+	if (err)
+		stay(err);
+	if (direct)
+		ftrace_set_filter(&direct_ops, NULL, 0, 1);
+	ftrace_set_filter(&ops, NULL, 0, 1);
 }
 
 /*
@@ -212,6 +236,9 @@ static int hook_functions(void)
 			goto free_filter;
 	}
 	err = mmt_register_ftrace_function(&ops);
+	/* Broken half way through: else to set the filter was refused already. */
+	if (err == -ENODEV)
+		stay(err);
 	if (err)
 		goto free_filter;
 
@@ -219,9 +246,10 @@ static int hook_functions(void)
 	if (direct)
 		return 0;
 	err = mmt_ftrace_set_filter_ip(&ops, mmt_symbols.kmmio_handler, 0, 0);
-	if (!err)
-		return 0;
-	unregister_ftrace_function(&ops);
+	if (err)
+		unhook_functions();
+	return err;
+
 free_filter:
 	ftrace_set_filter(&ops, NULL, 0, 1);
 	return err;
@@ -324,10 +352,7 @@ int mmt_hook_init(void)
  */
 void mmt_hook_exit(void)
 {
-	if (direct)
-		unhook_directly();
-	unregister_ftrace_function(&ops);
-	ftrace_set_filter(&ops, NULL, 0, 1);
+	unhook_functions();
 	while (atomic_read(&in_flight))
 		msleep(20);
 	synchronize_rcu_tasks();

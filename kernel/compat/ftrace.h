@@ -32,14 +32,15 @@ static inline int mmt_ftrace_register_direct(struct ftrace_ops *ops,
 #endif
 }
 
-static inline void mmt_ftrace_unregister_direct(struct ftrace_ops *ops,
-						unsigned long addr)
+static inline int mmt_ftrace_unregister_direct(struct ftrace_ops *ops,
+					       unsigned long addr)
 {
 #if !IS_ENABLED(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
+	return 0;
 #elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
-	unregister_ftrace_direct(ops, addr, false);
+	return unregister_ftrace_direct(ops, addr, false);
 #else
-	unregister_ftrace_direct_multi(ops, addr);
+	return unregister_ftrace_direct_multi(ops, addr);
 #endif
 }
 
