@@ -4,23 +4,15 @@
 #include <string.h>
 
 #include "arena.h"
+#include "hash.h"
 
 #define FIRST_SLOTS 64
-
-/* FNV-1a */
-static uint64_t hash(const char *name, size_t length)
-{
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-	for (size_t i = 0; i < length; i++)
-		h = (h ^ (unsigned char)name[i]) * UINT64_C(0x100000001b3);
-	return h ^ h >> 32;
-}
 
 static struct dictionary_slot *slot_of(const struct dictionary *dictionary, const char *name,
 				       size_t length)
 {
-	size_t i = hash(name, length) & (dictionary->slots - 1);
+	uint64_t hash = hash_text(name, length);
+	size_t i = (hash ^ hash >> 32) & (dictionary->slots - 1);
 
 	while (dictionary->slot[i].name &&
 	       (dictionary->slot[i].length != length ||

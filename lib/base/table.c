@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
 
+#include "arena.h"
+#include "hash.h"
 #include "table.h"
 
 static struct table_slot *find(const struct table *table, uint64_t key)
 {
-	size_t i = (size_t)((key * 0x9e3779b97f4a7c15ULL) >> 32);
-
-	for (;; i++) {
+	for (size_t i = hash_number(key);; i++) {
 		struct table_slot *slot = &table->slot[i & (table->slots - 1)];
 
 		if (!slot->value || slot->key == key)
@@ -29,26 +29,30 @@ void *table_get(const struct table *table, uint64_t key)
 
 static int grow(struct table *table)
 {
-	struct table bigger = { .slots = table->slots ? table->slots * 2 : 256 };
+	struct table bigger = { .slots = table->slots ? table->slots * 2 : 256,
+				.arena = table->arena };
 	size_t i;
 
-	bigger.slot = calloc(bigger.slots, sizeof(*bigger.slot));
+	bigger.slot = table->arena ? arena_get(table->arena, bigger.slots * sizeof(*bigger.slot)) :
+				     calloc(bigger.slots, sizeof(*bigger.slot));
 	if (!bigger.slot)
 		return -1;
 	for (i = 0; i < table->slots; i++)
 		if (table->slot[i].value)
 			*find(&bigger, table->slot[i].key) = table->slot[i];
 	bigger.used = table->used;
-	free(table->slot);
+	if (!table->arena)
+		free(table->slot);
 	*table = bigger;
 	return 0;
 }
 
 /**
  * table_set() - store a pointer for a number, in place of an earlier one
- * @table: the table; owns @value from now on and frees it in table_free()
+ * @table: the table; without an arena it owns @value from now on, and frees it in
+ *	table_free()
  * @key: the number
- * @value: from malloc(), not NULL
+ * @value: not NULL; from malloc(), unless the table has an arena
  *
  * Return: 0, or -1 when there is no memory; then @value has been freed.
  */
@@ -57,13 +61,14 @@ int table_set(struct table *table, uint64_t key, void *value)
 	struct table_slot *slot;
 
 	if (table->used * 2 >= table->slots && grow(table)) {
-		free(value);
+		free(value);	/* there is no arena: that would not have returned */
 		return -1;
 	}
 	slot = find(table, key);
 	if (!slot->value)
 		table->used++;
-	free(slot->value);
+	if (!table->arena)
+		free(slot->value);
 	slot->key = key;
 	slot->value = value;
 	return 0;
@@ -71,7 +76,7 @@ int table_set(struct table *table, uint64_t key, void *value)
 
 /**
  * table_free() - release everything in a table
- * @table: the table, empty afterwards
+ * @table: the table, which has no arena; empty afterwards
  */
 void table_free(struct table *table)
 {

@@ -6,11 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct arena;
+
 /**
  * struct table - the table; all zeros is an empty one
  * @slot: power of two of slots, half of them used at most
  * @slots: how many
  * @used: how many of them are in use
+ * @arena: where its memory and its values are from; NULL when that is malloc()
  */
 struct table {
 	struct table_slot {
@@ -19,6 +22,7 @@ struct table {
 	} *slot;
 	size_t slots;
 	size_t used;
+	struct arena *arena;
 };
 
 void *table_get(const struct table *table, uint64_t key);

@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "names.h"
-#include "reading/local.h"
+#include "reading/trace.h"
 #include "registers/load.h"
 
 #define NVIDIA 0x10de
@@ -16,16 +16,15 @@
  */
 static const char *called(const struct mmt_names *names, const struct mmt_device *device)
 {
-	const struct mmt_options *options = names->trace ? &names->trace->options : NULL;
+	const char *region = NULL;
 
 	if (*device->driver)
 		return device->driver;
 	if (!device->is_pci)
 		return device->address;
-	for (size_t i = 0; options && !device->vendor && i < options->n_placements; i++)
-		if (!strcmp(options->placements[i].address, device->address))
-			return options->placements[i].region;
-	return "";
+	if (names->trace && !device->vendor)
+		region = trace_region(names->trace, device);
+	return region ? region : "";
 }
 
 /* "e1000-mmio" is a region of "e1000". */

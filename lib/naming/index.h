@@ -11,6 +11,7 @@
 #ifndef LIB_INDEX_H
 #define LIB_INDEX_H
 
+#include "base/table.h"
 #include "decoder.h"
 
 #define BLOCK_SHIFT 8
@@ -82,9 +83,7 @@ struct block {
  * @decoders: types made ready
  * @registers: struct compiled by element and direction
  * @live: elements of the space that this chip has
- * @slot: blocks by number; a power of two
- * @slots: how many
- * @n_blocks: how many are in use
+ * @blocks: struct block by number
  * @last: the block used last; accesses come in bunches
  * @hits: of the block that is being made
  */
@@ -95,9 +94,7 @@ struct index {
 	struct decoders decoders;
 	struct dictionary registers;
 	VECTOR(struct element *) live;
-	struct block **slot;
-	size_t slots;
-	size_t n_blocks;
+	struct table blocks;
 	struct block *last;
 	VECTOR(struct hit) hits;
 };

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/digits.h"
-#include "reading/local.h"
+#include "reading/trace.h"
 #include "registers/load.h"
 
 struct mmt_names *mmt_names_new(struct mmt_regs *regs, struct mmt_trace *trace)
@@ -51,16 +51,15 @@ static struct bound *bound_of(struct mmt_names *names, const struct mmt_record *
 			      uint64_t *offset)
 {
 	const struct mmt_device *device = record->device;
-	const struct mapping *mapping;
+	uint64_t phys, length;
 
 	*offset = record->offset;
 	if (!device) {
-		mapping = names->trace && record->map ?
-				  table_get(&names->trace->places.mappings, record->map) : NULL;
-		if (!mapping)
+		if (!names->trace || !record->map ||
+		    !trace_mapping(names->trace, record->map, &phys, &length))
 			return bound_of_mapping(names, 0, 0);
-		*offset = record->phys - mapping->phys;
-		return bound_of_mapping(names, mapping->phys, mapping->length);
+		*offset = record->phys - phys;
+		return bound_of_mapping(names, phys, length);
 	}
 	while (device->index >= names->bound.n)
 		vector_add(&names->arena, &names->bound);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <stdarg.h>
-#include <stdio.h>
-
+/* What is wrong with a trace. */
 #include "local.h"
+
+#include "base/complaint.h"
+#include "base/digits.h"
 
 /* A log with a million bad lines must not give a million complaints. */
 #define MOST_SAID 5
@@ -10,15 +11,7 @@
 static void say(struct mmt_trace *trace, unsigned long line, const char *format,
 		va_list arguments)
 {
-	const struct mmt_messages *messages = &trace->options.messages;
-	char text[1024];
-
-	if (!messages->complain)
-		return;
-	vsnprintf(text, sizeof(text), format, arguments);
-	/* What is quoted from a file must not break the one line. */
-	mmt_make_safe(text);
-	messages->complain(messages->data, trace->path, line, text);
+	complaint(&trace->options.messages, trace->path, line, format, arguments);
 }
 
 /**

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the files of the library share; nothing of it is for others. */
+/* An open trace, as the files that read it share it; nothing of it is for others. */
 #ifndef _LIB_LOCAL_H
 #define _LIB_LOCAL_H
 
 #include "libmmiotrace.h"
 #include "base/table.h"
+#include "place.h"
 
 #define NANOSECONDS	UINT64_C(1000000000)
 #define MOST_DEVICES	4096
@@ -29,62 +30,6 @@ enum trouble {
 struct reader {
 	int (*next)(struct mmt_trace *trace, struct mmt_record *record);
 	void (*close)(struct mmt_trace *trace);
-};
-
-/**
- * struct window - addresses that belong to one BAR
- * @start: first address
- * @end: last address
- * @device: whose
- * @bar: its BAR
- */
-struct window {
-	uint64_t start;
-	uint64_t end;
-	struct mmt_device *device;
-	int bar;
-};
-
-/**
- * struct mapping - a mapping of the trace
- * @phys: first address
- * @length: bytes
- * @virt: virtual address
- * @first: first address of its first page
- * @last: last address of its last page
- */
-struct mapping {
-	uint64_t phys;
-	uint64_t length;
-	uint64_t virt;
-	uint64_t first;
-	uint64_t last;
-};
-
-/**
- * struct places - the devices of a trace and where they lie
- * @device: by struct mmt_device.index
- * @n_devices: how many
- * @window: their memory BARs, in the order of addresses
- * @n_windows: how many
- * @last: the window found last; accesses come in bunches
- * @stale: @window must be made anew
- * @mappings: struct mapping by number
- * @missed: of these, how many the trace does not have, up to MOST_MISSED
- * @last_map: the mapping used last
- * @last_mapping: its number
- */
-struct places {
-	struct mmt_device **device;
-	unsigned int n_devices;
-	struct window *window;
-	size_t n_windows;
-	size_t last;
-	bool stale;
-	struct table mappings;
-	unsigned int missed;
-	uint32_t last_map;
-	const struct mapping *last_mapping;
 };
 
 struct native;
@@ -143,18 +88,6 @@ static inline void check_time(struct mmt_trace *trace, const struct mmt_record *
 	else if (record->time || record->kind != MMT_LOST)
 		trouble_time(trace, record);
 }
-
-/* place.c */
-struct mmt_device *place_device(struct mmt_trace *trace, const char *address);
-struct mmt_device *place_pci_device(struct mmt_trace *trace, uint32_t domain, uint8_t bus,
-				    uint8_t devfn);
-void place_driver(struct mmt_device *device, const char *driver, size_t length);
-void place_sort(struct mmt_trace *trace);
-void place_free(struct mmt_trace *trace);
-void place_find(struct mmt_trace *trace, struct mmt_record *record);
-int place_map(struct mmt_trace *trace, struct mmt_record *record);
-void place_unmap(struct mmt_trace *trace, struct mmt_record *record);
-void place_access(struct mmt_trace *trace, struct mmt_record *record);
 
 /* function.c */
 int function_add(struct mmt_trace *trace, uint64_t pc, const char *text, size_t length);

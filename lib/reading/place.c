@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "local.h"
+#include "trace.h"
 
 #define BAR_FLAGS	UINT64_C(0xf)	/* low nibble, as in /proc/bus/pci/devices */
 #define BAR_IO		UINT64_C(0x1)	/* of the ROM it means enabled */
@@ -254,7 +255,7 @@ void place_find(struct mmt_trace *trace, struct mmt_record *record)
  */
 int place_map(struct mmt_trace *trace, struct mmt_record *record)
 {
-	struct mapping *mapping = malloc(sizeof(*mapping));
+	struct trace_mapping *mapping = malloc(sizeof(*mapping));
 
 	placement_map(trace, record);
 	place_find(trace, record);
@@ -280,7 +281,7 @@ int place_map(struct mmt_trace *trace, struct mmt_record *record)
  */
 void place_unmap(struct mmt_trace *trace, struct mmt_record *record)
 {
-	const struct mapping *mapping = table_get(&trace->places.mappings, record->map);
+	const struct trace_mapping *mapping = table_get(&trace->places.mappings, record->map);
 
 	record->bar = MMT_NO_BAR;
 	if (!mapping)
@@ -295,7 +296,7 @@ void place_unmap(struct mmt_trace *trace, struct mmt_record *record)
 static void miss_mapping(struct mmt_trace *trace, const struct mmt_record *record)
 {
 	struct places *places = &trace->places;
-	struct mapping *mapping;
+	struct trace_mapping *mapping;
 
 	trouble(trace, TROUBLE_MAPPING,
 		"an access at 0x%llx through mapping %u, which was never made",
@@ -319,7 +320,7 @@ static void miss_mapping(struct mmt_trace *trace, const struct mmt_record *recor
 void place_access(struct mmt_trace *trace, struct mmt_record *record)
 {
 	struct places *places = &trace->places;
-	const struct mapping *mapping = places->last_mapping;
+	const struct trace_mapping *mapping = places->last_mapping;
 
 	place_find(trace, record);
 	if (!mapping || places->last_map != record->map) {
@@ -342,4 +343,16 @@ const struct mmt_device *const *mmt_devices(const struct mmt_trace *trace,
 {
 	*count = trace->places.n_devices;
 	return (const struct mmt_device *const *)trace->places.device;
+}
+
+bool trace_mapping(const struct mmt_trace *trace, uint32_t map, uint64_t *phys,
+		   uint64_t *length)
+{
+	const struct trace_mapping *mapping = table_get(&trace->places.mappings, map);
+
+	if (!mapping)
+		return false;
+	*phys = mapping->phys;
+	*length = mapping->length;
+	return true;
 }

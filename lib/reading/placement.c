@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "local.h"
+#include "trace.h"
 
 /**
  * placement_pci() - take a PCI address apart
@@ -147,4 +148,12 @@ void placement_map(struct mmt_trace *trace, const struct mmt_record *record)
 		*size = offset + record->length;
 		trace->places.stale = true;
 	}
+}
+
+const char *trace_region(const struct mmt_trace *trace, const struct mmt_device *device)
+{
+	for (size_t i = 0; i < trace->options.n_placements; i++)
+		if (!strcmp(trace->options.placements[i].address, device->address))
+			return trace->options.placements[i].region;
+	return NULL;
 }

@@ -2,7 +2,7 @@
 #include <stddef.h>
 
 #include "base/scan.h"
-#include "local.h"
+#include "base/digits.h"
 #include "prefix.h"
 
 /* Days before a month; where nobody knows the year there may be a 29th of February. */

@@ -14,6 +14,8 @@
 #include <string.h>
 
 #include "local.h"
+#include "base/digits.h"
+#include "base/hash.h"
 #include "base/scan.h"
 #include "prefix.h"
 #include "simpletrace.h"
@@ -161,15 +163,6 @@ bool qemu_is(const char *line, size_t length)
 	return find_event(&at, length, &record, &write) != EVENT_NONE;
 }
 
-static uint64_t hash(const char *text, size_t length)
-{
-	uint64_t value = UINT64_C(0xcbf29ce484222325);
-
-	while (length--)
-		value = (value ^ (unsigned char)*text++) * UINT64_C(0x100000001b3);
-	return value;
-}
-
 static const struct mmt_device *device_of(struct mmt_trace *trace, const char *name, size_t length)
 {
 	char text[NAME_SIZE];
@@ -200,7 +193,7 @@ static struct region *find_region(struct mmt_trace *trace, const char *name, siz
 		length = NAME_SIZE - 1;
 	if (device_length > length)
 		device_length = length;
-	key = hash(name, length);
+	key = hash_text(name, length);
 	/* Two names with the same hash are neighbours. */
 	while ((region = table_get(&qemu->by_name, key))) {
 		if (!memcmp(region->name, name, length) && !region->name[length])

@@ -5,10 +5,11 @@
 
 #include <string.h>
 
-#include "reading/local.h"
+#include "base/digits.h"
+#include "base/table.h"
+#include "libmmiotrace.h"
 
 #define WRITER_BUFFER	(64 * 1024)
-#define WRITER_NUMBER	24	/* characters of the longest number, and some more */
 
 /**
  * struct mmt_writer - an output being written
@@ -86,18 +87,8 @@ static inline void put_string(struct mmt_writer *writer, const char *text)
 
 static inline void put_decimal(struct mmt_writer *writer, uint64_t value)
 {
-	char digits[WRITER_NUMBER];
-	char *first = digits + sizeof(digits);
-	size_t length;
-
-	put_room(writer, sizeof(digits));
-	do {
-		*--first = (char)('0' + value % 10);
-		value /= 10;
-	} while (value);
-	length = (size_t)(digits + sizeof(digits) - first);
-	memcpy(writer->at, first, length);
-	writer->at += length;
+	put_room(writer, DIGITS_ROOM);
+	writer->at += digits_decimal(writer->at, value);
 }
 
 static inline void put_signed(struct mmt_writer *writer, long long value)
@@ -107,14 +98,11 @@ static inline void put_signed(struct mmt_writer *writer, long long value)
 	put_decimal(writer, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
 }
 
-/* Hexadecimal without zeros before it. */
+/* Hexadecimal without zeros or 0x before it. */
 static inline void put_hex_digits(struct mmt_writer *writer, uint64_t value)
 {
-	int shift = value ? (63 - __builtin_clzll(value)) & ~3 : 0;
-
-	put_room(writer, WRITER_NUMBER);
-	for (; shift >= 0; shift -= 4)
-		*writer->at++ = "0123456789abcdef"[value >> shift & 15];
+	put_room(writer, DIGITS_ROOM);
+	writer->at += digits_bare(writer->at, value);
 }
 
 static inline void put_hex(struct mmt_writer *writer, uint64_t value)

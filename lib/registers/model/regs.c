@@ -2,13 +2,12 @@
 /* Descriptions: what the readers of all formats need to put them together. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/complaint.h"
 #include "register.h"
 
 #define LARGEST_FILE (64u << 20)
@@ -45,18 +44,12 @@ unsigned long mmt_regs_problems(const struct mmt_regs *regs)
  */
 int regs_complain(struct mmt_regs *regs, struct where where, const char *format, ...)
 {
-	char text[1024];
 	va_list arguments;
 
 	regs->problems++;
-	if (!regs->messages.complain)
-		return -1;
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	complaint(&regs->messages, where.file ? where.file : "", where.line, format, arguments);
 	va_end(arguments);
-	mmt_make_safe(text);
-	regs->messages.complain(regs->messages.data, where.file ? where.file : "", where.line,
-				text);
 	return -1;
 }
 

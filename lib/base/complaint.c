@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "complaint.h"
+
+#include <stdio.h>
+
+void complaint(const struct mmt_messages *messages, const char *file, unsigned long line,
+	       const char *format, va_list arguments)
+{
+	char text[1024];
+
+	if (!messages->complain)
+		return;
+	vsnprintf(text, sizeof(text), format, arguments);
+	/* What is quoted from a file must not break the one line. */
+	mmt_make_safe(text);
+	messages->complain(messages->data, file, line, text);
+}
