@@ -15,3 +15,22 @@ fail() {
 	echo "$1"
 	failed=1
 }
+
+# driver_headers: $headers has those of Linux' drivers, as they are.
+headers=$out/headers
+driver_headers() {
+	local source=/usr/src/linux-source-6.1.tar.xz lock
+	[[ -e $source ]] || { echo "no $source: run tools/install-packages"; exit 1; }
+	# Two tests may want them at the same time, and may not see half of them.
+	exec {lock}>"$headers.lock"
+	flock "$lock"
+	[[ -e $headers/nvme.h && -e $headers/e1000_hw.h && -e $headers/ahci.h && -e $headers/defines.h ]] || {
+		mkdir -p "$headers"
+		tar --extract --xz --file "$source" --directory "$headers" --transform 's:.*/::' \
+			linux-source-6.1/drivers/net/ethernet/intel/e1000/e1000_hw.h \
+			linux-source-6.1/drivers/net/ethernet/intel/e1000e/regs.h \
+			linux-source-6.1/drivers/net/ethernet/intel/e1000e/defines.h \
+			linux-source-6.1/drivers/ata/ahci.h linux-source-6.1/include/linux/nvme.h
+	}
+	exec {lock}>&-
+}
