@@ -15,6 +15,8 @@ static const char *const field_names[N_FIELDS] = {
 	[FIELD_DEVICE] = "device", [FIELD_IRQ] = "irq", [FIELD_START] = "start",
 	[FIELD_SIZE] = "size", [FIELD_DRIVER] = "driver", [FIELD_NAME] = "name",
 	[FIELD_BUF] = "buf",
+	[FIELD_MAP_ID] = "map_id", [FIELD_OPCODE] = "opcode", [FIELD_CALLER] = "caller",
+	[FIELD_ADDR] = "addr", [FIELD_VAL] = "val", [FIELD_GPA] = "gpa", [FIELD_TYPE] = "type",
 };
 
 #define F(name) (1u << FIELD_##name)
@@ -44,9 +46,31 @@ static const struct {
 	  F(START) | F(SIZE) | F(DRIVER), 0 },
 	{ "mmiotrace", "mmio_symbol", EVENT_SYMBOL, F(PC) | F(NAME), 0 },
 	{ "ftrace", "print", EVENT_MARK, F(BUF), 0 },
+	{ "ftrace", "mmiotrace_rw", EVENT_TRACER_ACCESS,
+	  F(PHYS) | F(VALUE) | F(PC) | F(MAP_ID) | F(OPCODE) | F(WIDTH), 0 },
+	{ "ftrace", "mmiotrace_map", EVENT_TRACER_MAP,
+	  F(PHYS) | F(VIRT) | F(LEN) | F(MAP_ID) | F(OPCODE), 0 },
+	/* The others of this group are written before a read and after a write. */
+	{ "rwmmio", "rwmmio_post_read", EVENT_RWMMIO_READ,
+	  F(CALLER) | F(ADDR) | F(VAL) | F(WIDTH), 0 },
+	{ "rwmmio", "rwmmio_write", EVENT_RWMMIO_WRITE,
+	  F(CALLER) | F(ADDR) | F(VAL) | F(WIDTH), 0 },
+	{ "kvm", "kvm_mmio", EVENT_KVM, F(TYPE) | F(LEN) | F(GPA) | F(VAL), 0 },
 };
 
-static void add_fields(struct layout *layout, size_t number, const char *text, const char *end)
+/* As linux/mmiotrace.h numbers what the kernel's tracer has seen. */
+enum { TRACER_READ = 1, TRACER_WRITE, TRACER_PROBE, TRACER_UNPROBE, TRACER_UNKNOWN };
+
+/* As trace/events/kvm.h does; of a read that waits for its value only the end counts. */
+enum { KVM_READ_UNSATISFIED, KVM_READ, KVM_WRITE };
+
+static bool is_ours(size_t number)
+{
+	return !strcmp(events[number].system, "mmiotrace");
+}
+
+/* Returns whether all that must be there is. */
+static bool add_fields(struct layout *layout, size_t number, const char *text, const char *end)
 {
 	struct spot *spot = layout->spot[events[number].event];
 	struct field field;
@@ -67,7 +91,8 @@ static void add_fields(struct layout *layout, size_t number, const char *text, c
 	}
 	for (n = 0; n < N_FIELDS; n++)
 		if (((events[number].fields & ~events[number].optional) >> n & 1) && !spot[n].there)
-			layout->wrong = true;
+			return false;
+	return true;
 }
 
 /* What stands behind a word at the beginning of a line, up to the line's end. */
@@ -112,9 +137,11 @@ void layout_add(struct layout *layout, const char *system, const char *text, siz
 		if (strcmp(events[i].system, system) || strlen(events[i].name) != length ||
 		    memcmp(events[i].name, name, length))
 			continue;
-		layout->event[number] = (unsigned char)events[i].event;
-		layout->known += events[i].event != EVENT_MARK;
-		add_fields(layout, i, text, end);
+		if (add_fields(layout, i, text, end))
+			layout->event[number] = (unsigned char)events[i].event;
+		else if (is_ours(i))
+			layout->wrong = true;
+		layout->known += is_ours(i);
 	}
 }
 
@@ -231,24 +258,97 @@ static void decode_wide(const struct source *source, struct mmt_record *record)
  */
 enum event_number layout_event(const struct layout *layout, const struct pages *raw)
 {
+	enum event_number event;
+	struct source source;
 	uint16_t id;
 
 	if (raw->size < sizeof(id))
 		return EVENT_OTHER;
 	memcpy(&id, raw->event, sizeof(id));
-	return layout->event[layout->swap ? bswap_16(id) : id];
+	event = layout->event[layout->swap ? bswap_16(id) : id];
+	if (event != EVENT_KVM)
+		return event;
+	source = source_of(layout, event, raw);
+	return number(&source, FIELD_TYPE) == KVM_READ_UNSATISFIED ? EVENT_OTHER : event;
+}
+
+/* Only the kernel's tracer counts mappings from its start, and knows nobody's code. */
+static bool decode_tracer(struct layout *layout, enum event_number event,
+			  const struct source *source, struct mmt_record *record)
+{
+	unsigned int opcode = (unsigned int)number(source, FIELD_OPCODE);
+	unsigned int i;
+
+	record->map = (uint32_t)number(source, FIELD_MAP_ID);
+	record->phys = number(source, FIELD_PHYS);
+	if (event == EVENT_TRACER_MAP) {
+		if (opcode != TRACER_PROBE && opcode != TRACER_UNPROBE)
+			return false;
+		record->kind = opcode == TRACER_PROBE ? MMT_MAP : MMT_UNMAP;
+		record->virt = number(source, FIELD_VIRT);
+		record->length = number(source, FIELD_LEN);
+		return true;
+	}
+	record->pc = number(source, FIELD_PC);
+	record->value = number(source, FIELD_VALUE);
+	record->width = (unsigned int)number(source, FIELD_WIDTH);
+	if (opcode == TRACER_UNKNOWN) {
+		record->kind = MMT_UNKNOWN;
+		record->width = 0;
+		record->bytes = layout->bytes;
+		record->n_bytes = sizeof(layout->bytes);
+		for (i = 0; i < sizeof(layout->bytes); i++)
+			layout->bytes[i] = (uint8_t)(record->value >> (16 - 8 * i));
+		record->value = 0;
+		return true;
+	}
+	if (opcode != TRACER_READ && opcode != TRACER_WRITE)
+		return false;
+	record->kind = opcode == TRACER_READ ? MMT_READ : MMT_WRITE;
+	return record->width && record->width <= sizeof(record->value);
+}
+
+/* Where the device lies is not known here, so that the address is the kernel's virtual one. */
+static bool decode_rwmmio(enum event_number event, const struct source *source,
+			  struct mmt_record *record)
+{
+	record->kind = event == EVENT_RWMMIO_READ ? MMT_READ : MMT_WRITE;
+	record->pc = number(source, FIELD_CALLER);
+	record->phys = number(source, FIELD_ADDR);
+	record->value = number(source, FIELD_VAL);
+	record->width = (unsigned int)number(source, FIELD_WIDTH) / 8;
+	return record->width && record->width <= sizeof(record->value);
+}
+
+/* The address is the guest's physical one; of more than 8 bytes the first 8 are there. */
+static bool decode_kvm(const struct source *source, struct mmt_record *record)
+{
+	uint64_t type = number(source, FIELD_TYPE);
+
+	if (type != KVM_READ && type != KVM_WRITE)
+		return false;
+	record->kind = type == KVM_READ ? MMT_READ : MMT_WRITE;
+	record->phys = number(source, FIELD_GPA);
+	record->value = number(source, FIELD_VAL);
+	record->width = (unsigned int)number(source, FIELD_LEN);
+	if (record->width > sizeof(record->value)) {
+		record->kind = MMT_UNKNOWN;
+		record->width = 0;
+		record->value = 0;
+	}
+	return record->width || record->kind == MMT_UNKNOWN;
 }
 
 /**
  * layout_decode() - decode the event's own fields of a record
- * @layout: filled by layout_add()
+ * @layout: filled by layout_add(); may hold bytes of the record until the next one
  * @event: from layout_event(), one that gives a record
  * @raw: the record
  * @record: empty but for what is not in the event; filled in
  *
  * Return: false when the event cannot be what it says.
  */
-bool layout_decode(const struct layout *layout, enum event_number event,
+bool layout_decode(struct layout *layout, enum event_number event,
 		   const struct pages *raw, struct mmt_record *record)
 {
 	const struct source source = source_of(layout, event, raw);
@@ -259,6 +359,18 @@ bool layout_decode(const struct layout *layout, enum event_number event,
 		record->kind = MMT_MARK;
 		record->text = string(&source, FIELD_BUF, &record->text_length);
 		return true;
+	}
+	switch (event) {
+	case EVENT_TRACER_ACCESS:
+	case EVENT_TRACER_MAP:
+		return decode_tracer(layout, event, &source, record);
+	case EVENT_RWMMIO_READ:
+	case EVENT_RWMMIO_WRITE:
+		return decode_rwmmio(event, &source, record);
+	case EVENT_KVM:
+		return decode_kvm(&source, record);
+	default:
+		break;
 	}
 	record->map = (uint32_t)number(&source, FIELD_MAP);
 	if (source.spot[FIELD_PC].there)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Where the fields of the mmiotrace events lie in this file's records. */
+/* Where the fields of events with accesses lie in this file's records. */
 #ifndef _LIB_LAYOUT_H
 #define _LIB_LAYOUT_H
 
@@ -11,6 +11,9 @@
 enum event_number {
 	EVENT_OTHER, EVENT_READ, EVENT_WRITE, EVENT_READ_WIDE, EVENT_WRITE_WIDE,
 	EVENT_UNKNOWN, EVENT_MAP, EVENT_UNMAP, EVENT_DEVICE, EVENT_SYMBOL, EVENT_MARK,
+	/* Of others: the kernel's own tracer, a kernel with rwmmio (arm64), KVM. */
+	EVENT_TRACER_ACCESS, EVENT_TRACER_MAP, EVENT_RWMMIO_READ, EVENT_RWMMIO_WRITE,
+	EVENT_KVM,
 	N_EVENTS
 };
 
@@ -19,6 +22,8 @@ enum field_number {
 	FIELD_BYTES, FIELD_VIRT, FIELD_DOMAIN, FIELD_BUS, FIELD_DEVFN,
 	FIELD_FLAGS, FIELD_VENDOR, FIELD_DEVICE, FIELD_IRQ, FIELD_START,
 	FIELD_SIZE, FIELD_DRIVER, FIELD_NAME, FIELD_BUF,
+	FIELD_MAP_ID, FIELD_OPCODE, FIELD_CALLER, FIELD_ADDR, FIELD_VAL, FIELD_GPA,
+	FIELD_TYPE,
 	N_FIELDS
 };
 
@@ -45,6 +50,7 @@ struct spot {
  * @swap: the file has the other byte order
  * @known: how many of the mmiotrace events the file describes
  * @wrong: one of them lacks a field that it must have
+ * @bytes: of an instruction, for the record decoded last
  */
 struct layout {
 	unsigned char event[N_EVENT_IDS];
@@ -52,6 +58,7 @@ struct layout {
 	bool swap;
 	unsigned int known;
 	bool wrong;
+	uint8_t bytes[3];
 };
 
 /**
@@ -82,7 +89,7 @@ struct device_event {
 
 void layout_add(struct layout *layout, const char *system, const char *text, size_t size);
 enum event_number layout_event(const struct layout *layout, const struct pages *raw);
-bool layout_decode(const struct layout *layout, enum event_number event,
+bool layout_decode(struct layout *layout, enum event_number event,
 		   const struct pages *raw, struct mmt_record *record);
 void layout_device(const struct layout *layout, const struct pages *raw,
 		   struct device_event *device);

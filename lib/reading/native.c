@@ -24,6 +24,7 @@
  * @task_pid: thread whose name was looked up last
  * @task: that name
  * @told: devices given out so far
+ * @any: there is an access or a mapping in it
  */
 struct native {
 	struct tracefile file;
@@ -38,6 +39,7 @@ struct native {
 	int task_pid;
 	const char *task;
 	unsigned int told;
+	bool any;
 };
 
 static void rewind_records(struct native *native)
@@ -141,7 +143,11 @@ static int learn(struct mmt_trace *trace)
 			if (function_add(trace, pc, name, length))
 				return -1;
 			break;
+		case EVENT_OTHER:
+		case EVENT_MARK:
+			break;
 		default:
+			native->any = true;
 			break;
 		}
 	}
@@ -234,11 +240,11 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 		record->task = task_name(native, record->pid);
 		break;
 	}
-	if (event == EVENT_MAP)
+	if (record->kind == MMT_MAP)
 		return place_map(trace, record) ? complain(trace, "out of memory") : 1;
-	if (event == EVENT_UNMAP)
+	if (record->kind == MMT_UNMAP)
 		place_unmap(trace, record);
-	else if (event != EVENT_MARK)
+	else if (record->kind != MMT_MARK)
 		place_find(trace, record);
 	return 1;
 }
@@ -309,14 +315,15 @@ int native_open(struct mmt_trace *trace, int fd)
 	native->layout.swap = native->file.big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
 	if (native->layout.wrong)
 		return complain(trace, "recorded with another version of the mmiotrace module");
-	if (!native->layout.known)
-		return complain(trace, "no mmiotrace events in it: record it with 'mmiotrace record' or 'trace-cmd record -e mmiotrace'");
 	native->cpu = calloc((size_t)native->file.n_cpus + 1, sizeof(*native->cpu));
 	native->there = calloc((size_t)native->file.n_cpus + 1, sizeof(*native->there));
 	if (!native->cpu || !native->there || take_tasks(native) ||
 	    symbols_take(&native->symbols, native->file.symbols, native->file.symbols_size) ||
 	    learn(trace))
 		return complain(trace, "out of memory");
+	/* Every file describes the events of the kernel's tracer. */
+	if (!native->layout.known && !native->any)
+		return complain(trace, "no mmiotrace events in it: record it with 'mmiotrace record' or 'trace-cmd record -e mmiotrace'");
 	rewind_records(native);
 	return 0;
 }

@@ -52,8 +52,47 @@ static const char *const events[] = {
 	EVENT("other", 1010, FIELD("u32", "x", 8, 4)),
 };
 
-static const char print[] = EVENT("print", 5,
-	FIELD("unsigned long", "ip", 8, 8) "\tfield:char buf[];\toffset:16;\tsize:0;\tsigned:1;\n");
+#define RWMMIO(name, number, value, at) EVENT(name, number, \
+	FIELD("unsigned long", "caller", 8, 8) FIELD("unsigned long", "caller0", 16, 8) \
+	FIELD("unsigned long", "addr", 24, 8) value FIELD("u8", "width", at, 1))
+#define RWMMIO_VALUE FIELD("u64", "val", 32, 8)
+
+static const char *const rwmmio_events[] = {
+	RWMMIO("rwmmio_write", 1011, RWMMIO_VALUE, 40),
+	RWMMIO("rwmmio_post_write", 1012, RWMMIO_VALUE, 40),
+	RWMMIO("rwmmio_read", 1013, "", 32),
+	RWMMIO("rwmmio_post_read", 1014, RWMMIO_VALUE, 40),
+};
+
+static const char *const kvm_events[] = {
+	EVENT("kvm_mmio", 1015, FIELD("u32", "type", 8, 4) FIELD("u32", "len", 12, 4)
+	      FIELD("u64", "gpa", 16, 8) FIELD("u64", "val", 24, 8)),
+};
+
+static const char *const ftrace_events[] = {
+	EVENT("print", 5, FIELD("unsigned long", "ip", 8, 8)
+	      "\tfield:char buf[];\toffset:16;\tsize:0;\tsigned:1;\n"),
+	EVENT("mmiotrace_rw", 7,
+	      FIELD("resource_size_t", "phys", 8, 8) FIELD("unsigned long", "value", 16, 8)
+	      FIELD("unsigned long", "pc", 24, 8) FIELD("int", "map_id", 32, 4)
+	      FIELD("unsigned char", "opcode", 36, 1) FIELD("unsigned char", "width", 37, 1)),
+	EVENT("mmiotrace_map", 8,
+	      FIELD("resource_size_t", "phys", 8, 8) FIELD("unsigned long", "virt", 16, 8)
+	      FIELD("unsigned long", "len", 24, 8) FIELD("int", "map_id", 32, 4)
+	      FIELD("unsigned char", "opcode", 36, 1)),
+};
+
+#define SYSTEM(name, list) { name, list, sizeof(list) / sizeof((list)[0]) }
+
+static const struct {
+	const char *name;
+	const char *const *event;
+	size_t count;
+} systems[] = {
+	SYSTEM("mmiotrace", events),
+	SYSTEM("rwmmio", rwmmio_events),
+	SYSTEM("kvm", kvm_events),
+};
 
 static const char header_page[] =
 	"\tfield: u64 timestamp;\toffset:0;\tsize:8;\tsigned:0;\n"
@@ -200,6 +239,15 @@ static void sized(struct native_bytes *content, const char *text, unsigned int s
 	native_add(content, text, strlen(text));
 }
 
+static void formats(struct native_bytes *content, const char *const *event, size_t count)
+{
+	size_t i;
+
+	native_number(content, count, 4);
+	for (i = 0; i < count; i++)
+		sized(content, event[i], 8);
+}
+
 static void describe(struct native_bytes *out, struct native_bytes *options)
 {
 	struct native_bytes content = { 0 };
@@ -211,15 +259,14 @@ static void describe(struct native_bytes *out, struct native_bytes *options)
 	sized(&content, header_event, 8);
 	section(out, 16, &content, options);
 	content.size = 0;
-	native_number(&content, 1, 4);
-	sized(&content, print, 8);
+	formats(&content, ftrace_events, sizeof(ftrace_events) / sizeof(ftrace_events[0]));
 	section(out, 17, &content, options);
 	content.size = 0;
-	native_number(&content, 1, 4);
-	native_add(&content, "mmiotrace", 10);
-	native_number(&content, sizeof(events) / sizeof(events[0]), 4);
-	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
-		sized(&content, events[i], 8);
+	native_number(&content, sizeof(systems) / sizeof(systems[0]), 4);
+	for (i = 0; i < sizeof(systems) / sizeof(systems[0]); i++) {
+		native_add(&content, systems[i].name, strlen(systems[i].name) + 1);
+		formats(&content, systems[i].event, systems[i].count);
+	}
 	section(out, 18, &content, options);
 	content.size = 0;
 	sized(&content, symbols, 4);

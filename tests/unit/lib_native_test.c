@@ -367,7 +367,8 @@ static void other_files(void **state)
 	assert_string_equal(told.complaints,
 			    "0: recorded with another version of the mmiotrace module\n");
 	make();
-	replace("mmiotrace", "something");
+	/* The name of a group, not that of the kernel's tracer. */
+	memcpy(memmem(whole.data, whole.size, "mmiotrace", sizeof("mmiotrace")), "something", 9);
 	read_bytes(whole.data, whole.size, NULL);
 	assert_non_null(strstr(told.complaints, "0: no mmiotrace events in it"));
 	make();
@@ -379,6 +380,90 @@ static void other_files(void **state)
 	replace("none", "what");
 	read_bytes(whole.data, whole.size, NULL);
 	assert_string_equal(told.complaints, "0: compressed in a way that is not known here\n");
+}
+
+static void add_tracer(uint64_t time, uint64_t value, unsigned int opcode, unsigned int width)
+{
+	native_begin(&event, NATIVE_TRACER_ACCESS, 312);
+	NUMBERS(SIZES(8, 8, 8, 4, 1, 1), 0xfeb00008, value, 0xffffffff81001004, 1, opcode, width);
+	add(0, time);
+}
+
+static void add_rwmmio(uint64_t time, enum native_event number, unsigned int bits)
+{
+	native_begin(&event, number, 312);
+	NUMBERS(SIZES(8, 8, 8), 0xffffffff81001004, 0xffffffff81002000, 0xffff800010a00004);
+	if (number != NATIVE_RWMMIO_READ)
+		native_number(&event, 0x15, 8);
+	native_number(&event, bits, 1);
+	add(0, time);
+}
+
+static void add_kvm(uint64_t time, unsigned int type, unsigned int width)
+{
+	native_begin(&event, NATIVE_KVM_MMIO, 99);
+	NUMBERS(SIZES(4, 4, 8, 8), type, width, 0xfed00000, 0x1234);
+	add(1, time);
+}
+
+/* The kernel's own tracer, a kernel with rwmmio, KVM: in trace-cmd's file, too. */
+static void others(void **state)
+{
+	unsigned int opcode;
+
+	(void)state;
+	for (opcode = 3; opcode < 5; opcode++) {
+		native_begin(&event, NATIVE_TRACER_MAP, 312);
+		NUMBERS(SIZES(8, 8, 8, 4, 1), 0xfeb00000, 0xffffc90000000000, 0x20000, 1, opcode);
+		add(0, opcode);
+	}
+	add_tracer(5, 0x80080783, 1, 4);
+	add_tracer(6, 0xff, 2, 1);
+	add_tracer(7, 0x0faef0, 5, 0);
+	add_tracer(8, 0, 9, 4);
+	add_tracer(9, 0, 1, 0);
+	add_rwmmio(10, NATIVE_RWMMIO_WRITE, 32);
+	add_rwmmio(11, NATIVE_RWMMIO_POST_WRITE, 32);
+	add_rwmmio(12, NATIVE_RWMMIO_READ, 16);
+	add_rwmmio(13, NATIVE_RWMMIO_POST_READ, 16);
+	add_rwmmio(14, NATIVE_RWMMIO_POST_READ, 1);
+	add_kvm(15, 0, 4);
+	add_kvm(16, 1, 4);
+	add_kvm(17, 2, 8);
+	add_kvm(18, 2, 16);
+	add_kvm(19, 3, 4);
+	finish();
+	read_bytes(whole.data, whole.size, NULL);
+	assert_string_equal(told.records,
+			    "MAP 3 cpu0 pid312 @feb00000 map1 ffffc90000000000+20000\n"
+			    "UNMAP 4 cpu0 pid312 @feb00000 map1\n"
+			    "R 5 cpu0 pid312 @feb00008 4=80080783 map1 pcffffffff81001004\n"
+			    "W 6 cpu0 pid312 @feb00008 1=ff map1 pcffffffff81001004\n"
+			    "UNKNOWN 7 cpu0 pid312 @feb00008 map1 pcffffffff81001004 0f,ae,f0\n"
+			    "W 10 cpu0 pid312 @ffff800010a00004 4=15 pcffffffff81001004\n"
+			    "R 13 cpu0 pid312 @ffff800010a00004 2=15 pcffffffff81001004\n"
+			    "R 16 cpu1 pid99 @fed00000 4=1234\n"
+			    "W 17 cpu1 pid99 @fed00000 8=1234\n"
+			    "UNKNOWN 18 cpu1 pid99 @fed00000\n");
+	assert_string_equal(told.complaints,
+			    "0: damaged: an event of CPU 0 at 8 ns\n"
+			    "0: damaged: an event of CPU 0 at 9 ns\n"
+			    "0: damaged: an event of CPU 0 at 14 ns\n"
+			    "0: damaged: an event of CPU 1 at 19 ns\n");
+}
+
+/* Of a group that is described, but not recorded, there is nothing to read. */
+static void none_of_others(void **state)
+{
+	(void)state;
+	native_begin(&event, NATIVE_OTHER, 312);
+	native_number(&event, 1, 4);
+	add(0, 1);
+	finish();
+	memcpy(memmem(whole.data, whole.size, "mmiotrace", sizeof("mmiotrace")), "something", 9);
+	read_bytes(whole.data, whole.size, NULL);
+	assert_false(told.opened);
+	assert_non_null(strstr(told.complaints, "0: no mmiotrace events in it"));
 }
 
 /* From a pipe it goes through a file that has no name. */
@@ -424,6 +509,8 @@ int main(void)
 		cmocka_unit_test(backwards),
 		cmocka_unit_test(no_thread),
 		cmocka_unit_test(other_files),
+		cmocka_unit_test(others),
+		cmocka_unit_test(none_of_others),
 		cmocka_unit_test(from_pipe),
 	};
 
