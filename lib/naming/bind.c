@@ -7,8 +7,7 @@
 #include "names.h"
 #include "reading/trace.h"
 #include "registers/load.h"
-
-#define NVIDIA 0x10de
+#include "registers/model/vendor.h"
 
 /*
  * How a device is called: by its driver; what is no PCI device by its own name. A
@@ -145,11 +144,13 @@ static bool is_for(const struct mmt_names *names, const struct database *databas
 
 static const struct space *main_space(const struct database *database)
 {
-	const struct space *nvidia = dictionary_find(&database->spaces, "NV_MMIO");
+	const struct vendor *vendor = vendor_of(database);
 	const struct space *largest = NULL;
 
-	if (database->main || nvidia)
-		return database->main ? database->main : nvidia;
+	if (database->main)
+		return database->main;
+	if (vendor)
+		return dictionary_find(&database->spaces, vendor->space);
 	for (size_t i = 0; i < database->all_spaces.n; i++) {
 		const struct space *space = database->all_spaces.at[i];
 
@@ -196,7 +197,7 @@ static void add_layer(struct mmt_names *names, struct place *place, struct bindi
 	layer->index = index_new(names->regs, &names->arena, space, &binding->chip);
 	layer->binding = binding;
 	layer->physical = physical;
-	layer->asks_chip = !strcmp(space->name, "NV_MMIO") && !binding->chip.n_known;
+	layer->asks = binding->chip.n_known ? NULL : vendor_of_space(space);
 	for (const struct database *d = names->regs->databases; d; d = d->next)
 		for (size_t i = 0; i < d->paths.n; i++) {
 			const struct access_path *path = &d->paths.at[i];
@@ -285,11 +286,6 @@ static void bind_database(struct mmt_names *names, struct bound *bound,
 	}
 }
 
-static bool is_nvidia(const struct mmt_device *device)
-{
-	return !device || !device->vendor || device->vendor == NVIDIA;
-}
-
 /**
  * names_bind() - find the descriptions of a device
  * @names: whose
@@ -306,9 +302,9 @@ struct bound *names_bind(struct mmt_names *names, const struct mmt_device *devic
 	if (device)
 		directory_search(names->regs, device);
 	for (database = names->regs->databases; database; database = database->next) {
-		if (dictionary_find(&database->spaces, "NV_MMIO") && !is_nvidia(device))
-			continue;
-		if (is_for(names, database, device))
+		const struct vendor *vendor = vendor_of(database);
+
+		if ((!vendor || vendor_may_be(vendor, device)) && is_for(names, database, device))
 			bind_database(names, bound, database);
 	}
 	return bound;

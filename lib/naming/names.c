@@ -8,6 +8,7 @@
 #include "base/digits.h"
 #include "reading/trace.h"
 #include "registers/load.h"
+#include "registers/model/vendor.h"
 
 struct mmt_names *mmt_names_new(struct mmt_regs *regs, struct mmt_trace *trace)
 {
@@ -81,33 +82,14 @@ static uint64_t value_of(const struct mmt_record *record, unsigned int from,
 	return width < 8 ? value & ((UINT64_C(1) << 8 * width) - 1) : value;
 }
 
-/*
- * NVIDIA's chips say in their first register what they are; each generation has
- * registers of its own. The number is in bits 20 to 28 since the NV10, which has
- * bit 7 set; older ones are told by other fields. A chip switched to big-endian
- * has bit 31 set.
- */
-static uint64_t nvidia_chipset(uint32_t id)
-{
-	if ((id & 0x80000000) && (!(id & 0x80) || (id & 0xf00)))
-		id = __builtin_bswap32(id);
-	if ((id & 0x80000000) && (id & 0xf00))
-		return 0;
-	if (id & 0x80)
-		return id >> 20 & 0x1ff;
-	if (id & 0xf000)
-		return id & 0xf00000 ? 5 : 4;
-	return id >> 16 & 0xf;
-}
-
 static void learn_chip(struct mmt_names *names, struct layer *layer,
 		       const struct mmt_record *record)
 {
 	struct chip *chip = &layer->binding->chip;
-	uint64_t number = nvidia_chipset((uint32_t)record->value);
+	const struct vendor *vendor = layer->asks;
 
-	layer->asks_chip = false;
-	if (chip_choose_number(chip, "chipset", number))
+	layer->asks = NULL;
+	if (chip_choose_number(chip, vendor->set, vendor->chip(record->value)))
 		layer->index = index_new(names->regs, &names->arena, layer->index->space,
 					 chip);
 }
@@ -330,7 +312,8 @@ static bool find_in(struct touch *touch, struct layer *layer)
 	uint64_t address = (layer->physical ? touch->record->phys : touch->offset) / space->unit;
 	uint64_t place = address;
 
-	if (!address && layer->asks_chip && touch->record->width == 4)
+	if (layer->asks && address == layer->asks->address &&
+	    touch->record->width == layer->asks->width)
 		learn_chip(touch->names, layer, touch->record);
 	touch->index = layer->routes.n ? follow(layer, touch->record, &place) : layer->index;
 	if (find(touch, place))

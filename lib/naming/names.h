@@ -29,14 +29,14 @@ struct route {
  * @index: of the space
  * @binding: of its descriptions
  * @physical: its addresses are physical ones, and known
- * @asks_chip: its first register says which chip it is, and has not been read
+ * @asks: vendor whose chip it is, until the register that says which one was read
  * @routes: ways that begin in this space
  */
 struct layer {
 	struct index *index;
 	struct binding *binding;
 	bool physical;
-	bool asks_chip;
+	const struct vendor *asks;
 	VECTOR(struct route) routes;
 };
 

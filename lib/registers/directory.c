@@ -9,6 +9,7 @@
 
 #include "load.h"
 #include "registers/header/rules.h"
+#include "registers/model/vendor.h"
 
 #define LONGEST_PATH 4096
 
@@ -78,7 +79,10 @@ int directory_load(struct mmt_regs *regs, const char *path)
 {
 	size_t rules = regs->rules.n;
 
-	if (load_root(regs, path, "nv_mmio.xml") || load_root(regs, path, "root.xml"))
+	for (size_t i = 0; i < n_vendors; i++)
+		if (load_root(regs, path, vendors[i].root))
+			return 0;
+	if (load_root(regs, path, "root.xml"))
 		return 0;
 	load_matching(regs, path, ".rules", ends_with);
 	for (; rules < regs->rules.n; rules++)
