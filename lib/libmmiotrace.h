@@ -523,7 +523,8 @@ struct mmt_writer *mmt_writer_new(enum mmt_output output, int fd, struct mmt_tra
  * @writer: the writer
  * @record: from mmt_next() of its trace
  *
- * Return: 0, or -1 with errno set.
+ * Return: 0, or -1 with errno set: EADDRNOTAVAIL when the format has only addresses and
+ * the trace does not say where this lies.
  */
 int mmt_write(struct mmt_writer *writer, const struct mmt_record *record);
 

@@ -48,6 +48,18 @@ static int output_failed(int error)
 	return failure("cannot write the output: %s", strerror(error));
 }
 
+/* The classic log has nothing but addresses. */
+static int no_address(const struct mmt_record *record)
+{
+	const char *device = record->device->address;
+
+	if (record->bar == MMT_NO_BAR || record->bar == MMT_ROM)
+		return failure("the trace does not say where memory of %s lies, and this format has only addresses: leave it out with --bar, or use another --format",
+			       device);
+	return failure("the trace does not say where BAR%d of %s lies, and this format has only addresses: give --map %s:region%d=%s/bar%d@ADDRESS, or use another --format",
+		       record->bar, device, device, record->bar, device, record->bar);
+}
+
 static int write_text(struct report *report)
 {
 	static struct text text;	/* large */
@@ -110,7 +122,7 @@ static int write_records(struct report *report)
 			break;
 	}
 	if (mmt_writer_close(writer))
-		return output_failed(errno);
+		return errno == EADDRNOTAVAIL ? no_address(&record) : output_failed(errno);
 	select_missing(select, message);
 	return EXIT_OK;
 }

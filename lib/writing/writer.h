@@ -59,6 +59,15 @@ void put_bytes(struct mmt_writer *writer, const uint8_t *byte, unsigned int coun
 void put_value(struct mmt_writer *writer, const struct mmt_record *record);
 size_t trim_text(const char *text, size_t length);
 
+/*
+ * A log of VFIO has BAR and offset, and no address until --map gives one: nothing of
+ * a PCI device lies at 0.
+ */
+static inline bool has_address(const struct mmt_record *record)
+{
+	return record->phys || !record->device || !record->device->is_pci;
+}
+
 /* Room for some characters: at most half the buffer. */
 static inline void put_room(struct mmt_writer *writer, size_t size)
 {

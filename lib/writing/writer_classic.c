@@ -3,6 +3,8 @@
  * Writes the log of the kernel's own mmiotrace tracer, version 20070824. What it
  * has no word for becomes a mark, so that nothing vanishes.
  */
+#include <errno.h>
+
 #include "writer.h"
 
 static void put_time(struct mmt_writer *writer, uint64_t time)
@@ -192,7 +194,10 @@ static void write_record(struct mmt_writer *writer, const struct mmt_record *rec
 	switch (record->kind) {
 	case MMT_READ:
 	case MMT_WRITE:
-		if (record->width > 8)
+		/* Nothing would tell it from others. */
+		if (!has_address(record))
+			writer->error = EADDRNOTAVAIL;
+		else if (record->width > 8)
 			put_wide(writer, record);
 		else
 			put_access(writer, record, record->phys, record->value, record->width);

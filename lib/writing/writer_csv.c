@@ -21,7 +21,8 @@ static void put_place(struct mmt_writer *writer, const struct mmt_record *record
 		put_hex(writer, record->offset);
 		put_char(writer, ',');
 	}
-	put_hex(writer, record->phys);
+	if (has_address(record))
+		put_hex(writer, record->phys);
 }
 
 static void put_code(struct mmt_writer *writer, const struct mmt_record *record)

@@ -41,7 +41,10 @@ static void put_place(struct mmt_writer *writer, const struct mmt_record *record
 	else
 		put_signed(writer, record->bar);
 	NAME(writer, "address");
-	put_decimal(writer, record->phys);
+	if (has_address(record))
+		put_decimal(writer, record->phys);
+	else
+		PUT(writer, "null");
 	NAME(writer, "offset");
 	if (!device) {
 		PUT(writer, "null");

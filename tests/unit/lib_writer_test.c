@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What is written, byte for byte. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -321,6 +322,22 @@ static void selection(void **state)
 			     "MAP 0.000000 4 0xf780010c 0x0 0x0 0x0 0\n");
 }
 
+/* A BAR and an offset are no address: the log would have all of them at 0. */
+static void no_address(void **state)
+{
+	struct mmt_device device = { .address = "0000:01:00.0", .is_pci = true, .driver = "" };
+	const struct mmt_record record = { .kind = MMT_WRITE, .device = &device, .bar = 2,
+					   .offset = 16, .width = 4, .value = 1, .cpu = -1,
+					   .task = "" };
+	struct mmt_writer *writer = open_writer(MMT_OUTPUT_CLASSIC, NULL);
+
+	(void)state;
+	assert_int_equal(mmt_write(writer, &record), -1);
+	assert_int_equal(errno, EADDRNOTAVAIL);
+	assert_int_equal(mmt_writer_close(writer), -1);
+	assert_int_equal(errno, EADDRNOTAVAIL);
+}
+
 static void errors(void **state)
 {
 	struct mmt_writer *writer = mmt_writer_new(MMT_OUTPUT_CLASSIC, -1, NULL, NULL);
@@ -346,6 +363,7 @@ int main(void)
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(long_text),
 		cmocka_unit_test(selection),
+		cmocka_unit_test(no_address),
 		cmocka_unit_test(errors),
 	};
 
