@@ -13,7 +13,7 @@
  * A block being made. @cell and @wrong are hits by direction and unit: @wrong is
  * a register that does not go that way, which is still better than none.
  */
-struct layout {
+struct draft {
 	struct index *index;
 	unsigned short cell[2][BLOCK_UNITS];
 	unsigned short wrong[2][BLOCK_UNITS];
@@ -27,22 +27,22 @@ struct layout {
 	unsigned int steps;
 };
 
-static void lay_all(struct layout *layout, struct element *const *elements, size_t n,
+static void lay_all(struct draft *draft, struct element *const *elements, size_t n,
 		    uint64_t base, struct scope scope);
 
-static void append(struct layout *layout, const char *text)
+static void append(struct draft *draft, const char *text)
 {
-	size_t length = strlen(text), room = sizeof(layout->path) - 1 - layout->length;
+	size_t length = strlen(text), room = sizeof(draft->path) - 1 - draft->length;
 
 	if (length > room)
 		length = room;
-	memcpy(layout->path + layout->length, text, length);
-	layout->length += length;
-	layout->path[layout->length] = 0;
+	memcpy(draft->path + draft->length, text, length);
+	draft->length += length;
+	draft->path[draft->length] = 0;
 }
 
 /* The index of a copy of @element, as it stands in its name. */
-static void append_index(struct layout *layout, const struct element *element, uint64_t n)
+static void append_index(struct draft *draft, const struct element *element, uint64_t n)
 {
 	const char *label = element && element->label ? element->label[n] : NULL;
 	bool bare = element && element->bare;
@@ -51,19 +51,19 @@ static void append_index(struct layout *layout, const struct element *element, u
 	if (element)
 		n += element->first;
 	snprintf(number, sizeof(number), bare ? "%llu" : "%#llx", (unsigned long long)n);
-	append(layout, bare ? "" : "[");
-	append(layout, label ? label : number);
-	append(layout, bare ? "" : "]");
+	append(draft, bare ? "" : "[");
+	append(draft, label ? label : number);
+	append(draft, bare ? "" : "]");
 }
 
-static const char *kept_path(struct layout *layout)
+static const char *kept_path(struct draft *draft)
 {
-	return arena_text(layout->index->arena, layout->path, layout->length);
+	return arena_text(draft->index->arena, draft->path, draft->length);
 }
 
-static unsigned short new_hit(struct layout *layout, const struct hit *hit)
+static unsigned short new_hit(struct draft *draft, const struct hit *hit)
 {
-	struct index *index = layout->index;
+	struct index *index = draft->index;
 
 	if (index->hits.n >= UINT16_MAX)
 		return 0;
@@ -95,53 +95,53 @@ static const struct compiled *compile(struct index *index, const struct element 
 	return compiled;
 }
 
-static bool is_free(const struct layout *layout, uint64_t first, uint64_t last)
+static bool is_free(const struct draft *draft, uint64_t first, uint64_t last)
 {
 	for (uint64_t a = first;; a++) {
 		unsigned int unit = a & (BLOCK_UNITS - 1);
 
-		if (!layout->cell[0][unit] || !layout->cell[1][unit])
+		if (!draft->cell[0][unit] || !draft->cell[1][unit])
 			return true;
 		if (a == last)
 			return false;
 	}
 }
 
-static void make_register(struct layout *layout, const struct element *element,
+static void make_register(struct draft *draft, const struct element *element,
 			  struct scope scope, struct hit *hit)
 {
-	struct index *index = layout->index;
-	size_t length = layout->length;
+	struct index *index = draft->index;
+	size_t length = draft->length;
 
 	hit->reg[0] = compile(index, element, scope, MMT_REG_READ);
 	hit->reg[1] = hit->reg[0];
 	if (type_has_directions(index->decoders.chip->database, &element->type))
 		hit->reg[1] = compile(index, element, scope, MMT_REG_WRITE);
-	append(layout, element->name);
-	for (unsigned int i = 0; i < layout->n_indices; i++)
-		append_index(layout, NULL, layout->indices[i]);
-	hit->name = kept_path(layout);
-	layout->length = length;
+	append(draft, element->name);
+	for (unsigned int i = 0; i < draft->n_indices; i++)
+		append_index(draft, NULL, draft->indices[i]);
+	hit->name = kept_path(draft);
+	draft->length = length;
 	hit->suffix = element->suffix ? element->suffix : "";
 	hit->indexed = element->length != 1;
 	hit->bare = element->bare;
 	hit->label = element->label;
 }
 
-static void lay_register(struct layout *layout, const struct element *element, uint64_t start,
+static void lay_register(struct draft *draft, const struct element *element, uint64_t start,
 			 struct scope scope)
 {
-	unsigned int unit = layout->index->space->unit;
+	unsigned int unit = draft->index->space->unit;
 	uint64_t units = element_units(element, unit);
 	uint64_t stride = element_stride(element, unit);
-	uint64_t first = start > layout->first ? start : layout->first;
-	uint64_t last = layout->last, index = (first - start) / stride;
+	uint64_t first = start > draft->first ? start : draft->first;
+	uint64_t last = draft->last, index = (first - start) / stride;
 	struct hit hit = { .start = start, .stride = stride, .units = units };
 	unsigned short n = 0;
 
 	if (last - start >= element->high)
 		last = start + element->high;
-	if (!is_free(layout, first, last))
+	if (!is_free(draft, first, last))
 		return;
 	if (element->length != 1) {
 		hit.start = start + index * stride;
@@ -158,14 +158,14 @@ static void lay_register(struct layout *layout, const struct element *element, u
 		if (within < units) {
 			for (unsigned int d = 0; d < 2; d++) {
 				bool allowed = element->access & (d ? MMT_REG_WRITE : MMT_REG_READ);
-				unsigned short *at = allowed ? &layout->cell[d][cell] :
-							       &layout->wrong[d][cell];
+				unsigned short *at = allowed ? &draft->cell[d][cell] :
+							       &draft->wrong[d][cell];
 
-				if (layout->cell[d][cell] || *at)
+				if (draft->cell[d][cell] || *at)
 					continue;
 				if (!n) {
-					make_register(layout, element, scope, &hit);
-					n = new_hit(layout, &hit);
+					make_register(draft, element, scope, &hit);
+					n = new_hit(draft, &hit);
 				}
 				*at = n;
 			}
@@ -176,7 +176,7 @@ static void lay_register(struct layout *layout, const struct element *element, u
 }
 
 /* Whatever of [@first, @last] has no register is called by its distance from @start. */
-static void lay_rest(struct layout *layout, uint64_t start, uint64_t first, uint64_t last)
+static void lay_rest(struct draft *draft, uint64_t start, uint64_t first, uint64_t last)
 {
 	unsigned short n = 0;
 
@@ -184,19 +184,19 @@ static void lay_rest(struct layout *layout, uint64_t start, uint64_t first, uint
 		unsigned int cell = a & (BLOCK_UNITS - 1);
 
 		for (unsigned int d = 0; d < 2; d++) {
-			if (layout->cell[d][cell])
+			if (draft->cell[d][cell])
 				continue;
-			if (layout->wrong[d][cell]) {
-				layout->cell[d][cell] = layout->wrong[d][cell];
+			if (draft->wrong[d][cell]) {
+				draft->cell[d][cell] = draft->wrong[d][cell];
 				continue;
 			}
 			if (!n) {
-				struct hit hit = { .name = kept_path(layout), .suffix = "",
+				struct hit hit = { .name = kept_path(draft), .suffix = "",
 						   .start = start };
 
-				n = new_hit(layout, &hit);
+				n = new_hit(draft, &hit);
 			}
-			layout->cell[d][cell] = n;
+			draft->cell[d][cell] = n;
 		}
 		if (a == last)
 			break;
@@ -204,149 +204,149 @@ static void lay_rest(struct layout *layout, uint64_t start, uint64_t first, uint
 }
 
 /* The name of copy @index of a container, with all numbers that belong to it. */
-static void append_container(struct layout *layout, const struct element *element,
+static void append_container(struct draft *draft, const struct element *element,
 			     uint64_t index)
 {
-	append(layout, element->name);
-	for (unsigned int i = 0; i < layout->n_indices; i++)
-		append_index(layout, NULL, layout->indices[i]);
+	append(draft, element->name);
+	for (unsigned int i = 0; i < draft->n_indices; i++)
+		append_index(draft, NULL, draft->indices[i]);
 	if (element->length != 1)
-		append_index(layout, element, index);
+		append_index(draft, element, index);
 	if (element->suffix)
-		append(layout, element->suffix);
+		append(draft, element->suffix);
 }
 
-static void lay_copy(struct layout *layout, const struct element *element, uint64_t start,
+static void lay_copy(struct draft *draft, const struct element *element, uint64_t start,
 		     uint64_t index, struct scope scope)
 {
 	struct element *const *elements = element->elements.at;
-	size_t n = element->elements.n, length = layout->length;
-	uint64_t first = layout->first, last = layout->last;
-	unsigned int n_indices = layout->n_indices;
+	size_t n = element->elements.n, length = draft->length;
+	uint64_t first = draft->first, last = draft->last;
+	unsigned int n_indices = draft->n_indices;
 	uint64_t indices[MOST_INDICES];
 
-	memcpy(indices, layout->indices, sizeof(indices));
+	memcpy(indices, draft->indices, sizeof(indices));
 	if (element->kind == ELEMENT_GROUP) {
 		elements = element->group->elements.at;
 		n = element->group->elements.n;
 	}
 	if (element->name) {
-		append_container(layout, element, index);
-		layout->n_indices = 0;
+		append_container(draft, element, index);
+		draft->n_indices = 0;
 	} else if (element->length != 1 && n_indices < MOST_INDICES) {
-		layout->indices[layout->n_indices++] = index + element->first;
+		draft->indices[draft->n_indices++] = index + element->first;
 	}
 	if (element->kind == ELEMENT_ARRAY) {
-		if (start > layout->first)
-			layout->first = start;
-		if (layout->last - start >= element->stride)
-			layout->last = start + element->stride - 1;
+		if (start > draft->first)
+			draft->first = start;
+		if (draft->last - start >= element->stride)
+			draft->last = start + element->stride - 1;
 	}
 	if (element->name) {
-		size_t dot = layout->length;
+		size_t dot = draft->length;
 
-		append(layout, ".");
-		lay_all(layout, elements, n, start, scope);
-		layout->length = dot;
-		layout->path[dot] = 0;
+		append(draft, ".");
+		lay_all(draft, elements, n, start, scope);
+		draft->length = dot;
+		draft->path[dot] = 0;
 	} else {
-		lay_all(layout, elements, n, start, scope);
+		lay_all(draft, elements, n, start, scope);
 	}
 	if (element->kind == ELEMENT_ARRAY)
-		lay_rest(layout, start, layout->first, layout->last);
-	layout->first = first;
-	layout->last = last;
-	layout->length = length;
-	layout->path[length] = 0;
-	memcpy(layout->indices, indices, sizeof(indices));
-	layout->n_indices = n_indices;
+		lay_rest(draft, start, draft->first, draft->last);
+	draft->first = first;
+	draft->last = last;
+	draft->length = length;
+	draft->path[length] = 0;
+	memcpy(draft->indices, indices, sizeof(indices));
+	draft->n_indices = n_indices;
 }
 
 /* The copies of a container that reach into the block. */
-static void lay_container(struct layout *layout, const struct element *element,
+static void lay_container(struct draft *draft, const struct element *element,
 			  uint64_t start, struct scope scope)
 {
 	uint64_t copies = element->length ? element->length : FOREVER;
 	uint64_t reach = element->reach, from = 0;
 
 	if (!element->stride) {
-		lay_copy(layout, element, start, 0, scope);
+		lay_copy(draft, element, start, 0, scope);
 		return;
 	}
-	if (layout->first > start && layout->first - start > reach)
-		from = (layout->first - start - reach + element->stride - 1) / element->stride;
+	if (draft->first > start && draft->first - start > reach)
+		from = (draft->first - start - reach + element->stride - 1) / element->stride;
 	for (uint64_t i = from; i < copies; i++) {
 		uint64_t offset, copy;
 
 		if (__builtin_mul_overflow(i, element->stride, &offset) ||
-		    __builtin_add_overflow(start, offset, &copy) || copy > layout->last)
+		    __builtin_add_overflow(start, offset, &copy) || copy > draft->last)
 			break;
-		if (++layout->steps > MOST_STEPS)
+		if (++draft->steps > MOST_STEPS)
 			break;
-		lay_copy(layout, element, copy, i, scope);
+		lay_copy(draft, element, copy, i, scope);
 	}
 }
 
-static void lay_all(struct layout *layout, struct element *const *elements, size_t n,
+static void lay_all(struct draft *draft, struct element *const *elements, size_t n,
 		    uint64_t base, struct scope scope)
 {
-	if (layout->depth >= MOST_DEPTH)
+	if (draft->depth >= MOST_DEPTH)
 		return;
-	layout->depth++;
-	for (size_t i = 0; i < n && ++layout->steps <= MOST_STEPS; i++) {
+	draft->depth++;
+	for (size_t i = 0; i < n && ++draft->steps <= MOST_STEPS; i++) {
 		const struct element *element = elements[i];
 		struct scope inner;
 		uint64_t start;
 
 		if (element->low > element->high ||
 		    __builtin_add_overflow(base, element->offset, &start) ||
-		    start > layout->last ||
-		    (layout->first > start && layout->first - start > element->high))
+		    start > draft->last ||
+		    (draft->first > start && draft->first - start > element->high))
 			continue;
 		inner = scope_in(scope, &element->condition);
-		if (!variant_holds(layout->index->decoders.chip, inner, &element->condition))
+		if (!variant_holds(draft->index->decoders.chip, inner, &element->condition))
 			continue;
 		if (element->kind == ELEMENT_REGISTER)
-			lay_register(layout, element, start, inner);
+			lay_register(draft, element, start, inner);
 		else
-			lay_container(layout, element, start, inner);
+			lay_container(draft, element, start, inner);
 	}
-	layout->depth--;
+	draft->depth--;
 }
 
-static bool by_four(const struct layout *layout)
+static bool by_four(const struct draft *draft)
 {
 	for (unsigned int i = 0; i < BLOCK_UNITS; i++)
 		for (unsigned int d = 0; d < 2; d++)
-			if (layout->cell[d][i] != layout->cell[d][i & ~3u])
+			if (draft->cell[d][i] != draft->cell[d][i & ~3u])
 				return false;
 	return true;
 }
 
-static bool is_uniform(const struct layout *layout)
+static bool is_uniform(const struct draft *draft)
 {
 	for (unsigned int i = 0; i < BLOCK_UNITS; i++)
-		if (layout->cell[0][i] != 1)
+		if (draft->cell[0][i] != 1)
 			return false;
 	return true;
 }
 
-static void pack(struct layout *layout, struct block *block)
+static void pack(struct draft *draft, struct block *block)
 {
-	struct arena *arena = layout->index->arena;
+	struct arena *arena = draft->index->arena;
 	unsigned int cells;
 
-	block->hit = arena_get(arena, layout->index->hits.n * sizeof(*block->hit));
-	memcpy(block->hit, layout->index->hits.at, layout->index->hits.n * sizeof(*block->hit));
-	block->split = memcmp(layout->cell[0], layout->cell[1], sizeof(layout->cell[0])) != 0;
-	if (!block->split && is_uniform(layout))
+	block->hit = arena_get(arena, draft->index->hits.n * sizeof(*block->hit));
+	memcpy(block->hit, draft->index->hits.at, draft->index->hits.n * sizeof(*block->hit));
+	block->split = memcmp(draft->cell[0], draft->cell[1], sizeof(draft->cell[0])) != 0;
+	if (!block->split && is_uniform(draft))
 		return;
-	block->shift = by_four(layout) ? 2 : 0;
+	block->shift = by_four(draft) ? 2 : 0;
 	cells = BLOCK_UNITS >> block->shift;
 	block->cells = arena_get(arena, (1 + block->split) * cells * sizeof(*block->cells));
 	for (unsigned int d = 0; d <= block->split; d++)
 		for (unsigned int i = 0; i < cells; i++)
-			block->cells[d * cells + i] = layout->cell[d][i << block->shift];
+			block->cells[d * cells + i] = draft->cell[d][i << block->shift];
 }
 
 /**
@@ -358,26 +358,26 @@ static void pack(struct layout *layout, struct block *block)
  */
 struct block *block_new(struct index *index, uint64_t number)
 {
-	struct layout layout = { .index = index };
+	struct draft draft = { .index = index };
 	static const struct scope none;
 	struct block *block = arena_get(index->arena, sizeof(*block));
 	struct hit nothing = { .name = "", .suffix = "" };
 
 	block->number = number;
 	index->hits.n = 0;
-	layout.first = number << BLOCK_SHIFT;
-	layout.last = layout.first + BLOCK_UNITS - 1;
-	new_hit(&layout, &nothing);
-	lay_all(&layout, index->live.at, index->live.n, 0,
+	draft.first = number << BLOCK_SHIFT;
+	draft.last = draft.first + BLOCK_UNITS - 1;
+	new_hit(&draft, &nothing);
+	lay_all(&draft, index->live.at, index->live.n, 0,
 		scope_in(none, &index->space->condition));
-	if (layout.steps > MOST_STEPS)
+	if (draft.steps > MOST_STEPS)
 		regs_complain(index->regs, index->space->where,
 			      "too much lies over each other at %#llx: some of it is left out",
-			      (unsigned long long)layout.first);
+			      (unsigned long long)draft.first);
 	for (unsigned int d = 0; d < 2; d++)
 		for (unsigned int i = 0; i < BLOCK_UNITS; i++)
-			if (!layout.cell[d][i])
-				layout.cell[d][i] = layout.wrong[d][i];
-	pack(&layout, block);
+			if (!draft.cell[d][i])
+				draft.cell[d][i] = draft.wrong[d][i];
+	pack(&draft, block);
 	return block;
 }

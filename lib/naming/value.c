@@ -9,39 +9,39 @@
 #define MOST_NESTED 8	/* bit sets in bit sets ... */
 
 /* Text being written; what finds no room is left out. */
-struct out {
+struct value_text {
 	char *at;
 	size_t n;
 	size_t room;
 };
 
-static void put(struct out *out, const char *text, size_t length)
+static void put(struct value_text *to, const char *text, size_t length)
 {
-	size_t left = out->room - 1 - out->n;
+	size_t left = to->room - 1 - to->n;
 
 	if (length > left)
 		length = left;
-	memcpy(out->at + out->n, text, length);
-	out->n += length;
+	memcpy(to->at + to->n, text, length);
+	to->n += length;
 }
 
-static void put_text(struct out *out, const char *text)
+static void put_text(struct value_text *to, const char *text)
 {
-	put(out, text, strlen(text));
+	put(to, text, strlen(text));
 }
 
-static void put_hex(struct out *out, uint64_t value)
-{
-	char digits[DIGITS_ROOM];
-
-	put(out, digits, digits_hex(digits, value));
-}
-
-static void put_decimal(struct out *out, uint64_t value)
+static void put_hex(struct value_text *to, uint64_t value)
 {
 	char digits[DIGITS_ROOM];
 
-	put(out, digits, digits_decimal(digits, value));
+	put(to, digits, digits_hex(digits, value));
+}
+
+static void put_decimal(struct value_text *to, uint64_t value)
+{
+	char digits[DIGITS_ROOM];
+
+	put(to, digits, digits_decimal(digits, value));
 }
 
 static bool is_negative(uint64_t value, unsigned int width)
@@ -55,7 +55,7 @@ static uint64_t magnitude(uint64_t value, unsigned int width)
 	return width < 64 ? (UINT64_C(1) << width) - value : -value;
 }
 
-static void put_number(struct out *out, double number)
+static void put_number(struct value_text *to, double number)
 {
 	char text[512];
 	int length = snprintf(text, sizeof(text), "%f", number);
@@ -64,23 +64,23 @@ static void put_number(struct out *out, double number)
 	for (char *c = text; *c; c++)
 		if (*c == ',')
 			*c = '.';
-	put(out, text, length > 0 ? (size_t)length : 0);
+	put(to, text, length > 0 ? (size_t)length : 0);
 }
 
-static void put_fixed(struct out *out, const struct decoder *decoder, uint64_t value,
+static void put_fixed(struct value_text *to, const struct decoder *decoder, uint64_t value,
 		      bool with_sign)
 {
 	double scale = (double)(UINT64_C(1) << decoder->radix);
 	char text[32];
 
 	if (with_sign && is_negative(value, decoder->width)) {
-		put_text(out, "-");
-		put_number(out, (double)magnitude(value, decoder->width) / scale);
+		put_text(to, "-");
+		put_number(to, (double)magnitude(value, decoder->width) / scale);
 	} else {
-		put_number(out, (double)value / scale);
+		put_number(to, (double)value / scale);
 	}
 	snprintf(text, sizeof(text), " (%08llx)", (unsigned long long)value);
-	put_text(out, text);
+	put_text(to, text);
 }
 
 /* IEEE 754, with 5 bits of exponent and 10 of fraction */
@@ -98,7 +98,7 @@ static double half(unsigned int value)
 	return value & 0x8000 ? -number : number;
 }
 
-static void put_float(struct out *out, uint64_t value, unsigned int width)
+static void put_float(struct value_text *to, uint64_t value, unsigned int width)
 {
 	uint32_t low = (uint32_t)value;
 	double wide;
@@ -112,40 +112,40 @@ static void put_float(struct out *out, uint64_t value, unsigned int width)
 	} else if (width == 16) {
 		wide = half(low & 0xffff);
 	} else {
-		put_hex(out, value);
+		put_hex(to, value);
 		return;
 	}
-	put_number(out, wide);
+	put_number(to, wide);
 }
 
-static void put_value(struct out *out, const struct decoder *decoder, uint64_t value,
+static void put_value(struct value_text *to, const struct decoder *decoder, uint64_t value,
 		      unsigned int depth);
 
-static void put_fields(struct out *out, const struct decoder *decoder, uint64_t value,
+static void put_fields(struct value_text *to, const struct decoder *decoder, uint64_t value,
 		       unsigned int depth)
 {
 	const char *between = "{ ";
 
-	for (size_t i = 0; i < decoder->n_fields && out->n < out->room - 1; i++) {
+	for (size_t i = 0; i < decoder->n_fields && to->n < to->room - 1; i++) {
 		const struct decoder_field *field = &decoder->field[i];
 		uint64_t part = (value & field->mask) >> field->low;
 		bool is_flag = field->decoder->kind == KIND_BOOLEAN && part < 2;
 
 		if (is_flag && !part)
 			continue;
-		put(out, between, between[1] == ' ' ? 2 : 3);
+		put(to, between, between[1] == ' ' ? 2 : 3);
 		between = " | ";
-		put(out, field->name, field->length);
+		put(to, field->name, field->length);
 		if (!is_flag) {
-			put(out, " = ", 3);
-			put_value(out, field->decoder, part, depth + 1);
+			put(to, " = ", 3);
+			put_value(to, field->decoder, part, depth + 1);
 		}
 	}
 	if ((value & ~decoder->covered) || *between == '{') {
-		put(out, between, between[1] == ' ' ? 2 : 3);
-		put_hex(out, value & ~decoder->covered);
+		put(to, between, between[1] == ' ' ? 2 : 3);
+		put_hex(to, value & ~decoder->covered);
 	}
-	put(out, " }", 2);
+	put(to, " }", 2);
 }
 
 static uint64_t shifted(const struct decoder *decoder, uint64_t value)
@@ -153,7 +153,7 @@ static uint64_t shifted(const struct decoder *decoder, uint64_t value)
 	return (value << decoder->shr) + decoder->add;
 }
 
-static void put_value(struct out *out, const struct decoder *decoder, uint64_t value,
+static void put_value(struct value_text *to, const struct decoder *decoder, uint64_t value,
 		      unsigned int depth)
 {
 	const char *name = NULL;
@@ -162,24 +162,24 @@ static void put_value(struct out *out, const struct decoder *decoder, uint64_t v
 	switch (decoder->kind) {
 	case KIND_INT:
 		if (is_negative(value, decoder->width)) {
-			put_text(out, "-");
+			put_text(to, "-");
 			value = magnitude(value, decoder->width);
 		}
-		put_decimal(out, value);
+		put_decimal(to, value);
 		return;
 	case KIND_UINT:
-		put_decimal(out, value);
+		put_decimal(to, value);
 		return;
 	case KIND_FLOAT:
-		put_float(out, value, decoder->width);
+		put_float(to, value, decoder->width);
 		return;
 	case KIND_FIXED:
 	case KIND_UFIXED:
-		put_fixed(out, decoder, value, decoder->kind == KIND_FIXED);
+		put_fixed(to, decoder, value, decoder->kind == KIND_FIXED);
 		return;
 	case KIND_BITSET:
 		if (depth < MOST_NESTED) {
-			put_fields(out, decoder, value, depth);
+			put_fields(to, decoder, value, depth);
 			return;
 		}
 		break;
@@ -195,9 +195,9 @@ static void put_value(struct out *out, const struct decoder *decoder, uint64_t v
 		break;
 	}
 	if (name)
-		put_text(out, name);
+		put_text(to, name);
 	else
-		put_hex(out, value);
+		put_hex(to, value);
 }
 
 static const struct decoder *decoder_of(const struct mmt_named *named)
@@ -211,7 +211,7 @@ const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_nam
 				   uint64_t value, unsigned int *count, uint64_t *rest)
 {
 	const struct decoder *decoder = decoder_of(named);
-	struct out out = { names->value, 0, sizeof(names->value) };
+	struct value_text to = { names->value, 0, sizeof(names->value) };
 	unsigned int n = 0;
 
 	*count = 0;
@@ -222,15 +222,15 @@ const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_nam
 	for (size_t i = 0; i < decoder->n_fields && n < MOST_SHOWN; i++) {
 		const struct decoder_field *field = &decoder->field[decoder->sorted[i]];
 		uint64_t part = (value & field->mask) >> field->low;
-		size_t start = out.n;
+		size_t start = to.n;
 
 		if (field->decoder->kind != KIND_BOOLEAN || part > 1)
-			put_value(&out, field->decoder, part, 1);
-		if (out.n < out.room - 1)
-			out.at[out.n++] = 0;
+			put_value(&to, field->decoder, part, 1);
+		if (to.n < to.room - 1)
+			to.at[to.n++] = 0;
 		else
-			out.at[out.n] = 0;
-		names->field[n++] = (struct mmt_field){ field->name, out.at + start, part,
+			to.at[to.n] = 0;
+		names->field[n++] = (struct mmt_field){ field->name, to.at + start, part,
 							field->low, field->high };
 	}
 	*count = n;
@@ -241,12 +241,12 @@ const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_nam
 const char *mmt_value(struct mmt_names *names, const struct mmt_named *named, uint64_t value)
 {
 	const struct decoder *decoder = decoder_of(named);
-	struct out out = { names->value, 0, sizeof(names->value) };
+	struct value_text to = { names->value, 0, sizeof(names->value) };
 
 	if (decoder)
-		put_value(&out, decoder, value, 0);
+		put_value(&to, decoder, value, 0);
 	else
-		put_hex(&out, value);
-	names->value[out.n] = 0;
+		put_hex(&to, value);
+	names->value[to.n] = 0;
 	return names->value;
 }

@@ -70,10 +70,11 @@ static bool is_ours(size_t number)
 }
 
 /* Returns whether all that must be there is. */
-static bool add_fields(struct layout *layout, size_t number, const char *text, const char *end)
+static bool add_fields(struct event_layout *layout, size_t number, const char *text,
+		       const char *end)
 {
 	struct spot *spot = layout->spot[events[number].event];
-	struct field field;
+	struct event_field field;
 	unsigned int n;
 
 	memset(spot, 0, sizeof(layout->spot[0]));
@@ -120,7 +121,7 @@ static bool find_line(const char *text, const char *end, const char *word, const
  *
  * mmio_unmap may lack the caller: not every version of the module knows it.
  */
-void layout_add(struct layout *layout, const char *system, const char *text, size_t size)
+void layout_add(struct event_layout *layout, const char *system, const char *text, size_t size)
 {
 	const char *end = text + size;
 	const char *name, *id;
@@ -146,17 +147,17 @@ void layout_add(struct layout *layout, const char *system, const char *text, siz
 }
 
 /* One record being decoded: where its data is and which fields it has. */
-struct source {
+struct raw_fields {
 	const struct spot *spot;
 	const char *data;
 	unsigned int size;
 	bool swap;
 };
 
-static struct source source_of(const struct layout *layout, enum event_number event,
-			       const struct pages *raw)
+static struct raw_fields fields_of(const struct event_layout *layout, enum event_number event,
+				   const struct pages *raw)
 {
-	return (struct source){
+	return (struct raw_fields){
 		.spot = layout->spot[event],
 		.data = (const char *)raw->event,
 		.size = raw->size,
@@ -164,56 +165,56 @@ static struct source source_of(const struct layout *layout, enum event_number ev
 	};
 }
 
-static inline uint64_t number_at(const struct source *source, unsigned int offset,
+static inline uint64_t number_at(const struct raw_fields *fields, unsigned int offset,
 				 unsigned int size)
 {
 	uint64_t u64;
 	uint32_t u32;
 	uint16_t u16;
 
-	if (offset + (uint64_t)size > source->size)
+	if (offset + (uint64_t)size > fields->size)
 		return 0;
 	switch (size) {
 	case 1:
-		return (uint8_t)source->data[offset];
+		return (uint8_t)fields->data[offset];
 	case 2:
-		memcpy(&u16, source->data + offset, 2);
-		return source->swap ? bswap_16(u16) : u16;
+		memcpy(&u16, fields->data + offset, 2);
+		return fields->swap ? bswap_16(u16) : u16;
 	case 4:
-		memcpy(&u32, source->data + offset, 4);
-		return source->swap ? bswap_32(u32) : u32;
+		memcpy(&u32, fields->data + offset, 4);
+		return fields->swap ? bswap_32(u32) : u32;
 	case 8:
-		memcpy(&u64, source->data + offset, 8);
-		return source->swap ? bswap_64(u64) : u64;
+		memcpy(&u64, fields->data + offset, 8);
+		return fields->swap ? bswap_64(u64) : u64;
 	default:
 		return 0;
 	}
 }
 
-static inline uint64_t number(const struct source *source, enum field_number n)
+static inline uint64_t number(const struct raw_fields *fields, enum field_number n)
 {
-	return number_at(source, source->spot[n].offset, source->spot[n].size);
+	return number_at(fields, fields->spot[n].offset, fields->spot[n].size);
 }
 
-static void numbers(const struct source *source, enum field_number n, uint64_t *value,
+static void numbers(const struct raw_fields *fields, enum field_number n, uint64_t *value,
 		    unsigned int count)
 {
-	unsigned int size = source->spot[n].size / count;
+	unsigned int size = fields->spot[n].size / count;
 	unsigned int i;
 
 	for (i = 0; i < count; i++)
-		value[i] = number_at(source, source->spot[n].offset + i * size, size);
+		value[i] = number_at(fields, fields->spot[n].offset + i * size, size);
 }
 
 /* Bytes of a field, dynamic or the rest of the record, cut where the record ends. */
-static const char *bytes(const struct source *source, enum field_number n, size_t *length)
+static const char *bytes(const struct raw_fields *fields, enum field_number n, size_t *length)
 {
-	const struct spot *spot = &source->spot[n];
+	const struct spot *spot = &fields->spot[n];
 	unsigned int offset = spot->offset;
-	unsigned int size = spot->size ? spot->size : source->size;
+	unsigned int size = spot->size ? spot->size : fields->size;
 
 	if (spot->dynamic) {
-		uint32_t location = (uint32_t)number_at(source, offset, 4);
+		uint32_t location = (uint32_t)number_at(fields, offset, 4);
 
 		offset = location & 0xffff;
 		size = location >> 16;
@@ -221,26 +222,26 @@ static const char *bytes(const struct source *source, enum field_number n, size_
 			offset += spot->offset + spot->size;
 	}
 	*length = 0;
-	if (offset >= source->size)
+	if (offset >= fields->size)
 		return "";
-	*length = size < source->size - offset ? size : source->size - offset;
-	return source->data + offset;
+	*length = size < fields->size - offset ? size : fields->size - offset;
+	return fields->data + offset;
 }
 
-static const char *string(const struct source *source, enum field_number n, size_t *length)
+static const char *string(const struct raw_fields *fields, enum field_number n, size_t *length)
 {
-	const char *text = bytes(source, n, length);
+	const char *text = bytes(fields, n, length);
 
 	*length = strnlen(text, *length);
 	return text;
 }
 
-static void decode_wide(const struct source *source, struct mmt_record *record)
+static void decode_wide(const struct raw_fields *fields, struct mmt_record *record)
 {
 	size_t length;
 
-	record->bytes = (const uint8_t *)bytes(source, FIELD_BYTES, &length);
-	record->width = (unsigned int)number(source, FIELD_WIDTH);
+	record->bytes = (const uint8_t *)bytes(fields, FIELD_BYTES, &length);
+	record->width = (unsigned int)number(fields, FIELD_WIDTH);
 	if (record->width > length)
 		record->width = (unsigned int)length;
 	if (record->width > MMT_WIDEST)
@@ -256,10 +257,10 @@ static void decode_wide(const struct source *source, struct mmt_record *record)
  * @layout: filled by layout_add()
  * @raw: the record
  */
-enum event_number layout_event(const struct layout *layout, const struct pages *raw)
+enum event_number layout_event(const struct event_layout *layout, const struct pages *raw)
 {
 	enum event_number event;
-	struct source source;
+	struct raw_fields fields;
 	uint16_t id;
 
 	if (raw->size < sizeof(id))
@@ -268,30 +269,30 @@ enum event_number layout_event(const struct layout *layout, const struct pages *
 	event = layout->event[layout->swap ? bswap_16(id) : id];
 	if (event != EVENT_KVM)
 		return event;
-	source = source_of(layout, event, raw);
-	return number(&source, FIELD_TYPE) == KVM_READ_UNSATISFIED ? EVENT_OTHER : event;
+	fields = fields_of(layout, event, raw);
+	return number(&fields, FIELD_TYPE) == KVM_READ_UNSATISFIED ? EVENT_OTHER : event;
 }
 
 /* Only the kernel's tracer counts mappings from its start, and knows nobody's code. */
-static bool decode_tracer(struct layout *layout, enum event_number event,
-			  const struct source *source, struct mmt_record *record)
+static bool decode_tracer(struct event_layout *layout, enum event_number event,
+			  const struct raw_fields *fields, struct mmt_record *record)
 {
-	unsigned int opcode = (unsigned int)number(source, FIELD_OPCODE);
+	unsigned int opcode = (unsigned int)number(fields, FIELD_OPCODE);
 	unsigned int i;
 
-	record->map = (uint32_t)number(source, FIELD_MAP_ID);
-	record->phys = number(source, FIELD_PHYS);
+	record->map = (uint32_t)number(fields, FIELD_MAP_ID);
+	record->phys = number(fields, FIELD_PHYS);
 	if (event == EVENT_TRACER_MAP) {
 		if (opcode != TRACER_PROBE && opcode != TRACER_UNPROBE)
 			return false;
 		record->kind = opcode == TRACER_PROBE ? MMT_MAP : MMT_UNMAP;
-		record->virt = number(source, FIELD_VIRT);
-		record->length = number(source, FIELD_LEN);
+		record->virt = number(fields, FIELD_VIRT);
+		record->length = number(fields, FIELD_LEN);
 		return true;
 	}
-	record->pc = number(source, FIELD_PC);
-	record->value = number(source, FIELD_VALUE);
-	record->width = (unsigned int)number(source, FIELD_WIDTH);
+	record->pc = number(fields, FIELD_PC);
+	record->value = number(fields, FIELD_VALUE);
+	record->width = (unsigned int)number(fields, FIELD_WIDTH);
 	if (opcode == TRACER_UNKNOWN) {
 		record->kind = MMT_UNKNOWN;
 		record->width = 0;
@@ -309,28 +310,28 @@ static bool decode_tracer(struct layout *layout, enum event_number event,
 }
 
 /* Where the device lies is not known here, so that the address is the kernel's virtual one. */
-static bool decode_rwmmio(enum event_number event, const struct source *source,
+static bool decode_rwmmio(enum event_number event, const struct raw_fields *fields,
 			  struct mmt_record *record)
 {
 	record->kind = event == EVENT_RWMMIO_READ ? MMT_READ : MMT_WRITE;
-	record->pc = number(source, FIELD_CALLER);
-	record->phys = number(source, FIELD_ADDR);
-	record->value = number(source, FIELD_VAL);
-	record->width = (unsigned int)number(source, FIELD_WIDTH) / 8;
+	record->pc = number(fields, FIELD_CALLER);
+	record->phys = number(fields, FIELD_ADDR);
+	record->value = number(fields, FIELD_VAL);
+	record->width = (unsigned int)number(fields, FIELD_WIDTH) / 8;
 	return record->width && record->width <= sizeof(record->value);
 }
 
 /* The address is the guest's physical one; of more than 8 bytes the first 8 are there. */
-static bool decode_kvm(const struct source *source, struct mmt_record *record)
+static bool decode_kvm(const struct raw_fields *fields, struct mmt_record *record)
 {
-	uint64_t type = number(source, FIELD_TYPE);
+	uint64_t type = number(fields, FIELD_TYPE);
 
 	if (type != KVM_READ && type != KVM_WRITE)
 		return false;
 	record->kind = type == KVM_READ ? MMT_READ : MMT_WRITE;
-	record->phys = number(source, FIELD_GPA);
-	record->value = number(source, FIELD_VAL);
-	record->width = (unsigned int)number(source, FIELD_LEN);
+	record->phys = number(fields, FIELD_GPA);
+	record->value = number(fields, FIELD_VAL);
+	record->width = (unsigned int)number(fields, FIELD_LEN);
 	if (record->width > sizeof(record->value)) {
 		record->kind = MMT_UNKNOWN;
 		record->width = 0;
@@ -348,62 +349,62 @@ static bool decode_kvm(const struct source *source, struct mmt_record *record)
  *
  * Return: false when the event cannot be what it says.
  */
-bool layout_decode(struct layout *layout, enum event_number event,
+bool layout_decode(struct event_layout *layout, enum event_number event,
 		   const struct pages *raw, struct mmt_record *record)
 {
-	const struct source source = source_of(layout, event, raw);
+	const struct raw_fields fields = fields_of(layout, event, raw);
 	size_t length;
 
-	record->pid = (int)number(&source, FIELD_PID);
+	record->pid = (int)number(&fields, FIELD_PID);
 	if (event == EVENT_MARK) {
 		record->kind = MMT_MARK;
-		record->text = string(&source, FIELD_BUF, &record->text_length);
+		record->text = string(&fields, FIELD_BUF, &record->text_length);
 		return true;
 	}
 	switch (event) {
 	case EVENT_TRACER_ACCESS:
 	case EVENT_TRACER_MAP:
-		return decode_tracer(layout, event, &source, record);
+		return decode_tracer(layout, event, &fields, record);
 	case EVENT_RWMMIO_READ:
 	case EVENT_RWMMIO_WRITE:
-		return decode_rwmmio(event, &source, record);
+		return decode_rwmmio(event, &fields, record);
 	case EVENT_KVM:
-		return decode_kvm(&source, record);
+		return decode_kvm(&fields, record);
 	default:
 		break;
 	}
-	record->map = (uint32_t)number(&source, FIELD_MAP);
-	if (source.spot[FIELD_PC].there)
-		record->pc = number(&source, FIELD_PC);
+	record->map = (uint32_t)number(&fields, FIELD_MAP);
+	if (fields.spot[FIELD_PC].there)
+		record->pc = number(&fields, FIELD_PC);
 	if (event == EVENT_UNMAP) {
 		record->kind = MMT_UNMAP;
 		return true;
 	}
-	record->phys = number(&source, FIELD_PHYS);
+	record->phys = number(&fields, FIELD_PHYS);
 	switch (event) {
 	case EVENT_READ:
 	case EVENT_WRITE:
 		record->kind = event == EVENT_READ ? MMT_READ : MMT_WRITE;
-		record->value = number(&source, FIELD_VALUE);
-		record->width = (unsigned int)number(&source, FIELD_WIDTH);
+		record->value = number(&fields, FIELD_VALUE);
+		record->width = (unsigned int)number(&fields, FIELD_WIDTH);
 		return record->width && record->width <= sizeof(record->value);
 	case EVENT_READ_WIDE:
 	case EVENT_WRITE_WIDE:
 		record->kind = event == EVENT_READ_WIDE ? MMT_READ : MMT_WRITE;
-		decode_wide(&source, record);
+		decode_wide(&fields, record);
 		return record->width;
 	case EVENT_UNKNOWN:
 		record->kind = MMT_UNKNOWN;
-		record->bytes = (const uint8_t *)bytes(&source, FIELD_BYTES, &length);
-		record->n_bytes = (unsigned int)number(&source, FIELD_LEN);
+		record->bytes = (const uint8_t *)bytes(&fields, FIELD_BYTES, &length);
+		record->n_bytes = (unsigned int)number(&fields, FIELD_LEN);
 		if (record->n_bytes > length)
 			record->n_bytes = (unsigned int)length;
 		return record->n_bytes <= MMT_WIDEST;
 	case EVENT_MAP:
 		record->kind = MMT_MAP;
-		record->virt = number(&source, FIELD_VIRT);
-		record->length = number(&source, FIELD_LEN);
-		record->flags = (unsigned int)number(&source, FIELD_FLAGS);
+		record->virt = number(&fields, FIELD_VIRT);
+		record->length = number(&fields, FIELD_LEN);
+		record->flags = (unsigned int)number(&fields, FIELD_FLAGS);
 		return true;
 	default:
 		return false;
@@ -416,20 +417,20 @@ bool layout_decode(struct layout *layout, enum event_number event,
  * @raw: an EVENT_DEVICE
  * @device: filled in
  */
-void layout_device(const struct layout *layout, const struct pages *raw,
+void layout_device(const struct event_layout *layout, const struct pages *raw,
 		   struct device_event *device)
 {
-	const struct source source = source_of(layout, EVENT_DEVICE, raw);
+	const struct raw_fields fields = fields_of(layout, EVENT_DEVICE, raw);
 
-	device->domain = (uint32_t)number(&source, FIELD_DOMAIN);
-	device->bus = (uint8_t)number(&source, FIELD_BUS);
-	device->devfn = (uint8_t)number(&source, FIELD_DEVFN);
-	device->vendor = (uint16_t)number(&source, FIELD_VENDOR);
-	device->device = (uint16_t)number(&source, FIELD_DEVICE);
-	device->irq = (uint32_t)number(&source, FIELD_IRQ);
-	numbers(&source, FIELD_START, device->start, MMT_BARS);
-	numbers(&source, FIELD_SIZE, device->size, MMT_BARS);
-	device->driver = string(&source, FIELD_DRIVER, &device->driver_length);
+	device->domain = (uint32_t)number(&fields, FIELD_DOMAIN);
+	device->bus = (uint8_t)number(&fields, FIELD_BUS);
+	device->devfn = (uint8_t)number(&fields, FIELD_DEVFN);
+	device->vendor = (uint16_t)number(&fields, FIELD_VENDOR);
+	device->device = (uint16_t)number(&fields, FIELD_DEVICE);
+	device->irq = (uint32_t)number(&fields, FIELD_IRQ);
+	numbers(&fields, FIELD_START, device->start, MMT_BARS);
+	numbers(&fields, FIELD_SIZE, device->size, MMT_BARS);
+	device->driver = string(&fields, FIELD_DRIVER, &device->driver_length);
 }
 
 /**
@@ -440,11 +441,11 @@ void layout_device(const struct layout *layout, const struct pages *raw,
  * @name: gets the name, not terminated
  * @length: gets its length
  */
-void layout_symbol(const struct layout *layout, const struct pages *raw,
+void layout_symbol(const struct event_layout *layout, const struct pages *raw,
 		   uint64_t *pc, const char **name, size_t *length)
 {
-	const struct source source = source_of(layout, EVENT_SYMBOL, raw);
+	const struct raw_fields fields = fields_of(layout, EVENT_SYMBOL, raw);
 
-	*pc = number(&source, FIELD_PC);
-	*name = string(&source, FIELD_NAME, length);
+	*pc = number(&fields, FIELD_PC);
+	*name = string(&fields, FIELD_NAME, length);
 }

@@ -44,7 +44,7 @@ struct spot {
 };
 
 /**
- * struct layout - the events of one trace
+ * struct event_layout - the events of one trace
  * @event: what an event id means
  * @spot: where the fields of each event are
  * @swap: the file has the other byte order
@@ -52,7 +52,7 @@ struct spot {
  * @wrong: one of them lacks a field that it must have
  * @bytes: of an instruction, for the record decoded last
  */
-struct layout {
+struct event_layout {
 	unsigned char event[N_EVENT_IDS];
 	struct spot spot[N_EVENTS][N_FIELDS];
 	bool swap;
@@ -87,13 +87,13 @@ struct device_event {
 	size_t driver_length;
 };
 
-void layout_add(struct layout *layout, const char *system, const char *text, size_t size);
-enum event_number layout_event(const struct layout *layout, const struct pages *raw);
-bool layout_decode(struct layout *layout, enum event_number event,
+void layout_add(struct event_layout *layout, const char *system, const char *text, size_t size);
+enum event_number layout_event(const struct event_layout *layout, const struct pages *raw);
+bool layout_decode(struct event_layout *layout, enum event_number event,
 		   const struct pages *raw, struct mmt_record *record);
-void layout_device(const struct layout *layout, const struct pages *raw,
+void layout_device(const struct event_layout *layout, const struct pages *raw,
 		   struct device_event *device);
-void layout_symbol(const struct layout *layout, const struct pages *raw,
+void layout_symbol(const struct event_layout *layout, const struct pages *raw,
 		   uint64_t *pc, const char **name, size_t *length);
 
 #endif

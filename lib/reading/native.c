@@ -28,7 +28,7 @@
  */
 struct native {
 	struct tracefile file;
-	struct layout layout;
+	struct event_layout layout;
 	struct symbols symbols;
 	struct table tasks;
 	struct pages *cpu;

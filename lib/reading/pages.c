@@ -73,8 +73,11 @@ static bool fill_packed(struct pages *pages)
 {
 	const struct tracefile *file = pages->file;
 	uint64_t end = packed_end(pages);
-	struct cursor cursor = {
-		.fd = file->fd, .at = pages->at, .end = end, .big_endian = file->big_endian,
+	struct file_cursor cursor = {
+		.fd = file->fd,
+		.at = pages->at,
+		.end = end,
+		.big_endian = file->big_endian,
 	};
 	size_t packed, size;
 
@@ -255,8 +258,10 @@ void pages_rewind(struct pages *pages, const struct tracefile *file,
 	pages->filled = pages->page = pages->next = pages->end = 0;
 	pages->missed = 0;
 	if (file->packed) {
-		struct cursor cursor = {
-			.fd = file->fd, .at = where->offset, .end = packed_end(pages),
+		struct file_cursor cursor = {
+			.fd = file->fd,
+			.at = where->offset,
+			.end = packed_end(pages),
 			.big_endian = file->big_endian,
 		};
 

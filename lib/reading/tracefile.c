@@ -37,7 +37,7 @@ enum {
 static const char cut_short[] = "incomplete: it was cut short while being written or copied";
 static const char damaged[] = "damaged: a section of it is not what it should be";
 
-static bool get(struct cursor *cursor, void *data, size_t size)
+static bool get(struct file_cursor *cursor, void *data, size_t size)
 {
 	if (cursor->cut || size > cursor->end - cursor->at) {
 		cursor->cut = true;
@@ -54,7 +54,7 @@ static bool get(struct cursor *cursor, void *data, size_t size)
 }
 
 /** get_number() - a number of @size bytes; 0 where there is none */
-uint64_t get_number(struct cursor *cursor, unsigned int size)
+uint64_t get_number(struct file_cursor *cursor, unsigned int size)
 {
 	uint8_t byte[8];
 	uint64_t value = 0;
@@ -67,7 +67,7 @@ uint64_t get_number(struct cursor *cursor, unsigned int size)
 	return value;
 }
 
-static void get_string(struct cursor *cursor, char *text, size_t size)
+static void get_string(struct file_cursor *cursor, char *text, size_t size)
 {
 	size_t n = 0;
 	char c;
@@ -80,7 +80,7 @@ static void get_string(struct cursor *cursor, char *text, size_t size)
 }
 
 /* Bytes in memory of their own, with a 0 behind them. */
-static char *get_bytes(struct cursor *cursor, uint64_t size)
+static char *get_bytes(struct file_cursor *cursor, uint64_t size)
 {
 	char *bytes;
 
@@ -100,7 +100,7 @@ static char *get_bytes(struct cursor *cursor, uint64_t size)
 	return bytes;
 }
 
-static void skip(struct cursor *cursor, uint64_t size)
+static void skip(struct file_cursor *cursor, uint64_t size)
 {
 	if (cursor->cut || size > cursor->end - cursor->at)
 		cursor->cut = true;
@@ -108,11 +108,14 @@ static void skip(struct cursor *cursor, uint64_t size)
 		cursor->at += size;
 }
 
-static struct cursor cursor_at(const struct tracefile *file, uint64_t offset)
+static struct file_cursor cursor_at(const struct tracefile *file, uint64_t offset)
 {
-	return (struct cursor){
-		.fd = file->fd, .at = offset, .end = file->size,
-		.big_endian = file->big_endian, .cut = offset > file->size,
+	return (struct file_cursor){
+		.fd = file->fd,
+		.at = offset,
+		.end = file->size,
+		.big_endian = file->big_endian,
+		.cut = offset > file->size,
 	};
 }
 
@@ -126,15 +129,15 @@ static struct cursor cursor_at(const struct tracefile *file, uint64_t offset)
  *
  * Return: false when it does not.
  */
-bool tracefile_unpack(enum packing packing, const void *in, size_t in_size,
+bool tracefile_unpack(enum chunk_packing packing, const void *in, size_t in_size,
 		      void *out, size_t out_size)
 {
 	uLongf size = out_size;
 
 	switch (packing) {
-	case PACKING_ZLIB:
+	case CHUNK_ZLIB:
 		return uncompress(out, &size, in, in_size) == Z_OK && size == out_size;
-	case PACKING_ZSTD:
+	case CHUNK_ZSTD:
 		return ZSTD_decompress(out, out_size, in, in_size) == out_size;
 	default:
 		return false;
@@ -164,7 +167,7 @@ static bool number_after(const char *at, const char *end, const char *word, unsi
  *
  * Return: false when there are no more.
  */
-bool tracefile_field(const char **at, const char *end, struct field *field)
+bool tracefile_field(const char **at, const char *end, struct event_field *field)
 {
 	while (*at < end) {
 		const char *newline = memchr(*at, '\n', (size_t)(end - *at));
@@ -196,13 +199,13 @@ bool tracefile_field(const char **at, const char *end, struct field *field)
 	return false;
 }
 
-static void get_header(struct tracefile *file, struct cursor *cursor)
+static void get_header(struct tracefile *file, struct file_cursor *cursor)
 {
 	char name[16];
 	uint64_t size;
 	const char *at;
 	char *text;
-	struct field field;
+	struct event_field field;
 
 	get_string(cursor, name, sizeof(name));
 	size = get_number(cursor, 8);
@@ -221,7 +224,7 @@ static void get_header(struct tracefile *file, struct cursor *cursor)
 	skip(cursor, size);
 }
 
-static void get_formats(struct tracefile *file, struct cursor *cursor, const char *system)
+static void get_formats(struct tracefile *file, struct file_cursor *cursor, const char *system)
 {
 	uint64_t count = get_number(cursor, 4);
 
@@ -235,7 +238,7 @@ static void get_formats(struct tracefile *file, struct cursor *cursor, const cha
 	}
 }
 
-static void get_systems(struct tracefile *file, struct cursor *cursor)
+static void get_systems(struct tracefile *file, struct file_cursor *cursor)
 {
 	uint64_t count = get_number(cursor, 4);
 
@@ -247,7 +250,7 @@ static void get_systems(struct tracefile *file, struct cursor *cursor)
 	}
 }
 
-static void get_text(struct cursor *cursor, unsigned int size_bytes, char **text, size_t *size)
+static void get_text(struct file_cursor *cursor, unsigned int size_bytes, char **text, size_t *size)
 {
 	*size = get_number(cursor, size_bytes);
 	free(*text);
@@ -269,7 +272,7 @@ static bool add_cpu(struct tracefile *file, unsigned int cpu, uint64_t offset, u
 }
 
 /* Version 6: one thing after the other. */
-static const char *read_6(struct tracefile *file, struct cursor *cursor)
+static const char *read_6(struct tracefile *file, struct file_cursor *cursor)
 {
 	char kind[10];
 	unsigned int cpus, cpu;
@@ -310,7 +313,7 @@ static const char *read_6(struct tracefile *file, struct cursor *cursor)
 }
 
 /* The header of the section at @offset; its content follows at the cursor. */
-static bool get_section(struct cursor *cursor, unsigned int *id, unsigned int *flags,
+static bool get_section(struct file_cursor *cursor, unsigned int *id, unsigned int *flags,
 			uint64_t *size)
 {
 	*id = (unsigned int)get_number(cursor, 2);
@@ -322,7 +325,7 @@ static bool get_section(struct cursor *cursor, unsigned int *id, unsigned int *f
 	return !cursor->cut;
 }
 
-static char *unpack_section(struct tracefile *file, struct cursor *cursor, size_t *size)
+static char *unpack_section(struct tracefile *file, struct file_cursor *cursor, size_t *size)
 {
 	uint64_t packed = get_number(cursor, 4);
 	char *in, *out = NULL;
@@ -341,7 +344,7 @@ static char *unpack_section(struct tracefile *file, struct cursor *cursor, size_
 	return out;
 }
 
-static void take_section(struct tracefile *file, unsigned int id, struct cursor *cursor)
+static void take_section(struct tracefile *file, unsigned int id, struct file_cursor *cursor)
 {
 	switch (id) {
 	case OPTION_HEADER:
@@ -367,7 +370,7 @@ static void take_section(struct tracefile *file, unsigned int id, struct cursor 
 /* Reads what an option points to. */
 static const char *read_section(struct tracefile *file, unsigned int id, uint64_t offset)
 {
-	struct cursor cursor = cursor_at(file, offset);
+	struct file_cursor cursor = cursor_at(file, offset);
 	unsigned int found, flags;
 	char *content = NULL;
 	uint64_t size;
@@ -382,8 +385,10 @@ static const char *read_section(struct tracefile *file, unsigned int id, uint64_
 		content = unpack_section(file, &cursor, &unpacked);
 		if (!content)
 			return damaged;
-		cursor = (struct cursor){ .data = (uint8_t *)content, .end = unpacked,
-					  .big_endian = file->big_endian };
+		cursor = (struct file_cursor){
+			.data = (uint8_t *)content, .end = unpacked,
+			.big_endian = file->big_endian,
+		};
 	}
 	take_section(file, id, &cursor);
 	free(content);
@@ -391,10 +396,10 @@ static const char *read_section(struct tracefile *file, unsigned int id, uint64_
 }
 
 /* The option that says where the pages are. Other instances' are not for us. */
-static const char *read_buffer(struct tracefile *file, struct cursor *option)
+static const char *read_buffer(struct tracefile *file, struct file_cursor *option)
 {
 	uint64_t offset = get_number(option, 8);
-	struct cursor section = cursor_at(file, offset);
+	struct file_cursor section = cursor_at(file, offset);
 	unsigned int id, flags, cpus;
 	uint64_t size;
 	char text[64];
@@ -421,7 +426,7 @@ static const char *read_buffer(struct tracefile *file, struct cursor *option)
 	return option->cut ? damaged : NULL;
 }
 
-static const char *read_option(struct tracefile *file, unsigned int id, struct cursor *option)
+static const char *read_option(struct tracefile *file, unsigned int id, struct file_cursor *option)
 {
 	switch (id) {
 	case OPTION_BUFFER:
@@ -438,12 +443,12 @@ static const char *read_option(struct tracefile *file, unsigned int id, struct c
 }
 
 /* A list of options; *@next gets where the next one is, 0 for none. */
-static const char *read_options(struct tracefile *file, struct cursor *cursor, uint64_t *next)
+static const char *read_options(struct tracefile *file, struct file_cursor *cursor, uint64_t *next)
 {
 	unsigned int id, flags;
 	char *content = NULL;
 	const char *wrong = NULL;
-	struct cursor list;
+	struct file_cursor list;
 	uint64_t size;
 	size_t unpacked;
 
@@ -455,12 +460,14 @@ static const char *read_options(struct tracefile *file, struct cursor *cursor, u
 		content = unpack_section(file, &list, &unpacked);
 		if (!content)
 			return damaged;
-		list = (struct cursor){ .data = (uint8_t *)content, .end = unpacked,
-					.big_endian = file->big_endian };
+		list = (struct file_cursor){
+			.data = (uint8_t *)content, .end = unpacked,
+			.big_endian = file->big_endian,
+		};
 	}
 	skip(cursor, size);
 	for (;;) {
-		struct cursor option;
+		struct file_cursor option;
 
 		id = (unsigned int)get_number(&list, 2);
 		size = get_number(&list, 4);
@@ -484,16 +491,16 @@ static const char *read_options(struct tracefile *file, struct cursor *cursor, u
 	return wrong;
 }
 
-static enum packing packing_by_name(const char *name)
+static enum chunk_packing packing_by_name(const char *name)
 {
 	if (!strcmp(name, "none"))
-		return PACKING_NONE;
+		return CHUNK_NONE;
 	if (!strcmp(name, "zlib"))
-		return PACKING_ZLIB;
-	return strcmp(name, "zstd") ? PACKING_OTHER : PACKING_ZSTD;
+		return CHUNK_ZLIB;
+	return strcmp(name, "zstd") ? CHUNK_OTHER : CHUNK_ZSTD;
 }
 
-static const char *read_7(struct tracefile *file, struct cursor *cursor)
+static const char *read_7(struct tracefile *file, struct file_cursor *cursor)
 {
 	unsigned int id, flags, i = 0;
 	const char *wrong;
@@ -507,7 +514,7 @@ static const char *read_7(struct tracefile *file, struct cursor *cursor)
 	/* It is filled in last: 0 in a file that was never completed. */
 	if (cursor->cut || !next)
 		return cut_short;
-	if (file->packing == PACKING_OTHER)
+	if (file->packing == CHUNK_OTHER)
 		return "compressed in a way that is not known here";
 	while (next) {
 		*cursor = cursor_at(file, next);
@@ -547,7 +554,7 @@ bool tracefile_is(const char *data, size_t size)
 const char *tracefile_open(struct tracefile *file, int fd)
 {
 	off_t size = lseek(fd, 0, SEEK_END);
-	struct cursor cursor;
+	struct file_cursor cursor;
 	const char *wrong;
 	char text[16];
 	int version;

@@ -7,10 +7,13 @@
 
 #define TRACEFILE_CPUS	4096	/* more of them is no machine */
 
-enum packing { PACKING_NONE, PACKING_ZLIB, PACKING_ZSTD, PACKING_OTHER };
+enum chunk_packing { CHUNK_NONE,
+		     CHUNK_ZLIB,
+		     CHUNK_ZSTD,
+		     CHUNK_OTHER };
 
 /**
- * struct cursor - numbers and strings being read, from memory or from a file
+ * struct file_cursor - numbers and strings being read, from memory or from a file
  * @data: memory, or NULL
  * @fd: file
  * @at: where to go on
@@ -18,7 +21,7 @@ enum packing { PACKING_NONE, PACKING_ZLIB, PACKING_ZSTD, PACKING_OTHER };
  * @big_endian: byte order of numbers
  * @cut: set when something to be read was not there
  */
-struct cursor {
+struct file_cursor {
 	const uint8_t *data;
 	int fd;
 	uint64_t at;
@@ -28,7 +31,7 @@ struct cursor {
 };
 
 /**
- * struct field - one field of an event or a page
+ * struct event_field - one field of an event or a page
  * @name: its name; not terminated
  * @length: length of the name
  * @offset: where it is
@@ -36,7 +39,7 @@ struct cursor {
  * @dynamic: it holds offset and length of what is meant
  * @relative: that offset counts from its own end
  */
-struct field {
+struct event_field {
 	const char *name;
 	size_t length;
 	unsigned int offset;
@@ -81,7 +84,7 @@ struct tracefile {
 	int fd;
 	uint64_t size;
 	bool big_endian;
-	enum packing packing;
+	enum chunk_packing packing;
 	uint32_t page_size;
 	unsigned int page_head;
 	unsigned int long_size;
@@ -97,11 +100,11 @@ struct tracefile {
 	size_t tasks_size;
 };
 
-uint64_t get_number(struct cursor *cursor, unsigned int size);
+uint64_t get_number(struct file_cursor *cursor, unsigned int size);
 const char *tracefile_open(struct tracefile *file, int fd);
 void tracefile_close(struct tracefile *file);
-bool tracefile_unpack(enum packing packing, const void *in, size_t in_size,
+bool tracefile_unpack(enum chunk_packing packing, const void *in, size_t in_size,
 		      void *out, size_t out_size);
-bool tracefile_field(const char **at, const char *end, struct field *field);
+bool tracefile_field(const char **at, const char *end, struct event_field *field);
 
 #endif

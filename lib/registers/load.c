@@ -10,12 +10,12 @@
 #include "registers/xml/rnndb.h"
 #include "registers/xml/svd.h"
 
-static bool contains(const struct text *text, const char *what)
+static bool contains(const struct file_text *text, const char *what)
 {
 	return memmem(text->at, text->length, what, strlen(what));
 }
 
-static bool is_xml(const struct text *text)
+static bool is_xml(const struct file_text *text)
 {
 	size_t i = 0;
 
@@ -46,7 +46,7 @@ static void load_beside(struct mmt_regs *regs, const struct rules *rules)
 }
 
 /** regs_load_text() - read a file in memory, in the format that it is in */
-int regs_load_text(struct mmt_regs *regs, const struct text *text)
+int regs_load_text(struct mmt_regs *regs, const struct file_text *text)
 {
 	struct where where = { text->path, 0 };
 
@@ -67,7 +67,7 @@ int regs_load_text(struct mmt_regs *regs, const struct text *text)
 /** regs_load_file() - read a file, unless it was read before */
 int regs_load_file(struct mmt_regs *regs, const char *path)
 {
-	struct text text = { 0 };
+	struct file_text text = { 0 };
 	char *real = realpath(path, NULL);
 	int result;
 

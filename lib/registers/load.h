@@ -7,7 +7,7 @@
 
 /* load.c: a file, in whatever format */
 int regs_load_file(struct mmt_regs *regs, const char *path);
-int regs_load_text(struct mmt_regs *regs, const struct text *text);
+int regs_load_text(struct mmt_regs *regs, const struct file_text *text);
 
 /* directory.c: files that are called after a device */
 int directory_load(struct mmt_regs *regs, const char *path);

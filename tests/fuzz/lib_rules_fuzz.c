@@ -20,19 +20,19 @@ static const char rnndb[] =
 
 static void load_subjects(struct mmt_regs *regs)
 {
-	const struct text of_header = { "/nowhere/a.h", header, sizeof(header) - 1 };
-	const struct text of_rnndb = { "/nowhere/a.xml", rnndb, sizeof(rnndb) - 1 };
+	const struct file_text of_header = { "/nowhere/a.h", header, sizeof(header) - 1 };
+	const struct file_text of_rnndb = { "/nowhere/a.xml", rnndb, sizeof(rnndb) - 1 };
 
 	require_that(!header_load(regs, &of_header) && !rnndb_load(regs, &of_rnndb),
 		     "what rules are about cannot be read");
 }
 
 /* The input is what comes after the two lines that all rules begin with. */
-static int load_rules(struct mmt_regs *regs, const struct text *text)
+static int load_rules(struct mmt_regs *regs, const struct file_text *text)
 {
 	static const char head[] = "mmiotrace rules 1\nheader a.h\n";
 	char *copy = malloc(sizeof(head) + text->length);
-	struct text whole = { text->path, copy, sizeof(head) - 1 + text->length };
+	struct file_text whole = { text->path, copy, sizeof(head) - 1 + text->length };
 	int result;
 
 	require_that(copy, "out of memory");

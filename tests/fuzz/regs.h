@@ -105,12 +105,12 @@ static void name_all(struct fuzz *fuzz)
 
 /* @load reads @data; @before, if any, is loaded before it. */
 static int fuzz_regs(const uint8_t *data, size_t size,
-		     int (*load)(struct mmt_regs *regs, const struct text *text),
+		     int (*load)(struct mmt_regs *regs, const struct file_text *text),
 		     void (*before)(struct mmt_regs *regs))
 {
 	static const struct mmt_messages messages = { hear, NULL };
 	struct fuzz fuzz = { .regs = mmt_regs_new(&messages) };
-	struct text text = { NOWHERE, NULL, size };
+	struct file_text text = { NOWHERE, NULL, size };
 	char *copy = malloc(size + 1);
 	jmp_buf out;
 

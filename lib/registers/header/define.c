@@ -436,7 +436,7 @@ void defines_merge(struct defines *defines, const struct defines *others)
  * @regs: for names
  * @text: the header
  */
-void defines_scan(struct defines *defines, struct mmt_regs *regs, const struct text *text)
+void defines_scan(struct defines *defines, struct mmt_regs *regs, const struct file_text *text)
 {
 	struct scan scan = { .defines = defines, .regs = regs, .file = text->path, .at = text->at,
 			     .end = text->at + text->length, .line = 1, .line_begins = true };

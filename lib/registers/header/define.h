@@ -68,7 +68,7 @@ struct defines {
 
 /* define.c */
 void defines_merge(struct defines *defines, const struct defines *others);
-void defines_scan(struct defines *defines, struct mmt_regs *regs, const struct text *text);
+void defines_scan(struct defines *defines, struct mmt_regs *regs, const struct file_text *text);
 
 /* expression.c */
 bool define_value(const struct defines *defines, struct define *define);

@@ -17,7 +17,7 @@
 #define TAKEN_FROM     170	/* score in hundredths; see score_of() */
 #define MOST_COPIES    256	/* of an array whose length nobody knows */
 
-struct class {
+struct define_class {
 	const char *file;
 	unsigned int set;
 	unsigned int indent;
@@ -67,8 +67,8 @@ static bool may_be_offset(const struct define *define)
 		(define->length && memchr(define->body, '+', define->length)));
 }
 
-static struct class *class_of(struct header *header, struct dictionary *classes,
-			      const struct define *define)
+static struct define_class *class_of(struct header *header, struct dictionary *classes,
+				     const struct define *define)
 {
 	struct arena *arena = header->defines.arena;
 	struct key {
@@ -79,7 +79,7 @@ static struct class *class_of(struct header *header, struct dictionary *classes,
 		char family[FAMILY_ROOM];
 	} key;
 	size_t length = family_of(define->name);
-	struct class *class;
+	struct define_class *class;
 
 	memset(&key, 0, sizeof(key));
 	key.file = define->file;
@@ -105,7 +105,7 @@ static struct class *class_of(struct header *header, struct dictionary *classes,
 	return class;
 }
 
-static void count(struct header *header, struct class *class, struct define *define)
+static void count(struct header *header, struct define_class *class, struct define *define)
 {
 	struct arena *arena = header->defines.arena;
 	uint64_t value = define->value;
@@ -133,7 +133,7 @@ static long share(size_t part, size_t whole)
 }
 
 /* How much a class looks like registers, from -500 to 600. */
-static long score_of(const struct class *class)
+static long score_of(const struct define_class *class)
 {
 	size_t n = class->n;
 	long growing = share(class->growing, n - 1), distinct = share(class->distinct, n);
@@ -164,7 +164,7 @@ static void occupy(struct header *header, struct found *found)
 }
 
 /* A class that lies over another one is of another space, or no registers at all. */
-static bool collides(const struct header *header, const struct class *class)
+static bool collides(const struct header *header, const struct define_class *class)
 {
 	size_t n = 0;
 
@@ -174,7 +174,7 @@ static bool collides(const struct header *header, const struct class *class)
 }
 
 /* A single bit, called as what is before it and out of its order: REG, REG_HALT. */
-static bool is_bit_between(const struct class *class, size_t at)
+static bool is_bit_between(const struct define_class *class, size_t at)
 {
 	const struct define *define = class->members.at[at];
 	const struct define *before = at ? class->members.at[at - 1] : NULL;
@@ -186,7 +186,7 @@ static bool is_bit_between(const struct class *class, size_t at)
 	       !strncmp(define->name, before->name, length) && define->name[length] == '_';
 }
 
-static void take(struct header *header, const struct class *class)
+static void take(struct header *header, const struct define_class *class)
 {
 	size_t first = header->found.n;
 
@@ -203,7 +203,7 @@ static void take(struct header *header, const struct class *class)
  * The largest and clearest class first; of those that look the same but for their
  * names the one that is first in the file.
  */
-static bool is_before(const struct class *one, const struct class *two)
+static bool is_before(const struct define_class *one, const struct define_class *two)
 {
 	size_t first = one->members.at[0]->order, second = two->members.at[0]->order;
 	long weight = (long)one->n * one->score - (long)two->n * two->score;
@@ -215,17 +215,17 @@ static bool is_before(const struct class *one, const struct class *two)
 }
 
 /* Who indents what belongs to a register does not indent registers further. */
-static bool is_indented(const struct class *class, const struct class *best)
+static bool is_indented(const struct define_class *class, const struct define_class *best)
 {
 	return !class->set && !best->set && class->file == best->file &&
 	       class->indent > best->indent;
 }
 
-static void take_best(struct header *header, struct class **class, size_t n)
+static void take_best(struct header *header, struct define_class **class, size_t n)
 {
 	for (size_t taken = 0; taken < n; taken++) {
 		size_t best = taken;
-		struct class *swap;
+		struct define_class *swap;
 
 		for (size_t i = taken + 1; i < n; i++)
 			if (is_before(class[i], class[best]))
@@ -344,7 +344,8 @@ void guess_registers(struct header *header)
 {
 	struct arena *arena = header->defines.arena;
 	struct dictionary classes = { 0 };
-	VECTOR(struct class *) good = { 0 };
+	VECTOR(struct define_class *)
+	good = { 0 };
 
 	for (size_t i = 0; i < header->defines.all.n; i++) {
 		struct define *define = header->defines.all.at[i];
@@ -356,7 +357,7 @@ void guess_registers(struct header *header)
 	if (take_places(header))
 		classes.slots = 0;
 	for (size_t i = 0; i < classes.slots; i++) {
-		struct class *class = classes.slot[i].value;
+		struct define_class *class = classes.slot[i].value;
 
 		if (!class)
 			continue;

@@ -218,7 +218,7 @@ static const char *stem_of(struct mmt_regs *regs, const char *path)
  *
  * Return: 0, or -1 after a complaint when there are no constants in it.
  */
-int header_load(struct mmt_regs *regs, const struct text *text)
+int header_load(struct mmt_regs *regs, const struct file_text *text)
 {
 	struct header *header = arena_get(&regs->arena, sizeof(*header));
 

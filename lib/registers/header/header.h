@@ -56,7 +56,7 @@ struct header {
 
 /* header.c */
 struct found *header_add(struct header *header, struct define *define);
-int header_load(struct mmt_regs *regs, const struct text *text);
+int header_load(struct mmt_regs *regs, const struct file_text *text);
 void headers_join(struct mmt_regs *regs);
 void header_finish(struct header *header, const struct rules *rules);
 struct found *header_find(const struct header *header, const char *name);

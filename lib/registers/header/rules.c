@@ -13,7 +13,7 @@
 #define LONGEST_LINE 4096
 
 /** rules_are() - does this file say that it is one of rules? */
-bool rules_are(const struct text *text)
+bool rules_are(const struct file_text *text)
 {
 	const char *c = text->at;
 
@@ -209,7 +209,7 @@ static void read_rule(struct mmt_regs *regs, struct rules *rules, const struct r
  *
  * Return: the rules; what they are about is still to be loaded.
  */
-const struct rules *rules_load(struct mmt_regs *regs, const struct text *text)
+const struct rules *rules_load(struct mmt_regs *regs, const struct file_text *text)
 {
 	struct rules *rules = arena_get(&regs->arena, sizeof(*rules));
 	const char *line = text->at, *end = text->at + text->length;

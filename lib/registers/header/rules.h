@@ -38,8 +38,8 @@ struct rules {
 };
 
 /* rules.c */
-bool rules_are(const struct text *text);
-const struct rules *rules_load(struct mmt_regs *regs, const struct text *text);
+bool rules_are(const struct file_text *text);
+const struct rules *rules_load(struct mmt_regs *regs, const struct file_text *text);
 bool rule_is(const struct rule *rule, const char *keyword);
 bool rule_adds_register(const struct rule *rule);
 const char *rule_option(const struct rule *rule, unsigned int from, const char *name);

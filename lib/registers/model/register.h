@@ -320,12 +320,12 @@ struct mmt_regs {
 };
 
 /**
- * struct text - a file in memory
+ * struct file_text - a file in memory
  * @path: as the user knows it
  * @at: its bytes; one more is there, a zero
  * @length: how many
  */
-struct text {
+struct file_text {
 	const char *path;
 	const char *at;
 	size_t length;
@@ -336,7 +336,7 @@ int regs_complain(struct mmt_regs *regs, struct where where, const char *format,
 	__attribute__((format(printf, 3, 4)));
 struct database *regs_database(struct mmt_regs *regs, const char *title, struct where where);
 const char *regs_name(struct mmt_regs *regs, const char *name, size_t length);
-int regs_read(struct mmt_regs *regs, const char *path, struct text *text);
+int regs_read(struct mmt_regs *regs, const char *path, struct file_text *text);
 
 /* extent.c */
 void extents(struct mmt_regs *regs, struct space *space);

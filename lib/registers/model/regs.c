@@ -91,7 +91,7 @@ struct database *regs_database(struct mmt_regs *regs, const char *title, struct 
  *
  * Return: 0, or -1 after a complaint.
  */
-int regs_read(struct mmt_regs *regs, const char *path, struct text *text)
+int regs_read(struct mmt_regs *regs, const char *path, struct file_text *text)
 {
 	struct where where = { path, 0 };
 	struct stat status;
@@ -119,6 +119,6 @@ int regs_read(struct mmt_regs *regs, const char *path, struct text *text)
 		return regs_complain(regs, where, "cannot be read: %s", strerror(errno));
 	}
 	at[length] = 0;
-	*text = (struct text){ arena_text(&regs->arena, path, strlen(path)), at, length };
+	*text = (struct file_text){ arena_text(&regs->arena, path, strlen(path)), at, length };
 	return 0;
 }

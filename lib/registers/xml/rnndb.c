@@ -10,19 +10,19 @@
 #define MOST_IMPORTS 64	/* files in files in files ... */
 #define MOST_PARENTS 4	/* directories above, where the root of a data base may be */
 
-static void read_file(struct source *source);
+static void read_file(struct rnndb_file *file);
 
 /** rnndb_wrong() - complain about an element */
-void rnndb_wrong(struct source *source, const xmlNode *node, const char *what,
+void rnndb_wrong(struct rnndb_file *file, const xmlNode *node, const char *what,
 		 const xmlChar *name)
 {
-	struct where where = xml_where(source->text, node);
+	struct where where = xml_where(file->text, node);
 
 	if (name)
-		regs_complain(source->regs, where, "<%.40s>: wrong %s: '%.60s'",
+		regs_complain(file->regs, where, "<%.40s>: wrong %s: '%.60s'",
 			      (const char *)node->name, what, (const char *)name);
 	else
-		regs_complain(source->regs, where, "<%.40s>: wrong %s",
+		regs_complain(file->regs, where, "<%.40s>: wrong %s",
 			      (const char *)node->name, what);
 }
 
@@ -33,13 +33,13 @@ bool rnndb_is_doc(const xmlNode *node)
 }
 
 /* directory of @path, then @name */
-static char *beside(struct source *source, const char *path, unsigned int parents,
+static char *beside(struct rnndb_file *file, const char *path, unsigned int parents,
 		    const char *name)
 {
 	const char *slash = strrchr(path, '/');
 	int length = slash ? (int)(slash - path + 1) : 0;
 	size_t size = (size_t)length + 3 * parents + strlen(name) + 1;
-	char *joined = arena_get(&source->regs->arena, size);
+	char *joined = arena_get(&file->regs->arena, size);
 	int at = snprintf(joined, size, "%.*s", length, path);
 
 	while (parents--)
@@ -52,25 +52,25 @@ static char *beside(struct source *source, const char *path, unsigned int parent
  * Files import each other by their place below the root of the data base, which
  * nobody names, or by their place beside each other.
  */
-static char *find_import(struct source *source, const char *name)
+static char *find_import(struct rnndb_file *file, const char *name)
 {
-	const struct source *top = source;
-	char *path = beside(source, source->text->path, 0, name);
+	const struct rnndb_file *top = file;
+	char *path = beside(file, file->text->path, 0, name);
 
 	while (top->importer)
 		top = top->importer;
 	for (unsigned int parents = 0; access(path, R_OK); parents++) {
 		if (parents > MOST_PARENTS)
 			return NULL;
-		path = beside(source, top->text->path, parents, name);
+		path = beside(file, top->text->path, parents, name);
 	}
 	return path;
 }
 
-static bool is_being_read(const struct source *source, const char *path)
+static bool is_being_read(const struct rnndb_file *file, const char *path)
 {
-	for (; source; source = source->importer) {
-		char *real = realpath(source->text->path, NULL);
+	for (; file; file = file->importer) {
+		char *real = realpath(file->text->path, NULL);
 		bool same = real && !strcmp(real, path);
 
 		free(real);
@@ -80,13 +80,13 @@ static bool is_being_read(const struct source *source, const char *path)
 	return false;
 }
 
-static void read_import(struct source *source, const xmlNode *node, const char *name)
+static void read_import(struct rnndb_file *file, const xmlNode *node, const char *name)
 {
-	struct mmt_regs *regs = source->regs;
-	struct where where = xml_where(source->text, node);
-	struct source inner = { regs, NULL, source->database, source, source->depth + 1 };
-	struct text text;
-	char *path = find_import(source, name), *real;
+	struct mmt_regs *regs = file->regs;
+	struct where where = xml_where(file->text, node);
+	struct rnndb_file inner = { regs, NULL, file->database, file, file->depth + 1 };
+	struct file_text text;
+	char *path = find_import(file, name), *real;
 
 	if (!path) {
 		if (dictionary_find(&regs->files, name))
@@ -102,7 +102,7 @@ static void read_import(struct source *source, const xmlNode *node, const char *
 		regs_complain(regs, where, "imports '%.200s', which cannot be read", name);
 		return;
 	}
-	if (is_being_read(source, real)) {
+	if (is_being_read(file, real)) {
 		regs_complain(regs, where, "imports '%.200s', which is being read: a cycle; nothing is lost",
 			      name);
 	} else if (!dictionary_find(&regs->files, real)) {
@@ -120,7 +120,7 @@ static void read_import(struct source *source, const xmlNode *node, const char *
 	free(real);
 }
 
-static void read_import_tag(struct source *source, xmlNode *node)
+static void read_import_tag(struct rnndb_file *file, xmlNode *node)
 {
 	const char *name = NULL;
 
@@ -128,45 +128,45 @@ static void read_import_tag(struct source *source, xmlNode *node)
 		if (attribute_is(a, "file"))
 			name = attribute_text(a);
 		else
-			rnndb_wrong(source, node, "attribute", a->name);
+			rnndb_wrong(file, node, "attribute", a->name);
 	}
 	if (name && *name)
-		read_import(source, node, name);
+		read_import(file, node, name);
 	else
-		rnndb_wrong(source, node, "import: no file named", NULL);
+		rnndb_wrong(file, node, "import: no file named", NULL);
 }
 
 /** rnndb_top_level() - read an element that may stand anywhere; false when it may not */
-bool rnndb_top_level(struct source *source, xmlNode *node)
+bool rnndb_top_level(struct rnndb_file *file, xmlNode *node)
 {
 	if (xml_is(node, "enum"))
-		rnndb_enum(source, node);
+		rnndb_enum(file, node);
 	else if (xml_is(node, "bitset"))
-		rnndb_bitset(source, node);
+		rnndb_bitset(file, node);
 	else if (xml_is(node, "spectype"))
-		rnndb_spectype(source, node);
+		rnndb_spectype(file, node);
 	else if (xml_is(node, "group"))
-		rnndb_group(source, node);
+		rnndb_group(file, node);
 	else if (xml_is(node, "domain"))
-		rnndb_domain(source, node);
+		rnndb_domain(file, node);
 	else if (xml_is(node, "import"))
-		read_import_tag(source, node);
+		read_import_tag(file, node);
 	else
 		return xml_is(node, "copyright");
 	return true;
 }
 
-static void read_file(struct source *source)
+static void read_file(struct rnndb_file *file)
 {
-	xmlDoc *doc = xml_read(source->regs, source->text);
+	xmlDoc *doc = xml_read(file->regs, file->text);
 	xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
 
 	if (root && !xml_is(root, "database"))
-		rnndb_wrong(source, root, "file: not rnndb's <database>", NULL);
+		rnndb_wrong(file, root, "file: not rnndb's <database>", NULL);
 	else if (root)
 		for (xmlNode *n = xml_first(root); n; n = xml_next(n))
-			if (!rnndb_top_level(source, n) && !rnndb_is_doc(n))
-				rnndb_wrong(source, n, "element", n->name);
+			if (!rnndb_top_level(file, n) && !rnndb_is_doc(n))
+				rnndb_wrong(file, n, "element", n->name);
 	xmlFreeDoc(doc);
 }
 
@@ -179,16 +179,16 @@ static void read_file(struct source *source)
  *
  * Return: 0, or -1 when nothing was described.
  */
-int rnndb_load(struct mmt_regs *regs, const struct text *text)
+int rnndb_load(struct mmt_regs *regs, const struct file_text *text)
 {
 	struct where where = { text->path, 0 };
-	struct source source = { .regs = regs, .text = text };
+	struct rnndb_file file = { .regs = regs, .text = text };
 	unsigned long problems = mmt_regs_problems(regs);
 
 	if (!regs->rnndb)
 		regs->rnndb = regs_database(regs, "", where);
-	source.database = regs->rnndb;
-	read_file(&source);
+	file.database = regs->rnndb;
+	read_file(&file);
 	if (regs->rnndb->all_spaces.n || regs->rnndb->all_enums.n ||
 	    regs->rnndb->all_bitsets.n || regs->rnndb->all_groups.n)
 		return 0;

@@ -6,50 +6,50 @@
 #include "xml.h"
 
 /**
- * struct source - a file being read
+ * struct rnndb_file - a file being read
  * @regs: where to
  * @text: the file
  * @database: likewise
  * @importer: the file that imports it, or NULL
  * @depth: how many files that is
  */
-struct source {
+struct rnndb_file {
 	struct mmt_regs *regs;
-	const struct text *text;
+	const struct file_text *text;
 	struct database *database;
-	const struct source *importer;
+	const struct rnndb_file *importer;
 	unsigned int depth;
 };
 
 /* rnndb.c */
-int rnndb_load(struct mmt_regs *regs, const struct text *text);
+int rnndb_load(struct mmt_regs *regs, const struct file_text *text);
 bool rnndb_is_doc(const xmlNode *node);
-bool rnndb_top_level(struct source *source, xmlNode *node);
-void rnndb_wrong(struct source *source, const xmlNode *node, const char *what,
+bool rnndb_top_level(struct rnndb_file *file, xmlNode *node);
+void rnndb_wrong(struct rnndb_file *file, const xmlNode *node, const char *what,
 		 const xmlChar *name);
 
 /* rnndb_attribute.c */
 const char *attribute_text(const xmlAttr *attribute);
-const char *attribute_name(struct source *source, const xmlAttr *attribute);
-bool attribute_read(struct source *source, const xmlNode *node, const xmlAttr *attribute,
+const char *attribute_name(struct rnndb_file *file, const xmlAttr *attribute);
+bool attribute_read(struct rnndb_file *file, const xmlNode *node, const xmlAttr *attribute,
 		    uint64_t *number);
-uint64_t attribute_number(struct source *source, const xmlNode *node,
+uint64_t attribute_number(struct rnndb_file *file, const xmlNode *node,
 			  const xmlAttr *attribute);
-bool attribute_bool(struct source *source, const xmlNode *node, const xmlAttr *attribute);
+bool attribute_bool(struct rnndb_file *file, const xmlNode *node, const xmlAttr *attribute);
 bool attribute_is(const xmlAttr *attribute, const char *name);
-bool attribute_of_condition(struct source *source, const xmlAttr *attribute,
+bool attribute_of_condition(struct rnndb_file *file, const xmlAttr *attribute,
 			    struct condition *condition);
-bool attribute_of_type(struct source *source, const xmlNode *node,
+bool attribute_of_type(struct rnndb_file *file, const xmlNode *node,
 		       const xmlAttr *attribute, struct type *type);
 
 /* rnndb_type.c */
-bool rnndb_in_type(struct source *source, xmlNode *node, struct type *type);
-void rnndb_enum(struct source *source, xmlNode *node);
-void rnndb_bitset(struct source *source, xmlNode *node);
-void rnndb_spectype(struct source *source, xmlNode *node);
+bool rnndb_in_type(struct rnndb_file *file, xmlNode *node, struct type *type);
+void rnndb_enum(struct rnndb_file *file, xmlNode *node);
+void rnndb_bitset(struct rnndb_file *file, xmlNode *node);
+void rnndb_spectype(struct rnndb_file *file, xmlNode *node);
 
 /* rnndb_element.c */
-void rnndb_domain(struct source *source, xmlNode *node);
-void rnndb_group(struct source *source, xmlNode *node);
+void rnndb_domain(struct rnndb_file *file, xmlNode *node);
+void rnndb_group(struct rnndb_file *file, xmlNode *node);
 
 #endif

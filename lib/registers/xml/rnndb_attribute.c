@@ -23,15 +23,15 @@ const char *attribute_text(const xmlAttr *attribute)
 }
 
 /** attribute_name() - its value, to be kept; NULL when it is empty */
-const char *attribute_name(struct source *source, const xmlAttr *attribute)
+const char *attribute_name(struct rnndb_file *file, const xmlAttr *attribute)
 {
 	const char *text = attribute_text(attribute);
 
-	return *text ? regs_name(source->regs, text, strlen(text)) : NULL;
+	return *text ? regs_name(file->regs, text, strlen(text)) : NULL;
 }
 
 /** attribute_read() - its value as a number; false after a complaint */
-bool attribute_read(struct source *source, const xmlNode *node, const xmlAttr *attribute,
+bool attribute_read(struct rnndb_file *file, const xmlNode *node, const xmlAttr *attribute,
 		    uint64_t *number)
 {
 	const char *text = attribute_text(attribute);
@@ -41,77 +41,77 @@ bool attribute_read(struct source *source, const xmlNode *node, const xmlAttr *a
 	*number = strtoull(text, &end, strpbrk(text, "xX") ? 16 : 10);
 	if (*text && !*end && !errno)
 		return true;
-	rnndb_wrong(source, node, "number", (const xmlChar *)text);
+	rnndb_wrong(file, node, "number", (const xmlChar *)text);
 	*number = 0;
 	return false;
 }
 
 /** attribute_number() - its value as a number; 0 after a complaint */
-uint64_t attribute_number(struct source *source, const xmlNode *node,
+uint64_t attribute_number(struct rnndb_file *file, const xmlNode *node,
 			  const xmlAttr *attribute)
 {
 	uint64_t number;
 
-	attribute_read(source, node, attribute, &number);
+	attribute_read(file, node, attribute, &number);
 	return number;
 }
 
 /** attribute_bool() - its value as yes or no; no after a complaint */
-bool attribute_bool(struct source *source, const xmlNode *node, const xmlAttr *attribute)
+bool attribute_bool(struct rnndb_file *file, const xmlNode *node, const xmlAttr *attribute)
 {
 	const char *text = attribute_text(attribute);
 
 	if (!strcmp(text, "yes") || !strcmp(text, "1"))
 		return true;
 	if (strcmp(text, "no") != 0 && strcmp(text, "0") != 0)
-		rnndb_wrong(source, node, "yes or no", (const xmlChar *)text);
+		rnndb_wrong(file, node, "yes or no", (const xmlChar *)text);
 	return false;
 }
 
 /** attribute_of_condition() - take it when it says for which chips something is */
-bool attribute_of_condition(struct source *source, const xmlAttr *attribute,
+bool attribute_of_condition(struct rnndb_file *file, const xmlAttr *attribute,
 			    struct condition *condition)
 {
 	if (attribute_is(attribute, "varset"))
-		condition->varset = attribute_name(source, attribute);
+		condition->varset = attribute_name(file, attribute);
 	else if (attribute_is(attribute, "variants"))
-		condition->variants = arena_text(&source->regs->arena,
+		condition->variants = arena_text(&file->regs->arena,
 						 attribute_text(attribute),
 						 strlen(attribute_text(attribute)));
 	else if (attribute_is(attribute, "prefix"))
-		condition->prefix = attribute_name(source, attribute);
+		condition->prefix = attribute_name(file, attribute);
 	else
 		return false;
 	return true;
 }
 
 /** attribute_of_type() - take it when it says how a value is to be read */
-bool attribute_of_type(struct source *source, const xmlNode *node,
+bool attribute_of_type(struct rnndb_file *file, const xmlNode *node,
 		       const xmlAttr *attribute, struct type *type)
 {
 	uint64_t number;
 
 	if (attribute_is(attribute, "type")) {
-		type->name = attribute_name(source, attribute);
+		type->name = attribute_name(file, attribute);
 		return true;
 	}
 	if (attribute_is(attribute, "shr") || attribute_is(attribute, "radix")) {
-		number = attribute_number(source, node, attribute);
+		number = attribute_number(file, node, attribute);
 		if (number > 63)
-			rnndb_wrong(source, node, "number of bits",
+			rnndb_wrong(file, node, "number of bits",
 				    (const xmlChar *)attribute_text(attribute));
 		else if (attribute_is(attribute, "shr"))
 			type->shr = (unsigned int)number;
 		else
 			type->radix = (unsigned int)number;
 	} else if (attribute_is(attribute, "add")) {
-		type->add = attribute_number(source, node, attribute);
+		type->add = attribute_number(file, node, attribute);
 	} else if (attribute_is(attribute, "min")) {
-		type->min = attribute_number(source, node, attribute);
+		type->min = attribute_number(file, node, attribute);
 	} else if (attribute_is(attribute, "max")) {
-		type->max = attribute_number(source, node, attribute);
+		type->max = attribute_number(file, node, attribute);
 	} else if (attribute_is(attribute, "align")) {
-		type->align = attribute_number(source, node, attribute);
+		type->align = attribute_number(file, node, attribute);
 	} else {
 		return false;
 	}

@@ -4,45 +4,45 @@
 
 #include "rnndb.h"
 
-static struct element *read_element(struct source *source, xmlNode *node);
+static struct element *read_element(struct rnndb_file *file, xmlNode *node);
 
-static void read_doc(struct source *source, xmlNode *node, struct element *element)
+static void read_doc(struct rnndb_file *file, xmlNode *node, struct element *element)
 {
 	if (xml_is(node, "brief") || !element->doc)
-		element->doc = xml_line(source->regs, node);
+		element->doc = xml_line(file->regs, node);
 }
 
 /* Attributes that registers and containers have. */
-static bool attribute_of_element(struct source *source, xmlNode *node, xmlAttr *a,
+static bool attribute_of_element(struct rnndb_file *file, xmlNode *node, xmlAttr *a,
 				 struct element *element)
 {
 	if (attribute_is(a, "name"))
-		element->name = attribute_name(source, a);
+		element->name = attribute_name(file, a);
 	else if (attribute_is(a, "offset"))
-		element->nowhere = !attribute_read(source, node, a, &element->offset);
+		element->nowhere = !attribute_read(file, node, a, &element->offset);
 	else if (attribute_is(a, "length"))
-		element->length = attribute_number(source, node, a);
+		element->length = attribute_number(file, node, a);
 	else if (attribute_is(a, "stride"))
-		element->stride = attribute_number(source, node, a);
+		element->stride = attribute_number(file, node, a);
 	else
-		return attribute_of_condition(source, a, &element->condition);
+		return attribute_of_condition(file, a, &element->condition);
 	return true;
 }
 
-static bool read_use_group(struct source *source, xmlNode *node, struct element *element)
+static bool read_use_group(struct rnndb_file *file, xmlNode *node, struct element *element)
 {
-	struct database *database = source->database;
-	struct arena *arena = &source->regs->arena;
+	struct database *database = file->database;
+	struct arena *arena = &file->regs->arena;
 	const char *name = NULL;
 
 	for (xmlAttr *a = node->properties; a; a = a->next) {
 		if (attribute_is(a, "name"))
-			name = attribute_name(source, a);
+			name = attribute_name(file, a);
 		else
-			rnndb_wrong(source, node, "attribute", a->name);
+			rnndb_wrong(file, node, "attribute", a->name);
 	}
 	if (!name) {
-		rnndb_wrong(source, node, "use-group without a name", NULL);
+		rnndb_wrong(file, node, "use-group without a name", NULL);
 		return false;
 	}
 	element->kind = ELEMENT_GROUP;
@@ -57,19 +57,19 @@ static bool read_use_group(struct source *source, xmlNode *node, struct element 
 	return true;
 }
 
-static bool read_container(struct source *source, xmlNode *node, struct element *element)
+static bool read_container(struct rnndb_file *file, xmlNode *node, struct element *element)
 {
 	for (xmlAttr *a = node->properties; a; a = a->next)
-		if (!attribute_of_element(source, node, a, element))
-			rnndb_wrong(source, node, "attribute", a->name);
+		if (!attribute_of_element(file, node, a, element))
+			rnndb_wrong(file, node, "attribute", a->name);
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
-		struct element *inner = read_element(source, n);
+		struct element *inner = read_element(file, n);
 
 		if (inner)
-			*vector_add(&source->regs->arena, &element->elements) = inner;
+			*vector_add(&file->regs->arena, &element->elements) = inner;
 	}
 	if (!element->stride && (element->kind == ELEMENT_ARRAY || element->length != 1)) {
-		rnndb_wrong(source, node, "stride: copies need one",
+		rnndb_wrong(file, node, "stride: copies need one",
 			    (const xmlChar *)element->name);
 		element->kind = ELEMENT_STRIPE;
 		element->length = 1;
@@ -77,32 +77,32 @@ static bool read_container(struct source *source, xmlNode *node, struct element 
 	return true;
 }
 
-static bool read_register(struct source *source, xmlNode *node, struct element *element)
+static bool read_register(struct rnndb_file *file, xmlNode *node, struct element *element)
 {
 	element->access = BOTH_WAYS;
 	for (xmlAttr *a = node->properties; a; a = a->next) {
 		const char *text = attribute_text(a);
 
 		if (!attribute_is(a, "access")) {
-			if (!attribute_of_element(source, node, a, element) &&
-			    !attribute_of_type(source, node, a, &element->type))
-				rnndb_wrong(source, node, "attribute", a->name);
+			if (!attribute_of_element(file, node, a, element) &&
+			    !attribute_of_type(file, node, a, &element->type))
+				rnndb_wrong(file, node, "attribute", a->name);
 		} else if (!strcmp(text, "r")) {
 			element->access = MMT_REG_READ;
 		} else if (!strcmp(text, "w")) {
 			element->access = MMT_REG_WRITE;
 		} else if (strcmp(text, "rw") != 0) {
-			rnndb_wrong(source, node, "access", (const xmlChar *)text);
+			rnndb_wrong(file, node, "access", (const xmlChar *)text);
 		}
 	}
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
 		if (rnndb_is_doc(n))
-			read_doc(source, n, element);
-		else if (!rnndb_in_type(source, n, &element->type))
-			rnndb_wrong(source, n, "element", n->name);
+			read_doc(file, n, element);
+		else if (!rnndb_in_type(file, n, &element->type))
+			rnndb_wrong(file, n, "element", n->name);
 	}
 	if (!element->name)
-		rnndb_wrong(source, node, "register without a name", NULL);
+		rnndb_wrong(file, node, "register without a name", NULL);
 	return element->name;
 }
 
@@ -118,48 +118,48 @@ static unsigned int register_width(const xmlNode *node)
 }
 
 /* An element of a space; NULL when it is none, or not a good one. */
-static struct element *read_element(struct source *source, xmlNode *node)
+static struct element *read_element(struct rnndb_file *file, xmlNode *node)
 {
 	struct element *element;
 	bool good;
 
-	if (rnndb_is_doc(node) || rnndb_top_level(source, node))
+	if (rnndb_is_doc(node) || rnndb_top_level(file, node))
 		return NULL;
-	element = arena_get(&source->regs->arena, sizeof(*element));
-	element->where = xml_where(source->text, node);
+	element = arena_get(&file->regs->arena, sizeof(*element));
+	element->where = xml_where(file->text, node);
 	element->length = 1;
 	element->width = register_width(node);
 	if (element->width) {
 		element->kind = ELEMENT_REGISTER;
-		good = read_register(source, node, element);
+		good = read_register(file, node, element);
 	} else if (xml_is(node, "array") || xml_is(node, "stripe")) {
 		element->kind = xml_is(node, "array") ? ELEMENT_ARRAY : ELEMENT_STRIPE;
-		good = read_container(source, node, element);
+		good = read_container(file, node, element);
 	} else if (xml_is(node, "use-group")) {
-		good = read_use_group(source, node, element);
+		good = read_use_group(file, node, element);
 	} else {
-		rnndb_wrong(source, node, "element", node->name);
+		rnndb_wrong(file, node, "element", node->name);
 		good = false;
 	}
 	return good && !element->nowhere ? element : NULL;
 }
 
 /** rnndb_group() - read a group, or more of one */
-void rnndb_group(struct source *source, xmlNode *node)
+void rnndb_group(struct rnndb_file *file, xmlNode *node)
 {
-	struct database *database = source->database;
-	struct arena *arena = &source->regs->arena;
+	struct database *database = file->database;
+	struct arena *arena = &file->regs->arena;
 	const char *name = NULL;
 	struct group *group;
 
 	for (xmlAttr *a = node->properties; a; a = a->next) {
 		if (attribute_is(a, "name"))
-			name = attribute_name(source, a);
+			name = attribute_name(file, a);
 		else
-			rnndb_wrong(source, node, "attribute", a->name);
+			rnndb_wrong(file, node, "attribute", a->name);
 	}
 	if (!name) {
-		rnndb_wrong(source, node, "group without a name", NULL);
+		rnndb_wrong(file, node, "group without a name", NULL);
 		return;
 	}
 	group = dictionary_find(&database->groups, name);
@@ -170,64 +170,64 @@ void rnndb_group(struct source *source, xmlNode *node)
 		*vector_add(arena, &database->all_groups) = group;
 	}
 	if (!group->where.file)
-		group->where = xml_where(source->text, node);
+		group->where = xml_where(file->text, node);
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
-		struct element *element = read_element(source, n);
+		struct element *element = read_element(file, n);
 
 		if (element)
 			*vector_add(arena, &group->elements) = element;
 	}
 }
 
-static unsigned int unit_of(struct source *source, xmlNode *node, uint64_t bits)
+static unsigned int unit_of(struct rnndb_file *file, xmlNode *node, uint64_t bits)
 {
 	if (bits != 8 && bits != 16 && bits != 32 && bits != 64) {
-		rnndb_wrong(source, node, "width: it may be 8, 16, 32 or 64", NULL);
+		rnndb_wrong(file, node, "width: it may be 8, 16, 32 or 64", NULL);
 		return 1;
 	}
 	return (unsigned int)bits / 8;
 }
 
 /** rnndb_domain() - read a domain, or more of one */
-void rnndb_domain(struct source *source, xmlNode *node)
+void rnndb_domain(struct rnndb_file *file, xmlNode *node)
 {
-	struct database *database = source->database;
-	struct arena *arena = &source->regs->arena;
+	struct database *database = file->database;
+	struct arena *arena = &file->regs->arena;
 	struct space head = { .unit = 1, .bar = MMT_NO_BAR };
 	struct space *space;
 
 	for (xmlAttr *a = node->properties; a; a = a->next) {
 		if (attribute_is(a, "name"))
-			head.name = attribute_name(source, a);
+			head.name = attribute_name(file, a);
 		else if (attribute_is(a, "bare"))
-			head.bare = attribute_bool(source, node, a);
+			head.bare = attribute_bool(file, node, a);
 		else if (attribute_is(a, "size"))
-			head.size = attribute_number(source, node, a);
+			head.size = attribute_number(file, node, a);
 		else if (attribute_is(a, "width"))
-			head.unit = unit_of(source, node, attribute_number(source, node, a));
-		else if (!attribute_of_condition(source, a, &head.condition))
-			rnndb_wrong(source, node, "attribute", a->name);
+			head.unit = unit_of(file, node, attribute_number(file, node, a));
+		else if (!attribute_of_condition(file, a, &head.condition))
+			rnndb_wrong(file, node, "attribute", a->name);
 	}
 	if (!head.name) {
-		rnndb_wrong(source, node, "domain without a name", NULL);
+		rnndb_wrong(file, node, "domain without a name", NULL);
 		return;
 	}
 	space = dictionary_find(&database->spaces, head.name);
 	if (!space) {
 		space = arena_get(arena, sizeof(*space));
 		*space = head;
-		space->where = xml_where(source->text, node);
+		space->where = xml_where(file->text, node);
 		dictionary_set(&database->spaces, arena, space->name, space);
 		*vector_add(arena, &database->all_spaces) = space;
 	} else if (space->unit != head.unit || space->bare != head.bare ||
 		   (head.size && space->size && head.size != space->size)) {
-		rnndb_wrong(source, node, "attributes, as they differ from the first",
+		rnndb_wrong(file, node, "attributes, as they differ from the first",
 			    (const xmlChar *)space->name);
 	} else if (head.size) {
 		space->size = head.size;
 	}
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
-		struct element *element = read_element(source, n);
+		struct element *element = read_element(file, n);
 
 		if (element)
 			*vector_add(arena, &space->elements) = element;

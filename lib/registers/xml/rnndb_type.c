@@ -4,71 +4,71 @@
 
 #include "rnndb.h"
 
-static void read_value(struct source *source, xmlNode *node, struct type *type)
+static void read_value(struct rnndb_file *file, xmlNode *node, struct type *type)
 {
 	struct value value = { .access = BOTH_WAYS };
 
 	for (xmlAttr *a = node->properties; a; a = a->next) {
 		if (attribute_is(a, "name")) {
-			value.name = attribute_name(source, a);
+			value.name = attribute_name(file, a);
 		} else if (attribute_is(a, "value")) {
-			value.number = attribute_number(source, node, a);
+			value.number = attribute_number(file, node, a);
 			value.has_number = true;
-		} else if (!attribute_of_condition(source, a, &value.condition)) {
-			rnndb_wrong(source, node, "attribute", a->name);
+		} else if (!attribute_of_condition(file, a, &value.condition)) {
+			rnndb_wrong(file, node, "attribute", a->name);
 		}
 	}
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n))
-		if (!rnndb_top_level(source, n) && !rnndb_is_doc(n))
-			rnndb_wrong(source, n, "element", n->name);
+		if (!rnndb_top_level(file, n) && !rnndb_is_doc(n))
+			rnndb_wrong(file, n, "element", n->name);
 	if (!value.name)
-		rnndb_wrong(source, node, "value without a name", NULL);
+		rnndb_wrong(file, node, "value without a name", NULL);
 	else
-		*vector_add(&source->regs->arena, &type->values) = value;
+		*vector_add(&file->regs->arena, &type->values) = value;
 }
 
-static void read_field(struct source *source, xmlNode *node, struct type *type)
+static void read_field(struct rnndb_file *file, xmlNode *node, struct type *type)
 {
 	struct field field = { .access = BOTH_WAYS };
 	uint64_t low = FOREVER, high = FOREVER;
 
 	for (xmlAttr *a = node->properties; a; a = a->next) {
 		if (attribute_is(a, "name"))
-			field.name = attribute_name(source, a);
+			field.name = attribute_name(file, a);
 		else if (attribute_is(a, "low"))
-			low = attribute_number(source, node, a);
+			low = attribute_number(file, node, a);
 		else if (attribute_is(a, "high"))
-			high = attribute_number(source, node, a);
+			high = attribute_number(file, node, a);
 		else if (attribute_is(a, "pos"))
-			low = high = attribute_number(source, node, a);
-		else if (!attribute_of_condition(source, a, &field.condition) &&
-			 !attribute_of_type(source, node, a, &field.type))
-			rnndb_wrong(source, node, "attribute", a->name);
+			low = high = attribute_number(file, node, a);
+		else if (!attribute_of_condition(file, a, &field.condition) &&
+			 !attribute_of_type(file, node, a, &field.type))
+			rnndb_wrong(file, node, "attribute", a->name);
 	}
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n))
-		if (!rnndb_in_type(source, n, &field.type) && !rnndb_is_doc(n))
-			rnndb_wrong(source, n, "element", n->name);
+		if (!rnndb_in_type(file, n, &field.type) && !rnndb_is_doc(n))
+			rnndb_wrong(file, n, "element", n->name);
 	if (!field.name) {
-		rnndb_wrong(source, node, "bit field without a name", NULL);
+		rnndb_wrong(file, node, "bit field without a name", NULL);
 	} else if (high > 63 || low > high) {
-		rnndb_wrong(source, node, "place of the bit field",
+		rnndb_wrong(file, node, "place of the bit field",
 			    (const xmlChar *)field.name);
 	} else {
 		field.low = (unsigned int)low;
 		field.high = (unsigned int)high;
-		*vector_add(&source->regs->arena, &type->fields) = field;
+		*vector_add(&file->regs->arena, &type->fields) = field;
 	}
 }
 
 /** rnndb_in_type() - read an element that is part of a type, or stands anywhere */
-bool rnndb_in_type(struct source *source, xmlNode *node, struct type *type)
+bool rnndb_in_type(struct rnndb_file *file, xmlNode *node, struct type *type)
 {
 	if (xml_is(node, "value"))
-		read_value(source, node, type);
+		read_value(file, node, type);
 	else if (xml_is(node, "bitfield"))
-		read_field(source, node, type);
+		read_field(file, node, type);
 	else
-		return rnndb_top_level(source, node);
+		return rnndb_top_level(file, node);
 	return true;
 }
 
@@ -80,43 +80,43 @@ struct heading {
 	struct condition condition;
 };
 
-static bool read_heading(struct source *source, xmlNode *node, struct heading *heading)
+static bool read_heading(struct rnndb_file *file, xmlNode *node, struct heading *heading)
 {
 	for (xmlAttr *a = node->properties; a; a = a->next) {
 		if (attribute_is(a, "name"))
-			heading->name = attribute_name(source, a);
+			heading->name = attribute_name(file, a);
 		else if (attribute_is(a, "bare"))
-			heading->bare = attribute_bool(source, node, a);
+			heading->bare = attribute_bool(file, node, a);
 		else if (attribute_is(a, "inline"))
-			heading->is_inline = attribute_bool(source, node, a);
-		else if (!attribute_of_condition(source, a, &heading->condition))
-			rnndb_wrong(source, node, "attribute", a->name);
+			heading->is_inline = attribute_bool(file, node, a);
+		else if (!attribute_of_condition(file, a, &heading->condition))
+			rnndb_wrong(file, node, "attribute", a->name);
 	}
 	if (!heading->name)
-		rnndb_wrong(source, node, "name: there is none", NULL);
+		rnndb_wrong(file, node, "name: there is none", NULL);
 	return heading->name;
 }
 
-static void read_contents(struct source *source, xmlNode *node, const char *tag,
+static void read_contents(struct rnndb_file *file, xmlNode *node, const char *tag,
 			  struct type *type)
 {
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
 		if (xml_is(n, tag))
-			rnndb_in_type(source, n, type);
-		else if (!rnndb_top_level(source, n) && !rnndb_is_doc(n))
-			rnndb_wrong(source, n, "element", n->name);
+			rnndb_in_type(file, n, type);
+		else if (!rnndb_top_level(file, n) && !rnndb_is_doc(n))
+			rnndb_wrong(file, n, "element", n->name);
 	}
 }
 
 /** rnndb_enum() - read an enumeration, or more of one */
-void rnndb_enum(struct source *source, xmlNode *node)
+void rnndb_enum(struct rnndb_file *file, xmlNode *node)
 {
-	struct database *database = source->database;
-	struct arena *arena = &source->regs->arena;
+	struct database *database = file->database;
+	struct arena *arena = &file->regs->arena;
 	struct heading heading = { 0 };
 	struct enumeration *set;
 
-	if (!read_heading(source, node, &heading))
+	if (!read_heading(file, node, &heading))
 		return;
 	set = dictionary_find(&database->enums, heading.name);
 	if (!set) {
@@ -125,25 +125,25 @@ void rnndb_enum(struct source *source, xmlNode *node)
 		set->bare = heading.bare;
 		set->is_inline = heading.is_inline;
 		set->condition = heading.condition;
-		set->where = xml_where(source->text, node);
+		set->where = xml_where(file->text, node);
 		dictionary_set(&database->enums, arena, set->name, set);
 		*vector_add(arena, &database->all_enums) = set;
 	} else if (set->is_inline != heading.is_inline || set->bare != heading.bare) {
-		rnndb_wrong(source, node, "attributes, as they differ from the first",
+		rnndb_wrong(file, node, "attributes, as they differ from the first",
 			    (const xmlChar *)set->name);
 	}
-	read_contents(source, node, "value", &set->type);
+	read_contents(file, node, "value", &set->type);
 }
 
 /** rnndb_bitset() - read a bit set, or more of one */
-void rnndb_bitset(struct source *source, xmlNode *node)
+void rnndb_bitset(struct rnndb_file *file, xmlNode *node)
 {
-	struct database *database = source->database;
-	struct arena *arena = &source->regs->arena;
+	struct database *database = file->database;
+	struct arena *arena = &file->regs->arena;
 	struct heading heading = { 0 };
 	struct bitset *set;
 
-	if (!read_heading(source, node, &heading))
+	if (!read_heading(file, node, &heading))
 		return;
 	set = dictionary_find(&database->bitsets, heading.name);
 	if (!set) {
@@ -152,37 +152,37 @@ void rnndb_bitset(struct source *source, xmlNode *node)
 		set->bare = heading.bare;
 		set->is_inline = heading.is_inline;
 		set->condition = heading.condition;
-		set->where = xml_where(source->text, node);
+		set->where = xml_where(file->text, node);
 		dictionary_set(&database->bitsets, arena, set->name, set);
 		*vector_add(arena, &database->all_bitsets) = set;
 	} else if (set->is_inline != heading.is_inline || set->bare != heading.bare) {
-		rnndb_wrong(source, node, "attributes, as they differ from the first",
+		rnndb_wrong(file, node, "attributes, as they differ from the first",
 			    (const xmlChar *)set->name);
 	}
-	read_contents(source, node, "bitfield", &set->type);
+	read_contents(file, node, "bitfield", &set->type);
 }
 
 /** rnndb_spectype() - read a special type */
-void rnndb_spectype(struct source *source, xmlNode *node)
+void rnndb_spectype(struct rnndb_file *file, xmlNode *node)
 {
-	struct database *database = source->database;
-	struct arena *arena = &source->regs->arena;
+	struct database *database = file->database;
+	struct arena *arena = &file->regs->arena;
 	struct spectype *special = arena_get(arena, sizeof(*special));
 
 	for (xmlAttr *a = node->properties; a; a = a->next) {
 		if (attribute_is(a, "name"))
-			special->name = attribute_name(source, a);
-		else if (!attribute_of_type(source, node, a, &special->type))
-			rnndb_wrong(source, node, "attribute", a->name);
+			special->name = attribute_name(file, a);
+		else if (!attribute_of_type(file, node, a, &special->type))
+			rnndb_wrong(file, node, "attribute", a->name);
 	}
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n))
-		if (!rnndb_in_type(source, n, &special->type) && !rnndb_is_doc(n))
-			rnndb_wrong(source, n, "element", n->name);
-	special->where = xml_where(source->text, node);
+		if (!rnndb_in_type(file, n, &special->type) && !rnndb_is_doc(n))
+			rnndb_wrong(file, n, "element", n->name);
+	special->where = xml_where(file->text, node);
 	if (!special->name) {
-		rnndb_wrong(source, node, "name: there is none", NULL);
+		rnndb_wrong(file, node, "name: there is none", NULL);
 	} else if (dictionary_find(&database->spectypes, special->name)) {
-		rnndb_wrong(source, node, "type, as there is one of that name",
+		rnndb_wrong(file, node, "type, as there is one of that name",
 			    (const xmlChar *)special->name);
 	} else {
 		dictionary_set(&database->spectypes, arena, special->name, special);

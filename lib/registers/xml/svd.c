@@ -174,7 +174,7 @@ static void read_device(struct svd *svd, struct database *database, struct space
  *
  * Return: 0, or -1 when nothing was described.
  */
-int svd_load(struct mmt_regs *regs, const struct text *text)
+int svd_load(struct mmt_regs *regs, const struct file_text *text)
 {
 	struct svd svd = { .regs = regs, .text = text };
 	xmlDoc *doc = xml_read(regs, text);

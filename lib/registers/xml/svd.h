@@ -13,7 +13,7 @@
  */
 struct svd {
 	struct mmt_regs *regs;
-	const struct text *text;
+	const struct file_text *text;
 	const xmlNode *device;
 	unsigned int derivations;
 	unsigned int elements;
@@ -26,7 +26,7 @@ struct svd_properties {
 };
 
 /* svd.c */
-int svd_load(struct mmt_regs *regs, const struct text *text);
+int svd_load(struct mmt_regs *regs, const struct file_text *text);
 
 /* svd_node.c */
 const xmlNode *svd_child(const xmlNode *node, const char *tag);

@@ -17,7 +17,7 @@ typedef xmlError xml_error;
 /* What the functions that libxml2 calls need to know. */
 struct reading {
 	struct mmt_regs *regs;
-	const struct text *text;
+	const struct file_text *text;
 	bool refused;
 	bool said;
 };
@@ -73,7 +73,7 @@ static void no_parser_error(void *context, xml_error *error)
  *
  * Return: the tree, for xmlFreeDoc(), or NULL after a complaint.
  */
-xmlDoc *xml_read(struct mmt_regs *regs, const struct text *text)
+xmlDoc *xml_read(struct mmt_regs *regs, const struct file_text *text)
 {
 	struct reading reading = { .regs = regs, .text = text };
 	struct where where = { text->path, 0 };
@@ -127,7 +127,7 @@ xmlNode *xml_next(const xmlNode *node)
 }
 
 /** xml_where() - where an element was written */
-struct where xml_where(const struct text *text, const xmlNode *node)
+struct where xml_where(const struct file_text *text, const xmlNode *node)
 {
 	long line = xmlGetLineNo(node);
 

@@ -7,14 +7,14 @@
 
 #include "registers/model/register.h"
 
-xmlDoc *xml_read(struct mmt_regs *regs, const struct text *text);
+xmlDoc *xml_read(struct mmt_regs *regs, const struct file_text *text);
 
 /* Name of an element; its children that are elements. */
 #define xml_is(node, tag) (!strcmp((const char *)(node)->name, tag))
 xmlNode *xml_first(const xmlNode *parent);
 xmlNode *xml_next(const xmlNode *node);
 
-struct where xml_where(const struct text *text, const xmlNode *node);
+struct where xml_where(const struct file_text *text, const xmlNode *node);
 bool xml_says(const xmlNode *node, const char *text, size_t length);
 const char *xml_content(struct mmt_regs *regs, const xmlNode *node);
 const char *xml_line(struct mmt_regs *regs, const xmlNode *node);
