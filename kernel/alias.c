@@ -7,8 +7,10 @@
  */
 #include "alias.h"
 
+#include <linux/align.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/pfn.h>
 #include <linux/sched.h>
 #include <linux/vmalloc.h>
 
@@ -16,38 +18,73 @@
 #include "inject.h"
 #include "leaf.h"
 
-struct copy {
-	unsigned long from;
+/**
+ * struct run - pages side by side that are mapped alike
+ * @to: where the first is to be in the private mapping
+ * @size: bytes
+ * @phys: physical address of the first
+ * @prot: how, in the form of a small page
+ */
+struct run {
 	unsigned long to;
+	unsigned long size;
+	phys_addr_t phys;
+	pgprot_t prot;
 };
 
-static int copy_entry(pte_t *pte, unsigned long addr, void *data)
-{
-	struct copy *copy = data;
-	struct mmt_leaf leaf;
-	unsigned long source = copy->from + (addr - copy->to);
-	int err = mmt_leaf_find(source, &leaf);
-
-	if (err)
-		return err;
-	set_pte(pte, mmt_leaf_small(&leaf, source));
-	return 0;
-}
-
-/* Piece by piece: a mapping may be gigabytes, and that is seconds. */
-static int copy_entries(struct copy *copy, unsigned long size)
+/*
+ * By the function that made the original, so with entries as large, where the
+ * frame number and the address allow it: both areas begin at addresses that are
+ * aligned alike. Gigabyte by gigabyte: small entries for more are seconds.
+ */
+static int map_run(const struct run *run)
 {
 	unsigned long done, piece;
 	int err = 0;
 
-	for (done = 0; done < size && !err; done += piece) {
-		piece = min(size - done, PMD_SIZE);
-		err = mmt_apply_to_page_range(mmt_symbols.init_mm,
-					      copy->to + done, piece,
-					      copy_entry, copy);
+	for (done = 0; done < run->size && !err; done += piece) {
+		unsigned long to = run->to + done;
+
+		piece = min(run->size - done,
+			    ALIGN_DOWN(to, PUD_SIZE) + PUD_SIZE - to);
+		err = mmt_map_pages(to, to + piece,
+				    run->phys + done, run->prot);
 		cond_resched();
 	}
 	return err;
+}
+
+static int copy_entries(unsigned long from, unsigned long to,
+			unsigned long size)
+{
+	unsigned long end = from + size, delta = to - from, next;
+	struct run run = { .to = to };
+	struct mmt_leaf leaf;
+	int err;
+
+	for (; from < end; from = next) {
+		pte_t pte;
+
+		err = mmt_leaf_find(from, &leaf);
+		if (err)
+			return err;
+		next = (from & page_level_mask(leaf.level)) +
+		       page_level_size(leaf.level);
+		pte = __pte(mmt_leaf_part(&leaf, from, PG_LEVEL_4K));
+		if (PFN_PHYS(pte_pfn(pte)) != run.phys + run.size ||
+		    pgprot_val(pte_pgprot(pte)) != pgprot_val(run.prot)) {
+			err = map_run(&run);
+			if (err)
+				return err;
+			run.to = from + delta;
+			run.size = 0;
+			run.phys = PFN_PHYS(pte_pfn(pte));
+			run.prot = pte_pgprot(pte);
+		}
+		run.size += min(next, end) - from;
+		cond_resched();
+	}
+	return map_run(&run);
 }
 
 /**
@@ -62,15 +99,13 @@ static int copy_entries(struct copy *copy, unsigned long size)
  */
 struct vm_struct *mmt_alias_create(unsigned long base, unsigned long size)
 {
-	struct copy copy = { .from = base };
 	struct vm_struct *alias;
 
 	alias = mmt_get_vm_area(size, VM_IOREMAP, mmt_alias_create);
 	if (!alias)
 		return NULL;
 
-	copy.to = (unsigned long)alias->addr;
-	if (copy_entries(&copy, size)) {
+	if (copy_entries(base, (unsigned long)alias->addr, size)) {
 		free_vm_area(alias);
 		return NULL;
 	}

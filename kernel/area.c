@@ -2,9 +2,11 @@
 /* Areas: device memory with probes, its fault pages and its private mapping. */
 #include "area.h"
 
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/smp.h>
 #include <linux/vmalloc.h>
 
 #include "alias.h"
@@ -15,6 +17,10 @@
 
 DEFINE_MUTEX(mmt_probe_lock);
 static LIST_HEAD(areas);	/* under mmt_probe_lock */
+
+static void nothing(void *unused)
+{
+}
 
 /**
  * mmt_area_find() - the area that begins here, if it has probes
@@ -29,6 +35,23 @@ struct mmt_area *mmt_area_find(unsigned long base)
 	lockdep_assert_held(&mmt_probe_lock);
 	list_for_each_entry(area, &areas, list)
 		if (area->base == base)
+			return area;
+	return NULL;
+}
+
+/**
+ * mmt_area_around() - the area that an address lies in, if it has probes
+ * @addr: any kernel address
+ *
+ * Context: process, mmt_probe_lock held.
+ */
+struct mmt_area *mmt_area_around(unsigned long addr)
+{
+	struct mmt_area *area;
+
+	lockdep_assert_held(&mmt_probe_lock);
+	list_for_each_entry(area, &areas, list)
+		if (addr - area->base < area->size)
 			return area;
 	return NULL;
 }
@@ -56,16 +79,11 @@ static int collect_pages(struct mmt_area *area)
 			return -EINVAL;
 		if (!(leaf.value & _PAGE_RW))
 			area->writable = false;
-		if (area->pages) {
-			struct mmt_page *page = &area->pages[n];
-
-			page->key = addr | leaf.level;
-			page->entry = leaf.entry;
-			page->value = leaf.value;
-			page->area = area;
-		} else if (!n) {
-			area->phys = PFN_PHYS(pte_pfn(mmt_leaf_small(&leaf, addr)));
-		}
+		if (area->pages)
+			mmt_page_init(&area->pages[n], area, addr, &leaf);
+		else if (!n)
+			area->phys = PFN_PHYS(pte_pfn(__pte(
+				mmt_leaf_part(&leaf, addr, PG_LEVEL_4K))));
 		n++;
 		cond_resched();
 	}
@@ -73,8 +91,21 @@ static int collect_pages(struct mmt_area *area)
 	return n ? 0 : -ENOENT;
 }
 
+static void part_from_alias(const struct mmt_area *area)
+{
+	unsigned long start = area->base + area->delta;
+	unsigned int i;
+
+	for (i = 0; i < area->nr_pages; i++)
+		mmt_page_part(&area->pages[i]);
+	/* Now, not when the kernel gets to it: the page tables live on. */
+	static_call(mmt_flush_tlb_kernel_range)(start, start + area->size);
+}
+
 static void free_area(struct mmt_area *area)
 {
+	if (area->changed)
+		part_from_alias(area);
 	if (area->alias)
 		mmt_alias_destroy(area->alias);
 	kvfree(area->pages);
@@ -241,4 +272,83 @@ bool mmt_area_unpublish(struct mmt_area *area)
 		cond_resched();
 	}
 	return any;
+}
+
+/*
+ * From *@addr on, up to the first page that is armed when this one is not, or the
+ * other way round. Moves *@addr there; not when it is to be done again.
+ */
+static int change_run(struct mmt_area *area, unsigned long *addr,
+		      unsigned long end,
+		      int (*change)(unsigned long addr, int numpages))
+{
+	struct mmt_page *page = first_page(area, *addr), *last = page;
+	bool armed = READ_ONCE(page->armed), lost = false;
+	unsigned long stop = area->base + area->size;
+	int numpages, err = 0;
+
+	while (++last < area->pages + area->nr_pages) {
+		stop = mmt_page_start(last);
+		if (stop >= end || READ_ONCE(last->armed) != armed)
+			break;
+		stop = area->base + area->size;
+		cond_resched();
+	}
+	stop = min(stop, end);
+	numpages = (stop - *addr) >> PAGE_SHIFT;
+
+	area->changed = true;
+	if (!armed) {
+		/* The page fault that has just given it up is over, then. */
+		on_each_cpu(nothing, NULL, 1);
+		err = change(*addr, numpages);
+	}
+	if (!err)
+		err = change(*addr + area->delta, numpages);
+	/* After an error, too: some may have been changed. */
+	for (; page < last; page++) {
+		lost |= !mmt_page_adopt(page) && armed;
+		cond_resched();
+	}
+	/* Given up meanwhile, perhaps as it was before: an ordinary page now. */
+	if (lost)
+		return 0;
+	*addr = stop;
+	return err;
+}
+
+/**
+ * mmt_area_change() - give pages other attributes, as set_memory_*() would
+ * @area: the area
+ * @addr: first address, inside it, page aligned
+ * @len: bytes, whole pages; what lies beyond the area is changed alike
+ * @change: makes the kernel do it
+ *
+ * The kernel cannot change an entry that is armed: it is not present. What it is
+ * given instead is the private mapping: the same frames at addresses that are
+ * aligned alike, present, and what accesses are made through. It keeps, splits
+ * and flushes there what it would have in the original, and fails where it would
+ * have. Entries of the original follow when they are restored; until then nobody
+ * can tell, since no processor sees them. So no page is present for a moment.
+ *
+ * Pages that are not armed are changed in the original as well.
+ *
+ * Context: process, may sleep, mmt_probe_lock held: nothing is armed or
+ * restored meanwhile, but given up by a page fault.
+ * Return: what @change says.
+ */
+int mmt_area_change(struct mmt_area *area, unsigned long addr,
+		    unsigned long len,
+		    int (*change)(unsigned long addr, int numpages))
+{
+	unsigned long end = addr + len, limit = area->base + area->size;
+	int err;
+
+	lockdep_assert_held(&mmt_probe_lock);
+	while (addr < min(end, limit)) {
+		err = change_run(area, &addr, min(end, limit), change);
+		if (err)
+			return err;
+	}
+	return addr < end ? change(addr, (end - addr) >> PAGE_SHIFT) : 0;
 }

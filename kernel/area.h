@@ -25,6 +25,7 @@ struct vm_struct;
  * @delta: added to an address of the area, gives that of the private mapping
  *	of the same byte
  * @alias: the private mapping
+ * @changed: attributes of @alias were changed; under mmt_probe_lock
  * @writable: no page of it is read-only
  * @clock: the system's clock may be read here, see clock_level()
  * @nr_pages: how many @pages
@@ -43,6 +44,7 @@ struct mmt_area {
 	phys_addr_t phys;
 	unsigned long delta;
 	struct vm_struct *alias;
+	bool changed;
 	bool writable;
 	bool clock;
 	unsigned int nr_pages;
@@ -53,11 +55,15 @@ struct mmt_area {
 extern struct mutex mmt_probe_lock;
 
 struct mmt_area *mmt_area_find(unsigned long base);
+struct mmt_area *mmt_area_around(unsigned long addr);
 struct mmt_area *mmt_area_create(const struct vm_struct *vm);
 void mmt_area_destroy(struct mmt_area *area);
 int mmt_area_arm(struct mmt_area *area, unsigned long addr, unsigned long len);
 void mmt_area_disarm(struct mmt_area *area, unsigned long addr,
 		     unsigned long len);
 bool mmt_area_unpublish(struct mmt_area *area);
+int mmt_area_change(struct mmt_area *area, unsigned long addr,
+		    unsigned long len,
+		    int (*change)(unsigned long addr, int numpages));
 
 #endif

@@ -7,6 +7,9 @@
  *   mmiotrace_ioremap()  called by ioremap() before it returns
  *   mmiotrace_iounmap()  called by iounmap() before it unmaps
  *
+ * and set_memory_uc(), set_memory_wc() and set_memory_wb(), which are called by
+ * drivers, and by us.
+ *
  * An ftrace callback may not sleep, ours must: so the callback only changes
  * where the function call arrives (as live patching does). For page faults even
  * that is spared, where ftrace can have a function call ours at once.
@@ -23,6 +26,7 @@
 #include <linux/delay.h>
 #include <linux/io.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/rcupdate.h>
@@ -38,9 +42,10 @@
 #include "fault.h"
 #include "inject.h"
 #include "leaving.h"
+#include "memtype.h"
 #include "step.h"
 
-/* Tasks inside ioremap_hook() and iounmap_hook(), which may sleep. */
+/* Tasks inside those of the hooks that may sleep. */
 static atomic_t in_flight = ATOMIC_INIT(0);
 
 /* Innermost of our locks. */
@@ -109,10 +114,51 @@ static void iounmap_hook(volatile void __iomem *addr)
 	atomic_dec(&in_flight);
 }
 
+static int set_memory(enum mmt_memtype type, unsigned long addr, int numpages)
+{
+	int err;
+
+	atomic_inc(&in_flight);
+	err = mmt_memtype_set(type, addr, numpages);
+	atomic_dec(&in_flight);
+	return err;
+}
+
+static int set_memory_uc_hook(unsigned long addr, int numpages)
+{
+	return set_memory(MMT_MEMTYPE_UC, addr, numpages);
+}
+
+static int set_memory_wc_hook(unsigned long addr, int numpages)
+{
+	return set_memory(MMT_MEMTYPE_WC, addr, numpages);
+}
+
+static int set_memory_wb_hook(unsigned long addr, int numpages)
+{
+	return set_memory(MMT_MEMTYPE_WB, addr, numpages);
+}
+
+static int (*const set_memory_hooks[])(unsigned long addr, int numpages) = {
+	[MMT_MEMTYPE_UC] = set_memory_uc_hook,
+	[MMT_MEMTYPE_WC] = set_memory_wc_hook,
+	[MMT_MEMTYPE_WB] = set_memory_wb_hook,
+};
+
 /* The address ftrace reports may lie behind an ENDBR. */
 static __always_inline bool at(unsigned long ip, unsigned long function)
 {
 	return ip - function < 16;
+}
+
+static __always_inline void redirect_set_memory(unsigned long ip,
+						struct ftrace_regs *fregs)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(set_memory_hooks); i++)
+		if (at(ip, mmt_symbols.set_memory[i]))
+			mmt_ftrace_redirect(fregs, (unsigned long)set_memory_hooks[i]);
 }
 
 static void notrace redirect(unsigned long ip, unsigned long parent_ip,
@@ -121,6 +167,10 @@ static void notrace redirect(unsigned long ip, unsigned long parent_ip,
 	if (at(ip, mmt_symbols.kmmio_handler)) {
 		if (READ_ONCE(faults_wanted))
 			mmt_ftrace_redirect(fregs, (unsigned long)mmt_page_fault);
+	} else if (!at(ip, mmt_symbols.ioremap) && !at(ip, mmt_symbols.iounmap)) {
+		/* When it is we who call, it is the kernel's that is meant. */
+		if (!within_module_core(parent_ip, THIS_MODULE))
+			redirect_set_memory(ip, fregs);
 	} else if (mmt_hook_foreign_tracer() && !READ_ONCE(faults_wanted)) {
 		/* Maybe where one was that has left. */
 		if (at(ip, mmt_symbols.ioremap))
@@ -226,6 +276,9 @@ static int hook_functions(void)
 	const unsigned long functions[] = {
 		mmt_symbols.ioremap,
 		mmt_symbols.iounmap,
+		mmt_symbols.set_memory[MMT_MEMTYPE_UC],
+		mmt_symbols.set_memory[MMT_MEMTYPE_WC],
+		mmt_symbols.set_memory[MMT_MEMTYPE_WB],
 	};
 	unsigned int i;
 	int err;

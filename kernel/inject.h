@@ -25,6 +25,8 @@ bool mmt_inject_failure(void);
 
 #define mmt_apply_to_page_range(...) \
 	MMT_OR_ENOMEM(apply_to_page_range(__VA_ARGS__))
+#define mmt_map_pages(...) \
+	MMT_OR_ENOMEM(static_call(mmt_map_page_range)(__VA_ARGS__))
 #define mmt_ftrace_set_filter_ip(...) \
 	MMT_OR_ENOMEM(ftrace_set_filter_ip(__VA_ARGS__))
 #define mmt_register_ftrace_function(...) \

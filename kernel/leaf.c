@@ -3,7 +3,7 @@
  * Page table leaf entries: finding them, marking them not present and back.
  *
  * Entries are changed with cmpxchg only: whoever else changes one under us (a
- * debugger, set_memory_*()) wins, and we notice.
+ * debugger) wins, and we notice.
  */
 #include "leaf.h"
 
@@ -32,13 +32,86 @@ int mmt_leaf_find(unsigned long addr, struct mmt_leaf *leaf)
 	return leaf->value & _PAGE_PRESENT ? 0 : -ENOENT;
 }
 
-/*
- * What an entry holds while its page is armed. A small one is cleared, because
- * vunmap warns about entries that are neither empty nor present. A large one
- * keeps its bits but the present one, as the kernel itself invalidates it, with
- * the frame number inverted (L1TF).
+/** mmt_leaf_is_table() - does an entry of this level point to a page table? */
+bool mmt_leaf_is_table(pteval_t value, unsigned int level)
+{
+	return level != PG_LEVEL_4K &&
+	       (value & (_PAGE_PRESENT | _PAGE_PSE)) == _PAGE_PRESENT;
+}
+
+/**
+ * mmt_leaf_slot() - where the entry of a level stands, whatever it holds
+ * @addr: kernel address
+ * @level: PG_LEVEL_2M or PG_LEVEL_1G
+ *
+ * Context: any; the caller keeps the mapping from going away.
+ * Return: the entry, or NULL when the page tables do not reach that far down.
  */
-static pteval_t armed_value(pteval_t value, unsigned int level)
+pteval_t *mmt_leaf_slot(unsigned long addr, unsigned int level)
+{
+	pgd_t *pgd = pgd_offset(mmt_symbols.init_mm, addr);
+	p4d_t *p4d;
+	pud_t *pud;
+
+	if (pgd_none(*pgd))
+		return NULL;
+	p4d = p4d_offset(pgd, addr);
+	if (p4d_none(*p4d))
+		return NULL;
+	pud = pud_offset(p4d, addr);
+	if (level == PG_LEVEL_1G)
+		return (pteval_t *)pud;
+	if (!mmt_leaf_is_table(pud_val(*pud), PG_LEVEL_1G))
+		return NULL;
+	return (pteval_t *)pmd_offset(pud, addr);
+}
+
+/**
+ * mmt_leaf_part() - a smaller entry that maps the same bytes the same way
+ * @leaf: present entry of any level
+ * @addr: which address inside it
+ * @level: of the smaller entry, at most that of @leaf
+ *
+ * Memory type (PAT, PCD, PWT) and protection stay exactly what they are; in
+ * large entries the PAT bit stands elsewhere.
+ */
+pteval_t mmt_leaf_part(const struct mmt_leaf *leaf, unsigned long addr,
+		       unsigned int level)
+{
+	unsigned long pfn = (addr & ~page_level_mask(leaf->level) &
+			     page_level_mask(level)) >> PAGE_SHIFT;
+	pgprot_t prot;
+
+	if (leaf->level == level)
+		return leaf->value;
+
+	if (leaf->level == PG_LEVEL_2M) {
+		pmd_t pmd = __pmd(leaf->value);
+
+		pfn += pmd_pfn(pmd);
+		prot = __pgprot(pmd_flags(pmd));
+	} else {
+		pud_t pud = __pud(leaf->value);
+
+		pfn += pud_pfn(pud);
+		prot = __pgprot(pud_flags(pud));
+	}
+	if (level == PG_LEVEL_2M)
+		return pmd_val(pfn_pmd(pfn, prot));
+	prot = pgprot_large_2_4k(__pgprot(pgprot_val(prot) & ~_PAGE_PSE));
+	return pte_val(pfn_pte(pfn, prot));
+}
+
+/**
+ * mmt_leaf_absent() - what an entry holds while its page is armed
+ * @value: what it holds else
+ * @level: its level
+ *
+ * A small one is cleared, because vunmap warns about entries that are neither
+ * empty nor present. A large one keeps its bits but the present one, as the
+ * kernel itself invalidates it, with the frame number inverted (L1TF).
+ */
+pteval_t mmt_leaf_absent(pteval_t value, unsigned int level)
 {
 	pud_t pud;
 
@@ -59,23 +132,23 @@ static pteval_t armed_value(pteval_t value, unsigned int level)
  * mmt_leaf_arm() - make a page fault
  * @entry: the leaf entry
  * @value: what it holds now
- * @level: its level
+ * @absent: what it is to hold, from mmt_leaf_absent()
  *
  * TLBs may still hold the old entry: the caller flushes.
  *
  * Context: any.
  * Return: false when the entry no longer held @value; nothing has changed then.
  */
-bool mmt_leaf_arm(pteval_t *entry, pteval_t value, unsigned int level)
+bool mmt_leaf_arm(pteval_t *entry, pteval_t value, pteval_t absent)
 {
-	return cmpxchg(entry, value, armed_value(value, level)) == value;
+	return cmpxchg(entry, value, absent) == value;
 }
 
 /**
  * mmt_leaf_restore() - make a page present again
  * @entry: the leaf entry
- * @value: what it held before it was armed
- * @level: its level
+ * @absent: what it holds while it is armed
+ * @value: what it is to hold
  *
  * Needs no flush: processors do not cache entries that are not present.
  *
@@ -83,43 +156,11 @@ bool mmt_leaf_arm(pteval_t *entry, pteval_t value, unsigned int level)
  * Return: false when the entry was neither armed nor restored already: somebody
  * else has changed it, and it stays as it is.
  */
-bool mmt_leaf_restore(pteval_t *entry, pteval_t value, unsigned int level)
+bool mmt_leaf_restore(pteval_t *entry, pteval_t absent, pteval_t value)
 {
-	pteval_t armed = armed_value(value, level);
-	pteval_t old = cmpxchg(entry, armed, value);
+	pteval_t old = cmpxchg(entry, absent, value);
 
-	return old == armed || old == value;
-}
-
-/**
- * mmt_leaf_small() - a 4 KiB entry that maps the same bytes the same way
- * @leaf: present entry of any level
- * @addr: which address inside it
- *
- * Memory type (PAT, PCD, PWT) and protection stay exactly what they are; in
- * large entries the PAT bit stands elsewhere.
- */
-pte_t mmt_leaf_small(const struct mmt_leaf *leaf, unsigned long addr)
-{
-	unsigned long pfn;
-	pgprot_t prot;
-
-	if (leaf->level == PG_LEVEL_4K)
-		return __pte(leaf->value);
-
-	if (leaf->level == PG_LEVEL_2M) {
-		pmd_t pmd = __pmd(leaf->value);
-
-		pfn = pmd_pfn(pmd) + ((addr & ~PMD_MASK) >> PAGE_SHIFT);
-		prot = __pgprot(pmd_flags(pmd));
-	} else {
-		pud_t pud = __pud(leaf->value);
-
-		pfn = pud_pfn(pud) + ((addr & ~PUD_MASK) >> PAGE_SHIFT);
-		prot = __pgprot(pud_flags(pud));
-	}
-	prot = pgprot_large_2_4k(__pgprot(pgprot_val(prot) & ~_PAGE_PSE));
-	return pfn_pte(pfn, prot);
+	return old == absent || old == value;
 }
 
 /**

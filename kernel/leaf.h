@@ -18,9 +18,13 @@ struct mmt_leaf {
 };
 
 int mmt_leaf_find(unsigned long addr, struct mmt_leaf *leaf);
-bool mmt_leaf_arm(pteval_t *entry, pteval_t value, unsigned int level);
-bool mmt_leaf_restore(pteval_t *entry, pteval_t value, unsigned int level);
-pte_t mmt_leaf_small(const struct mmt_leaf *leaf, unsigned long addr);
+bool mmt_leaf_is_table(pteval_t value, unsigned int level);
+pteval_t *mmt_leaf_slot(unsigned long addr, unsigned int level);
+pteval_t mmt_leaf_part(const struct mmt_leaf *leaf, unsigned long addr,
+		       unsigned int level);
+pteval_t mmt_leaf_absent(pteval_t value, unsigned int level);
+bool mmt_leaf_arm(pteval_t *entry, pteval_t value, pteval_t absent);
+bool mmt_leaf_restore(pteval_t *entry, pteval_t absent, pteval_t value);
 bool mmt_kernel_writable(unsigned long addr);
 bool mmt_user_writable(unsigned long addr);
 unsigned long mmt_leaf_hole(unsigned long addr);

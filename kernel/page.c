@@ -15,6 +15,23 @@ static unsigned int shift_of(unsigned int level)
 	       level == PG_LEVEL_2M ? PMD_SHIFT : PUD_SHIFT;
 }
 
+/**
+ * mmt_page_init() - describe a fault page, not armed
+ * @page: zeroed
+ * @area: whose
+ * @addr: its first address
+ * @leaf: its entry
+ */
+void mmt_page_init(struct mmt_page *page, struct mmt_area *area,
+		   unsigned long addr, const struct mmt_leaf *leaf)
+{
+	page->key = addr | leaf->level;
+	page->entry = leaf->entry;
+	page->value = leaf->value;
+	page->absent = mmt_leaf_absent(leaf->value, leaf->level);
+	page->area = area;
+}
+
 static void publish(struct mmt_page *page)
 {
 	unsigned int shift = shift_of(mmt_page_level(page));
@@ -33,8 +50,7 @@ static void disarm(struct mmt_page *page)
 	 * An entry that is no longer ours was given a new meaning by somebody
 	 * else: leaving it alone is the only safe answer.
 	 */
-	WARN_ON_ONCE(!mmt_leaf_restore(page->entry, page->value,
-				       mmt_page_level(page)));
+	WARN_ON_ONCE(!mmt_leaf_restore(page->entry, page->absent, page->value));
 }
 
 /**
@@ -58,7 +74,7 @@ int mmt_page_get(struct mmt_page *page)
 	/* Before the entry: a page fault may give the page up at once. */
 	page->armed = 1;
 	atomic_inc(&mmt_armed_pages);
-	if (mmt_leaf_arm(page->entry, page->value, mmt_page_level(page)))
+	if (mmt_leaf_arm(page->entry, page->value, page->absent))
 		return 0;
 	if (xchg(&page->armed, 0))
 		atomic_dec(&mmt_armed_pages);
@@ -113,5 +129,59 @@ void mmt_page_give_up(struct mmt_page *page)
 	if (!xchg(&page->armed, 0))
 		return;
 	atomic_dec(&mmt_armed_pages);
-	mmt_leaf_restore(page->entry, page->value, mmt_page_level(page));
+	mmt_leaf_restore(page->entry, page->absent, READ_ONCE(page->value));
+}
+
+/**
+ * mmt_page_adopt() - after a change of attributes: what the entry is to hold
+ * @page: fault page
+ *
+ * While it is armed, what happens to the private mapping happens to it when it is
+ * restored. Where an entry of that was split, the new page table belongs to both
+ * from then on: until mmt_page_part().
+ *
+ * Context: process, mmt_probe_lock held.
+ * Return: false when a page fault has given the page up meanwhile, and may have
+ * made it what it was before.
+ */
+bool mmt_page_adopt(struct mmt_page *page)
+{
+	unsigned int level = mmt_page_level(page);
+	unsigned long alias = mmt_page_start(page) + page->area->delta;
+	struct mmt_leaf leaf;
+
+	lockdep_assert_held(&mmt_probe_lock);
+	if (!READ_ONCE(page->armed)) {
+		WRITE_ONCE(page->value, READ_ONCE(*page->entry));
+		return false;
+	}
+	if (WARN_ON_ONCE(mmt_leaf_find(alias, &leaf)))
+		return true;
+	if (leaf.level < level)
+		leaf.value = READ_ONCE(*mmt_leaf_slot(alias, level));
+	else
+		leaf.value = mmt_leaf_part(&leaf, alias, level);
+	/* Before the question: mmt_page_give_up() asks in the other order. */
+	smp_store_mb(page->value, leaf.value);
+	return READ_ONCE(page->armed);
+}
+
+/**
+ * mmt_page_part() - the private mapping goes: a page table of both is the page's
+ * @page: fault page, restored for good
+ *
+ * The caller flushes the TLBs of the private mapping.
+ *
+ * Context: process, mmt_probe_lock held.
+ */
+void mmt_page_part(const struct mmt_page *page)
+{
+	unsigned int level = mmt_page_level(page);
+	pteval_t value = READ_ONCE(*page->entry), *slot;
+
+	if (!mmt_leaf_is_table(value, level))
+		return;
+	slot = mmt_leaf_slot(mmt_page_start(page) + page->area->delta, level);
+	if (slot && *slot == value)
+		WRITE_ONCE(*slot, 0);
 }

@@ -8,13 +8,16 @@
 #include <asm/pgtable_types.h>
 
 struct mmt_area;
+struct mmt_leaf;
 
 /**
  * struct mmt_page - a fault page: one leaf entry that is or can be armed
  * @node: in its hash bucket; changed under mmt_probe_lock, read under RCU
  * @key: first address | level; fixed
- * @entry: the leaf entry; fixed
- * @value: its present value; fixed
+ * @entry: where it stands in the page tables; fixed
+ * @value: what it holds while it is not armed; changed under mmt_probe_lock,
+ *	read by a page fault that gives the page up
+ * @absent: what it holds while it is armed; fixed
  * @area: whose page it is; fixed
  * @users: probes that want it armed; under mmt_probe_lock
  * @armed: the entry is in its armed form; set under mmt_probe_lock, cleared
@@ -25,6 +28,7 @@ struct mmt_page {
 	unsigned long key;
 	pteval_t *entry;
 	pteval_t value;
+	pteval_t absent;
 	struct mmt_area *area;
 	unsigned int users;
 	int armed;
@@ -88,9 +92,13 @@ static inline unsigned long mmt_page_start(const struct mmt_page *page)
 	return page->key & PAGE_MASK;
 }
 
+void mmt_page_init(struct mmt_page *page, struct mmt_area *area,
+		   unsigned long addr, const struct mmt_leaf *leaf);
 int mmt_page_get(struct mmt_page *page);
 void mmt_page_put(struct mmt_page *page);
 bool mmt_page_unpublish(struct mmt_page *page);
 void mmt_page_give_up(struct mmt_page *page);
+bool mmt_page_adopt(struct mmt_page *page);
+void mmt_page_part(const struct mmt_page *page);
 
 #endif

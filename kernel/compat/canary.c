@@ -41,3 +41,12 @@ void mmt_like_iounmap(volatile void __iomem *addr);
 SAME(kmmio_handler, mmt_like_kmmio_handler);
 SAME(mmiotrace_ioremap, mmt_like_ioremap);
 SAME(mmiotrace_iounmap, mmt_like_iounmap);
+
+int mmt_like_set_memory(unsigned long addr, int numpages);
+
+SAME(set_memory_uc, mmt_like_set_memory);
+SAME(set_memory_wc, mmt_like_set_memory);
+SAME(set_memory_wb, mmt_like_set_memory);
+SAME(_set_memory_uc, mmt_like_set_memory);
+SAME(_set_memory_wc, mmt_like_set_memory);
+SAME(_set_memory_wb, mmt_like_set_memory);

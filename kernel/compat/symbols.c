@@ -7,12 +7,19 @@
 #include <linux/minmax.h>
 #include <linux/printk.h>
 #include <linux/screen_info.h>
+#include <linux/stringify.h>
 
 #include "../inject.h"
 
 DEFINE_STATIC_CALL_NULL(mmt_find_vm_area, find_vm_area);
 DEFINE_STATIC_CALL_NULL(mmt_get_vm_area_caller, get_vm_area_caller);
 DEFINE_STATIC_CALL_NULL(mmt_flush_tlb_kernel_range, mmt_flush_tlb_prototype);
+DEFINE_STATIC_CALL_NULL(mmt_memtype_reserve, memtype_reserve);
+DEFINE_STATIC_CALL_NULL(mmt_memtype_free, memtype_free);
+DEFINE_STATIC_CALL_NULL(mmt__set_memory_uc, _set_memory_uc);
+DEFINE_STATIC_CALL_NULL(mmt__set_memory_wc, _set_memory_wc);
+DEFINE_STATIC_CALL_NULL(mmt__set_memory_wb, _set_memory_wb);
+DEFINE_STATIC_CALL_NULL(mmt_map_page_range, mmt_map_page_range_name);
 
 DEFINE_STATIC_CALL_NULL(mmt_kallsyms_lookup_name, kallsyms_lookup_name);
 DEFINE_STATIC_CALL_NULL(mmt_kallsyms_size, kallsyms_lookup_size_offset);
@@ -142,8 +149,17 @@ int mmt_symbols_find(void)
 	static_call_update(mmt_kallsyms_size, (void *)addr);
 	if (!MMT_FIND_CALL(find, find_vm_area) ||
 	    !MMT_FIND_CALL(find, get_vm_area_caller) ||
-	    !MMT_FIND_CALL(find, flush_tlb_kernel_range))
+	    !MMT_FIND_CALL(find, flush_tlb_kernel_range) ||
+	    !MMT_FIND_CALL(find, memtype_reserve) ||
+	    !MMT_FIND_CALL(find, memtype_free) ||
+	    !MMT_FIND_CALL(find, _set_memory_uc) ||
+	    !MMT_FIND_CALL(find, _set_memory_wc) ||
+	    !MMT_FIND_CALL(find, _set_memory_wb))
 		return -ENOENT;
+	addr = find(__stringify(mmt_map_page_range_name));
+	if (!addr)
+		return -ENOENT;
+	static_call_update(mmt_map_page_range, (void *)addr);
 
 	s->kmmio_count = (void *)find("kmmio_count");
 	s->init_mm = (void *)find("init_mm");
@@ -158,9 +174,14 @@ int mmt_symbols_find(void)
 	s->kmmio_handler = find("kmmio_handler");
 	s->ioremap = find("mmiotrace_ioremap");
 	s->iounmap = find("mmiotrace_iounmap");
+	s->set_memory[MMT_MEMTYPE_UC] = find("set_memory_uc");
+	s->set_memory[MMT_MEMTYPE_WC] = find("set_memory_wc");
+	s->set_memory[MMT_MEMTYPE_WB] = find("set_memory_wb");
 	if (!s->kmmio_count || !s->init_mm || !s->tracer_enabled ||
 	    !s->tracer_mutex || !s->current_kprobe || !s->kprobe_ctlblk ||
-	    !s->kmmio_handler || !s->ioremap || !s->iounmap)
+	    !s->kmmio_handler || !s->ioremap || !s->iounmap ||
+	    !s->set_memory[MMT_MEMTYPE_UC] || !s->set_memory[MMT_MEMTYPE_WC] ||
+	    !s->set_memory[MMT_MEMTYPE_WB])
 		return -ENOENT;
 	return init_kmmio_table();
 }

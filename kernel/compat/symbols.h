@@ -15,7 +15,11 @@
 #include <linux/mmiotrace.h>
 #include <linux/range.h>
 #include <linux/static_call.h>
+#include <linux/io.h>
+#include <linux/version.h>
 #include <linux/vmalloc.h>
+#include <asm/memtype.h>
+#include <asm/set_memory.h>
 
 struct kprobe;
 struct kprobe_ctlblk;
@@ -23,10 +27,31 @@ struct screen_info;
 
 DECLARE_STATIC_CALL(mmt_find_vm_area, find_vm_area);
 DECLARE_STATIC_CALL(mmt_get_vm_area_caller, get_vm_area_caller);
+DECLARE_STATIC_CALL(mmt_memtype_reserve, memtype_reserve);
+DECLARE_STATIC_CALL(mmt_memtype_free, memtype_free);
+DECLARE_STATIC_CALL(mmt__set_memory_uc, _set_memory_uc);
+DECLARE_STATIC_CALL(mmt__set_memory_wc, _set_memory_wc);
+DECLARE_STATIC_CALL(mmt__set_memory_wb, _set_memory_wb);
+
+/* 6.9 made the other one insist on a whole VM area. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)
+#define mmt_map_page_range_name	vmap_page_range
+#else
+#define mmt_map_page_range_name	ioremap_page_range
+#endif
+DECLARE_STATIC_CALL(mmt_map_page_range, mmt_map_page_range_name);
 
 /* <asm/tlbflush.h> hides it from modules; canary.c compares the two. */
 void mmt_flush_tlb_prototype(unsigned long start, unsigned long end);
 DECLARE_STATIC_CALL(mmt_flush_tlb_kernel_range, mmt_flush_tlb_prototype);
+
+/* What a driver may make of a mapping: set_memory_uc() and so on. */
+enum mmt_memtype {
+	MMT_MEMTYPE_UC,
+	MMT_MEMTYPE_WC,
+	MMT_MEMTYPE_WB,
+	MMT_NR_MEMTYPES
+};
 
 /**
  * struct mmt_symbols - addresses found by name
@@ -41,9 +66,11 @@ DECLARE_STATIC_CALL(mmt_flush_tlb_kernel_range, mmt_flush_tlb_prototype);
  * @hpet_address: physical address of the HPET (arch/x86/kernel/hpet.c), or
  *	NULL on a kernel built without
  * @screen_info: the boot's framebuffer (arch/x86/kernel/setup.c), or NULL
- * @kmmio_handler: the three functions that hook.c redirects
+ * @kmmio_handler: the functions that hook.c redirects
  * @ioremap: mmiotrace_ioremap(), arch/x86/mm/mmio-mod.c
  * @iounmap: mmiotrace_iounmap(), the same
+ * @set_memory: set_memory_uc() and the others of enum mmt_memtype,
+ *	arch/x86/mm/pat/set_memory.c
  *
  * Written once by mmt_symbols_find(), read-only afterwards.
  */
@@ -59,6 +86,7 @@ struct mmt_symbols {
 	unsigned long kmmio_handler;
 	unsigned long ioremap;
 	unsigned long iounmap;
+	unsigned long set_memory[MMT_NR_MEMTYPES];
 };
 
 extern struct mmt_symbols mmt_symbols;

@@ -34,7 +34,7 @@ struct check_group {
 };
 
 extern const struct check_group probe_checks, race_checks, page_checks,
-				insn_checks;
+				insn_checks, memtype_checks;
 
 #define REQUIRE(condition) do {						\
 	if (!(condition)) {						\

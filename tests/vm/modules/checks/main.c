@@ -23,6 +23,7 @@ static const struct check_group *const groups[] = {
 	&race_checks,
 	&page_checks,
 	&insn_checks,
+	&memtype_checks,
 };
 
 static DEFINE_MUTEX(run_lock);

@@ -10,53 +10,27 @@
 
 #include "area.h"
 #include "checks.h"
+#include "leaves.h"
 
 static struct watch one, two;
 
-/* A page table entry, as it stands. */
-struct leaf {
-	u64 value;
-	unsigned int level;
-};
-
-static struct leaf leaf_of(const void *addr)
-{
-	struct leaf leaf = {};
-	pte_t *pte = lookup_address((unsigned long)addr, &leaf.level);
-
-	if (pte)
-		leaf.value = pte_val(*pte);
-	return leaf;
-}
-
-static bool same_leaf(struct leaf a, struct leaf b)
-{
-	return a.value == b.value && a.level == b.level;
-}
-
-/* Index into the PAT, whatever the size of the page. */
-static unsigned int memory_type(struct leaf leaf)
-{
-	u64 pat = leaf.level == PG_LEVEL_4K ? _PAGE_PAT : _PAGE_PAT_LARGE;
-
-	return (leaf.value & _PAGE_PWT ? 1 : 0) +
-	       (leaf.value & _PAGE_PCD ? 2 : 0) + (leaf.value & pat ? 4 : 0);
-}
-
-/* The private mapping of a watched address: small, same memory, same type. */
+/* The private mapping of a watched address: as large, same memory, same type. */
 static int alias_is_right(const u8 *addr, struct leaf original, u64 offset)
 {
 	const struct mmt_area *area = area_of(addr);
 	struct leaf alias;
+	u64 frame;
 
 	REQUIRE(area);
 	REQUIRE(!is_present(addr));
 	alias = leaf_of(addr + area->delta);
-	REQUIRE(alias.level == PG_LEVEL_4K);
+	REQUIRE(alias.level == original.level);
 	REQUIRE(memory_type(alias) == memory_type(original));
 	REQUIRE((alias.value & _PAGE_NX) && (alias.value & _PAGE_RW));
-	REQUIRE(PFN_PHYS(pte_pfn(__pte(alias.value))) ==
-		((device_phys + offset) & PAGE_MASK));
+	/* Bit 12 of a large one is no address. */
+	frame = PFN_PHYS(pte_pfn(__pte(alias.value))) &
+		page_level_mask(alias.level);
+	REQUIRE(frame == ((device_phys + offset) & page_level_mask(alias.level)));
 	return 0;
 }
 

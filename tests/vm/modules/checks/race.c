@@ -6,6 +6,7 @@
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
+#include <linux/set_memory.h>
 #include <linux/slab.h>
 
 #include "checks.h"
@@ -201,6 +202,50 @@ static int check_owners(void)
 	return 0;
 }
 
+/* --- memory types ------------------------------------------------------------------ */
+
+/* What changes meanwhile is how the page is mapped, not that each access is seen. */
+static int change_types(u8 *dev)
+{
+	unsigned int i;
+
+	for (i = 0; i < 20; i++) {
+		/* A whole large page, or some of it. */
+		int n = i < 10 ? SZ_2M / PAGE_SIZE : i;
+
+		TRY_TO(set_memory_wc((unsigned long)dev, n));
+		cond_resched();
+		TRY_TO(set_memory_wb((unsigned long)dev, n));
+	}
+	return 0;
+}
+
+static int check_types_in_flight(void)
+{
+	struct hitter *hitters = kcalloc(nr_cpu_ids, sizeof(*hitters), GFP_KERNEL);
+	static struct watch all;
+	unsigned long hits = 0;
+	unsigned int cpu;
+	bool right;
+	u8 *dev;
+	int err;
+
+	dev = map(0, SZ_2M);
+	REQUIRE(hitters && dev);
+	TRY_TO(watch(&all, dev, SZ_2M, AFTER));
+	migrate_disable();
+	err = start_hitters(hitters, dev) ?: change_types(dev);
+	right = stop_hitters(hitters);
+	migrate_enable();
+	for_each_possible_cpu(cpu)
+		hits += hitters[cpu].hits;
+	kfree(hitters);
+	TRY_TO(err);
+	REQUIRE(right);
+	REQUIRE(hits && atomic_read(&all.count) == 2 * hits);
+	return 0;
+}
+
 /* --- LOCK -------------------------------------------------------------------------- */
 
 struct locker {
@@ -323,6 +368,7 @@ static int check_locked(void)
 static const struct check checks[] = {
 	{ "unregister-in-flight", check_unregister_in_flight },
 	{ "owners", check_owners },
+	{ "types-in-flight", check_types_in_flight },
 	{ "locked", check_locked },
 };
 
