@@ -188,34 +188,35 @@ static bool present_and_writable(unsigned long entry)
  *
  * A guess: protection keys are not looked at, and another CPU may change the
  * entry in the next moment. A wrong yes makes the instruction read the device
- * twice, a wrong no is noticed and undone, see mmt_step_into_fault().
+ * twice, a wrong no is noticed and undone, see mmt_step_into_fault(). Each entry
+ * is read once: what is followed is what was looked at.
  *
  * Context: interrupts off, so that page tables are not freed under the walk.
  */
 bool mmt_user_writable(unsigned long addr)
 {
 	struct mm_struct *mm = current->mm;
-	pgd_t *pgd;
-	p4d_t *p4d;
-	pud_t *pud;
-	pmd_t *pmd;
+	pgd_t pgd;
+	p4d_t p4d;
+	pud_t pud;
+	pmd_t pmd;
 
 	if (!mm)
 		return false;
-	pgd = pgd_offset(mm, addr);
-	if (pgd_none(*pgd))
+	pgd = READ_ONCE(*pgd_offset(mm, addr));
+	if (pgd_none(pgd))
 		return false;
-	p4d = p4d_offset(pgd, addr);
-	if (p4d_none(*p4d))
+	p4d = READ_ONCE(*p4d_offset(&pgd, addr));
+	if (p4d_none(p4d))
 		return false;
-	pud = pud_offset(p4d, addr);
-	if (!(pud_val(*pud) & _PAGE_PRESENT) || (pud_val(*pud) & _PAGE_PSE))
-		return present_and_writable(pud_val(*pud));
-	pmd = pmd_offset(pud, addr);
-	if (!(pmd_val(*pmd) & _PAGE_PRESENT) || (pmd_val(*pmd) & _PAGE_PSE))
-		return present_and_writable(pmd_val(*pmd));
+	pud = READ_ONCE(*pud_offset(&p4d, addr));
+	if (!mmt_leaf_is_table(pud_val(pud), PG_LEVEL_1G))
+		return present_and_writable(pud_val(pud));
+	pmd = READ_ONCE(*pmd_offset(&pud, addr));
+	if (!mmt_leaf_is_table(pmd_val(pmd), PG_LEVEL_2M))
+		return present_and_writable(pmd_val(pmd));
 	return present_and_writable(READ_ONCE(*((unsigned long *)
-				pmd_page_vaddr(*pmd) + pte_index(addr))));
+				pmd_page_vaddr(pmd) + pte_index(addr))));
 }
 
 /**
