@@ -4,6 +4,8 @@
 
 #include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/mmap_lock.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
@@ -91,21 +93,118 @@ static int collect_pages(struct mmt_area *area)
 	return n ? 0 : -ENOENT;
 }
 
-static void part_from_alias(const struct mmt_area *area)
+/* The first of @n fault pages side by side that reaches beyond @addr. */
+static struct mmt_page *first_page(struct mmt_page *pages, unsigned int n,
+				   unsigned long addr)
+{
+	unsigned int low = 0, high = n - 1;
+
+	while (low < high) {
+		unsigned int middle = high - (high - low) / 2;
+
+		if (mmt_page_start(&pages[middle]) <= addr)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return &pages[low];
+}
+
+/* The smallest fault page that an address of the area lies in. */
+static struct mmt_page *page_at(const struct mmt_area *area, unsigned long addr)
+{
+	struct mmt_page *page = first_page(area->pages, area->nr_pages, addr);
+
+	while (page->split)
+		page = first_page(page->split->pages, MMT_NR_ENTRIES, addr);
+	return page;
+}
+
+/**
+ * struct tour - of some of an area's fault pages
+ * @start: first address
+ * @end: behind the last one
+ * @visit: called for each page, and then for those that it was split into
+ */
+struct tour {
+	unsigned long start;
+	unsigned long end;
+	int (*visit)(struct mmt_page *page, const struct tour *tour);
+};
+
+/* Visits all of them, and returns the last that was not 0. */
+static int visit_pages(struct mmt_page *pages, unsigned int n,
+		       const struct tour *tour)
+{
+	struct mmt_page *page = first_page(pages, n, tour->start);
+	int ret = 0;
+
+	for (; page < pages + n && mmt_page_start(page) < tour->end; page++) {
+		ret = tour->visit(page, tour) ?: ret;
+		if (page->split)
+			ret = visit_pages(page->split->pages, MMT_NR_ENTRIES,
+					  tour) ?: ret;
+		cond_resched();
+	}
+	return ret;
+}
+
+static int visit(struct mmt_area *area, unsigned long addr, unsigned long len,
+		 int (*visit)(struct mmt_page *page, const struct tour *tour))
+{
+	const struct tour tour = {
+		.start = addr,
+		.end = addr + len,
+		.visit = visit,
+	};
+
+	return visit_pages(area->pages, area->nr_pages, &tour);
+}
+
+static int part_page(struct mmt_page *page, const struct tour *tour)
+{
+	mmt_page_part(page);
+	return 0;
+}
+
+static void part_from_alias(struct mmt_area *area)
 {
 	unsigned long start = area->base + area->delta;
-	unsigned int i;
 
-	for (i = 0; i < area->nr_pages; i++)
-		mmt_page_part(&area->pages[i]);
+	visit(area, area->base, area->size, part_page);
 	/* Now, not when the kernel gets to it: the page tables live on. */
 	static_call(mmt_flush_tlb_kernel_range)(start, start + area->size);
+}
+
+/*
+ * Page tables are walked by processors until the flush, by page faults with
+ * interrupts off, by mmt_mapping_find_existing() under RCU, and by ptdump, which
+ * has init_mm's lock.
+ */
+static void merge_pages(struct mmt_area *area)
+{
+	bool any = false;
+	unsigned int i;
+
+	mmap_write_lock(mmt_symbols.init_mm);
+	for (i = 0; i < area->nr_pages; i++)
+		any |= mmt_page_merge(&area->pages[i]);
+	mmap_write_unlock(mmt_symbols.init_mm);
+	if (any) {
+		static_call(mmt_flush_tlb_kernel_range)(area->base,
+							area->base + area->size);
+		synchronize_rcu_expedited();
+	}
+	for (i = 0; i < area->nr_pages; i++)
+		mmt_page_free(&area->pages[i]);
 }
 
 static void free_area(struct mmt_area *area)
 {
 	if (area->changed)
 		part_from_alias(area);
+	if (area->split)
+		merge_pages(area);
 	if (area->alias)
 		mmt_alias_destroy(area->alias);
 	kvfree(area->pages);
@@ -182,27 +281,16 @@ void mmt_area_destroy(struct mmt_area *area)
 	free_area(area);
 }
 
-/* The first fault page that reaches beyond @addr. */
-static struct mmt_page *first_page(struct mmt_area *area, unsigned long addr)
+/* Only what is asked for, if it can be had: the rest stays as fast as it is. */
+static int arm_page(struct mmt_page *page, const struct tour *tour)
 {
-	unsigned int low = 0, high = area->nr_pages - 1;
-
-	while (low < high) {
-		unsigned int middle = high - (high - low) / 2;
-
-		if (mmt_page_start(&area->pages[middle]) <= addr)
-			low = middle;
-		else
-			high = middle - 1;
-	}
-	return &area->pages[low];
+	if (tour->start > mmt_page_start(page) || tour->end < mmt_page_end(page))
+		mmt_page_split(page);
+	if (!page->split)
+		return mmt_page_get(page);
+	page->area->split = true;
+	return 0;
 }
-
-#define for_each_page(page, area, addr, len)				\
-	for (page = first_page(area, addr);				\
-	     page < (area)->pages + (area)->nr_pages &&			\
-	     mmt_page_start(page) < (addr) + (len);			\
-	     page++)
 
 /**
  * mmt_area_arm() - one more probe wants these pages armed
@@ -216,13 +304,8 @@ static struct mmt_page *first_page(struct mmt_area *area, unsigned long addr)
  */
 int mmt_area_arm(struct mmt_area *area, unsigned long addr, unsigned long len)
 {
-	struct mmt_page *page;
-	int err = 0;
+	int err = visit(area, addr, len, arm_page);
 
-	for_each_page(page, area, addr, len) {
-		err = mmt_page_get(page) ?: err;
-		cond_resched();
-	}
 	/*
 	 * A mapping that nobody has used yet should be in no TLB, but
 	 * speculation makes no promises, and neither is the private mapping's
@@ -231,6 +314,13 @@ int mmt_area_arm(struct mmt_area *area, unsigned long addr, unsigned long len)
 	static_call(mmt_flush_tlb_kernel_range)(addr & PAGE_MASK,
 						PAGE_ALIGN(addr + len));
 	return err;
+}
+
+static int disarm_page(struct mmt_page *page, const struct tour *tour)
+{
+	if (!page->split)
+		mmt_page_put(page);
+	return 0;
 }
 
 /**
@@ -247,12 +337,12 @@ int mmt_area_arm(struct mmt_area *area, unsigned long addr, unsigned long len)
 void mmt_area_disarm(struct mmt_area *area, unsigned long addr,
 		     unsigned long len)
 {
-	struct mmt_page *page;
+	visit(area, addr, len, disarm_page);
+}
 
-	for_each_page(page, area, addr, len) {
-		mmt_page_put(page);
-		cond_resched();
-	}
+static int unpublish_page(struct mmt_page *page, const struct tour *tour)
+{
+	return mmt_page_unpublish(page);
 }
 
 /**
@@ -264,14 +354,7 @@ void mmt_area_disarm(struct mmt_area *area, unsigned long addr,
  */
 bool mmt_area_unpublish(struct mmt_area *area)
 {
-	bool any = false;
-	unsigned int i;
-
-	for (i = 0; i < area->nr_pages; i++) {
-		any |= mmt_page_unpublish(&area->pages[i]);
-		cond_resched();
-	}
-	return any;
+	return visit(area, area->base, area->size, unpublish_page);
 }
 
 /*
@@ -282,16 +365,15 @@ static int change_run(struct mmt_area *area, unsigned long *addr,
 		      unsigned long end,
 		      int (*change)(unsigned long addr, int numpages))
 {
-	struct mmt_page *page = first_page(area, *addr), *last = page;
-	bool armed = READ_ONCE(page->armed), lost = false;
-	unsigned long stop = area->base + area->size;
+	bool armed = READ_ONCE(page_at(area, *addr)->armed), lost = false;
+	unsigned long at, stop = *addr;
+	struct mmt_page *page;
 	int numpages, err = 0;
 
-	while (++last < area->pages + area->nr_pages) {
-		stop = mmt_page_start(last);
-		if (stop >= end || READ_ONCE(last->armed) != armed)
+	for (; stop < end; stop = mmt_page_end(page)) {
+		page = page_at(area, stop);
+		if (READ_ONCE(page->armed) != armed)
 			break;
-		stop = area->base + area->size;
 		cond_resched();
 	}
 	stop = min(stop, end);
@@ -306,7 +388,8 @@ static int change_run(struct mmt_area *area, unsigned long *addr,
 	if (!err)
 		err = change(*addr + area->delta, numpages);
 	/* After an error, too: some may have been changed. */
-	for (; page < last; page++) {
+	for (at = *addr; at < stop; at = mmt_page_end(page)) {
+		page = page_at(area, at);
 		lost |= !mmt_page_adopt(page) && armed;
 		cond_resched();
 	}

@@ -26,10 +26,12 @@ struct vm_struct;
  *	of the same byte
  * @alias: the private mapping
  * @changed: attributes of @alias were changed; under mmt_probe_lock
+ * @split: some of @pages are; the same
  * @writable: no page of it is read-only
  * @clock: the system's clock may be read here, see clock_level()
  * @nr_pages: how many @pages
- * @pages: its fault pages, by address; armed those that probes want
+ * @pages: its fault pages, by address; armed those that probes want, or parts
+ *	of them
  *
  * What names no protection is fixed before the first page is published.
  */
@@ -45,6 +47,7 @@ struct mmt_area {
 	unsigned long delta;
 	struct vm_struct *alias;
 	bool changed;
+	bool split;
 	bool writable;
 	bool clock;
 	unsigned int nr_pages;

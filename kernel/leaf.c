@@ -103,6 +103,73 @@ pteval_t mmt_leaf_part(const struct mmt_leaf *leaf, unsigned long addr,
 }
 
 /**
+ * mmt_leaf_split() - put a page table of smaller entries in a large one's place
+ * @leaf: the large entry, present
+ * @table: a page, filled in
+ *
+ * The same frames, the same type, the same rights: whether a processor still has
+ * the old entry in its TLB makes no difference, until one of the new ones changes.
+ * The caller flushes before that.
+ *
+ * Context: process.
+ * Return: false when the entry no longer held @leaf's value; nothing has changed
+ * then.
+ */
+bool mmt_leaf_split(const struct mmt_leaf *leaf, pteval_t *table)
+{
+	unsigned int level = leaf->level - 1, i;
+
+	for (i = 0; i < MMT_NR_ENTRIES; i++)
+		table[i] = mmt_leaf_part(leaf, i * page_level_size(level),
+					 level);
+	return cmpxchg(leaf->entry, leaf->value,
+		       __pa(table) | _KERNPG_TABLE) == leaf->value;
+}
+
+/* The large entry of which this is the first part. */
+static pteval_t whole_of(pteval_t part, unsigned int level)
+{
+	pte_t pte = __pte(part);
+	pmd_t pmd = __pmd(part);
+
+	if (level == PG_LEVEL_1G)
+		return pud_val(pfn_pud(pmd_pfn(pmd), __pgprot(pmd_flags(pmd))));
+	return pmd_val(pfn_pmd(pte_pfn(pte),
+			       __pgprot(pgprot_val(pgprot_4k_2_large(pte_pgprot(pte))) |
+					_PAGE_PSE)));
+}
+
+/**
+ * mmt_leaf_merge() - undo mmt_leaf_split()
+ * @entry: points to the page table
+ * @level: its level
+ *
+ * The large entry has the attributes that all of the smaller ones have, which
+ * need not be those that it had. The caller flushes, and frees the page table when
+ * nobody walks it any more.
+ *
+ * Context: process; none of the entries is armed, nor changed meanwhile.
+ * Return: false when they are not what one large entry could be: they stay.
+ */
+bool mmt_leaf_merge(pteval_t *entry, unsigned int level)
+{
+	pteval_t value = READ_ONCE(*entry);
+	const pteval_t *table = __va(value & PTE_PFN_MASK);
+	struct mmt_leaf leaf = { .level = level };
+	unsigned int i;
+
+	if (!(table[0] & _PAGE_PRESENT) || mmt_leaf_is_table(table[0], level - 1))
+		return false;
+	leaf.value = whole_of(table[0], level);
+	for (i = 0; i < MMT_NR_ENTRIES; i++)
+		if (READ_ONCE(table[i]) !=
+		    mmt_leaf_part(&leaf, i * page_level_size(level - 1),
+				  level - 1))
+			return false;
+	return cmpxchg(entry, value, leaf.value) == value;
+}
+
+/**
  * mmt_leaf_absent() - what an entry holds while its page is armed
  * @value: what it holds else
  * @level: its level

@@ -5,6 +5,9 @@
 #include <linux/types.h>
 #include <asm/pgtable_types.h>
 
+/* Entries in a page table. */
+#define MMT_NR_ENTRIES	512
+
 /**
  * struct mmt_leaf - the page table entry that maps a kernel address
  * @entry: where it stands; a PMD or PUD for large pages
@@ -23,6 +26,8 @@ pteval_t *mmt_leaf_slot(unsigned long addr, unsigned int level);
 pteval_t mmt_leaf_part(const struct mmt_leaf *leaf, unsigned long addr,
 		       unsigned int level);
 pteval_t mmt_leaf_absent(pteval_t value, unsigned int level);
+bool mmt_leaf_split(const struct mmt_leaf *leaf, pteval_t *table);
+bool mmt_leaf_merge(pteval_t *entry, unsigned int level);
 bool mmt_leaf_arm(pteval_t *entry, pteval_t value, pteval_t absent);
 bool mmt_leaf_restore(pteval_t *entry, pteval_t absent, pteval_t value);
 bool mmt_kernel_writable(unsigned long addr);

@@ -252,15 +252,25 @@ static bool copy_area(unsigned long addr, struct vm_struct *copy)
 	       start <= addr && addr - start < size;
 }
 
-/* Armed for another module's probe: to lookup_address() a hole. */
-static bool is_armed(unsigned long addr)
+/*
+ * Is something mapped here? What is armed for another module's probe is a hole to
+ * lookup_address(). Under RCU: a page table that it walks may be one of those that
+ * go with that module's probes, see merge_pages().
+ */
+static bool is_mapped(unsigned long addr, unsigned long *next)
 {
-	bool armed;
+	struct mmt_leaf leaf;
+	bool mapped = false;
 
 	rcu_read_lock();
-	armed = mmt_page_find(addr);
+	if (!lookup_address(addr, &leaf.level))
+		*next = mmt_leaf_hole(addr);
+	else if (mmt_leaf_find(addr, &leaf) && !mmt_page_find(addr))
+		*next = addr + PAGE_SIZE;
+	else
+		mapped = true;
 	rcu_read_unlock();
-	return armed;
+	return mapped;
 }
 
 static bool is_device(const struct vm_struct *vm)
@@ -280,18 +290,14 @@ static bool is_device(const struct vm_struct *vm)
 void mmt_mapping_find_existing(void)
 {
 	unsigned long addr = VMALLOC_START, start, size;
-	struct mmt_leaf leaf;
 	struct vm_struct vm;
 
 	lockdep_assert_held(&mmt_mapping_lock);
 	while (addr < VMALLOC_END) {
 		cond_resched();
-		if (!lookup_address(addr, &leaf.level)) {
-			addr = mmt_leaf_hole(addr);
+		if (!is_mapped(addr, &addr))
 			continue;
-		}
-		if ((mmt_leaf_find(addr, &leaf) && !is_armed(addr)) ||
-		    !copy_area(addr, &vm)) {
+		if (!copy_area(addr, &vm)) {
 			addr += PAGE_SIZE;
 			continue;
 		}

@@ -2,7 +2,13 @@
 /* Fault pages: the table that the page fault looks in. */
 #include "page.h"
 
+#include <linux/gfp.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+
 #include "area.h"
+#include "compat/symbols.h"
+#include "inject.h"
 #include "leaf.h"
 
 struct hlist_head mmt_page_hash[1 << MMT_PAGE_HASH_BITS];
@@ -30,6 +36,112 @@ void mmt_page_init(struct mmt_page *page, struct mmt_area *area,
 	page->value = leaf->value;
 	page->absent = mmt_leaf_absent(leaf->value, leaf->level);
 	page->area = area;
+}
+
+/* Everything that can fail, before the page tables change. */
+static struct mmt_split *new_split(void)
+{
+	struct mmt_split *split = mmt_kvcalloc(1, sizeof(*split), GFP_KERNEL);
+	struct page *table;
+
+	if (!split)
+		return NULL;
+	table = mmt_alloc_page(GFP_KERNEL);
+	if (table) {
+		split->table = page_address(table);
+		return split;
+	}
+	kvfree(split);
+	return NULL;
+}
+
+static void free_split(struct mmt_split *split)
+{
+	free_page((unsigned long)split->table);
+	kvfree(split);
+}
+
+/**
+ * mmt_page_split() - make smaller pages of a large one, where that is possible
+ * @page: fault page
+ *
+ * Nothing changes for those who access it. When there is no memory, or somebody
+ * wants all of it armed, it stays as it is.
+ *
+ * Context: process, may sleep, mmt_probe_lock held.
+ */
+void mmt_page_split(struct mmt_page *page)
+{
+	struct mmt_leaf leaf = {
+		.entry = page->entry,
+		.value = page->value,
+		.level = mmt_page_level(page),
+	};
+	unsigned long start = mmt_page_start(page);
+	struct mmt_split *split;
+	unsigned int i;
+
+	lockdep_assert_held(&mmt_probe_lock);
+	if (leaf.level == PG_LEVEL_4K || page->split || page->users ||
+	    mmt_leaf_is_table(leaf.value, leaf.level))
+		return;
+	split = new_split();
+	if (!split)
+		return;
+	if (!mmt_leaf_split(&leaf, split->table)) {
+		free_split(split);
+		return;
+	}
+	leaf.level--;
+	for (i = 0; i < MMT_NR_ENTRIES; i++) {
+		leaf.entry = &split->table[i];
+		leaf.value = *leaf.entry;
+		mmt_page_init(&split->pages[i], page->area,
+			      start + i * page_level_size(leaf.level), &leaf);
+	}
+	page->split = split;
+	static_call(mmt_flush_tlb_kernel_range)(start, mmt_page_end(page));
+}
+
+/**
+ * mmt_page_merge() - undo mmt_page_split()
+ * @page: fault page; it is not armed, and neither are those that it was split into
+ *
+ * Only as far as it can be: where somebody has given some of it other attributes,
+ * the page tables are as they would be if nobody had watched, and stay the
+ * kernel's. The others are freed by mmt_page_free(): the caller flushes, and waits
+ * until nobody walks them.
+ *
+ * Context: process, mmt_probe_lock held.
+ * Return: whether anything has changed.
+ */
+bool mmt_page_merge(struct mmt_page *page)
+{
+	struct mmt_split *split = page->split;
+	bool any = false;
+	unsigned int i;
+
+	if (!split)
+		return false;
+	for (i = 0; i < MMT_NR_ENTRIES; i++)
+		any |= mmt_page_merge(&split->pages[i]);
+	split->merged = mmt_leaf_merge(page->entry, mmt_page_level(page));
+	return any | split->merged;
+}
+
+/** mmt_page_free() - free what mmt_page_split() has made; process context */
+void mmt_page_free(struct mmt_page *page)
+{
+	struct mmt_split *split = page->split;
+	unsigned int i;
+
+	if (!split)
+		return;
+	for (i = 0; i < MMT_NR_ENTRIES; i++)
+		mmt_page_free(&split->pages[i]);
+	if (!split->merged)
+		split->table = NULL;
+	free_split(split);
 }
 
 static void publish(struct mmt_page *page)

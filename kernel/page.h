@@ -4,11 +4,12 @@
 
 #include <linux/atomic.h>
 #include <linux/hash.h>
+#include <linux/pgtable.h>
 #include <linux/rculist.h>
-#include <asm/pgtable_types.h>
+
+#include "leaf.h"
 
 struct mmt_area;
-struct mmt_leaf;
 
 /**
  * struct mmt_page - a fault page: one leaf entry that is or can be armed
@@ -19,6 +20,7 @@ struct mmt_leaf;
  *	read by a page fault that gives the page up
  * @absent: what it holds while it is armed; fixed
  * @area: whose page it is; fixed
+ * @split: smaller ones that have taken its place, or NULL; under mmt_probe_lock
  * @users: probes that want it armed; under mmt_probe_lock
  * @armed: the entry is in its armed form; set under mmt_probe_lock, cleared
  *	with xchg under it or by a page fault that gives the page up
@@ -30,8 +32,23 @@ struct mmt_page {
 	pteval_t value;
 	pteval_t absent;
 	struct mmt_area *area;
+	struct mmt_split *split;
 	unsigned int users;
 	int armed;
+};
+
+/**
+ * struct mmt_split - what a large page was split into
+ * @table: the page table that stands in its place
+ * @merged: no longer
+ * @pages: its entries
+ *
+ * Under mmt_probe_lock.
+ */
+struct mmt_split {
+	pteval_t *table;
+	bool merged;
+	struct mmt_page pages[MMT_NR_ENTRIES];
 };
 
 #define MMT_PAGE_HASH_BITS	15
@@ -92,8 +109,16 @@ static inline unsigned long mmt_page_start(const struct mmt_page *page)
 	return page->key & PAGE_MASK;
 }
 
+static inline unsigned long mmt_page_end(const struct mmt_page *page)
+{
+	return mmt_page_start(page) + page_level_size(mmt_page_level(page));
+}
+
 void mmt_page_init(struct mmt_page *page, struct mmt_area *area,
 		   unsigned long addr, const struct mmt_leaf *leaf);
+void mmt_page_split(struct mmt_page *page);
+bool mmt_page_merge(struct mmt_page *page);
+void mmt_page_free(struct mmt_page *page);
 int mmt_page_get(struct mmt_page *page);
 void mmt_page_put(struct mmt_page *page);
 bool mmt_page_unpublish(struct mmt_page *page);

@@ -161,16 +161,19 @@ static int check_types_change(void)
 	return 0;
 }
 
-/* Only some of the pages are watched. */
-static int check_types_partly(void)
+/*
+ * Only some pages are watched, those from 8 to 16 KiB, in a small part of what is
+ * changed from 4 KiB on.
+ */
+static int changes_partly(unsigned long len, unsigned int level, int n)
 {
 	struct pair pair;
 	unsigned long i, ip;
 
-	TRY_TO(map_pair(&pair, SZ_32K, PG_LEVEL_4K));
+	TRY_TO(map_pair(&pair, len, level));
 	unwatch(&one);
 	TRY_TO(watch(&one, pair.watched + SZ_8K, SZ_8K, AFTER));
-	TRY_TO(both(&pair, SZ_4K, 4, set_memory_wc));
+	TRY_TO(both(&pair, SZ_4K, n, set_memory_wc));
 	for (i = 0; i < SZ_32K; i += SZ_4K) {
 		TRY_TO(typed_at(&pair, i));
 		if (i / SZ_8K == 1)
@@ -183,10 +186,48 @@ static int check_types_partly(void)
 	poke(pair.watched + SZ_16K - 4, 8, 0x1234567890abcdef, &ip);
 	REQUIRE(atomic_read(&one.count) == 1);
 	REQUIRE(peek(pair.plainly + SZ_16K - 4, 8, &ip) == 0x1234567890abcdef);
+	/* Now, and when it is another area. */
 	unwatch(&one);
 	for (i = 0; i < SZ_32K; i += SZ_4K)
 		TRY_TO(same_at(&pair, i));
-	TRY_TO(both(&pair, SZ_4K, 4, set_memory_wb));
+	TRY_TO(watch(&one, pair.watched + SZ_8K, SZ_8K, AFTER));
+	TRY_TO(both(&pair, SZ_4K, n, set_memory_wb));
+	TRY_TO(typed_at(&pair, SZ_8K));
+	TRY_TO(seen_at(&pair, SZ_8K));
+	unwatch(&one);
+	for (i = 0; i < SZ_32K; i += SZ_4K)
+		TRY_TO(same_at(&pair, i));
+	unmap_pair(&pair);
+	return 0;
+}
+
+/* A large page, split for us, that is all of one type in the end is large again. */
+static int changes_all_of_it(unsigned long len, unsigned int level)
+{
+	struct pair pair;
+
+	TRY_TO(map_pair(&pair, len, level));
+	unwatch(&one);
+	TRY_TO(watch(&one, pair.watched + SZ_8K, SZ_8K, AFTER));
+	TRY_TO(both(&pair, 0, len / PAGE_SIZE, set_memory_wc));
+	TRY_TO(typed_at(&pair, SZ_8K));
+	TRY_TO(seen_at(&pair, SZ_8K));
+	unwatch(&one);
+	TRY_TO(everywhere(&pair, SZ_8K, SZ_8K, same_at));
+	REQUIRE(leaf_of(pair.watched).level == level);
+	TRY_TO(both(&pair, 0, len / PAGE_SIZE, set_memory_wb));
+	unmap_pair(&pair);
+	return 0;
+}
+
+static int check_types_partly(void)
+{
+	TRY_TO(changes_partly(SZ_32K, PG_LEVEL_4K, 4));
+	TRY_TO(changes_partly(SZ_2M, PG_LEVEL_2M, 4));
+	TRY_TO(changes_partly(SZ_1G, PG_LEVEL_1G, 4));
+	TRY_TO(changes_partly(SZ_4M, PG_LEVEL_2M, 512));
+	TRY_TO(changes_all_of_it(SZ_2M, PG_LEVEL_2M));
+	TRY_TO(changes_all_of_it(SZ_1G, PG_LEVEL_1G));
 	return 0;
 }
 

@@ -89,7 +89,7 @@ static int check_levels(void)
 	for (i = 0; i < ARRAY_SIZE(places); i++)
 		REQUIRE(same_leaf(before[i], leaf_of(dev + places[i])));
 
-	/* A few bytes of one large page: that page and no other. */
+	/* A few bytes of two large pages: those and the small pages around them. */
 	TRY_TO(watch(&one, dev + BEHIND_1G + SZ_2M - 4, 8, AFTER));
 	REQUIRE(traces_now().armed - nothing.armed == 2);
 	REQUIRE(is_present(dev) && is_present(dev + BEHIND_2M));
@@ -97,6 +97,114 @@ static int check_levels(void)
 	TRY_TO(access_works(&one, dev + BEHIND_1G + SZ_2M + 3, 100));
 	poke(dev + BEHIND_1G, 4, 1, &ip);
 	REQUIRE(atomic_read(&one.count) == 2);
+	unwatch(&one);
+	for (i = 0; i < ARRAY_SIZE(places); i++)
+		REQUIRE(same_leaf(before[i], leaf_of(dev + places[i])));
+	return 0;
+}
+
+/* --- parts of large pages ----------------------------------------------------- */
+
+/* How many pages are armed, and that what is beside @addr is not, and works. */
+static int alone(u8 *dev, unsigned long addr, int armed)
+{
+	unsigned long first = ALIGN_DOWN(addr, PAGE_SIZE), ip;
+	int count = atomic_read(&one.count);
+
+	REQUIRE(traces_now().armed == armed);
+	REQUIRE(!is_present(dev + addr));
+	REQUIRE(is_present(dev + first - 8) && is_present(dev + first + PAGE_SIZE));
+	REQUIRE(leaf_of(dev + first + PAGE_SIZE).level == PG_LEVEL_4K);
+	REQUIRE(leaf_of(dev + addr + SZ_2M).level == PG_LEVEL_2M);
+	poke(dev + first - 8, 8, ~addr, &ip);
+	poke(dev + first + PAGE_SIZE, 8, addr, &ip);
+	REQUIRE(peek(dev + first - 8, 8, &ip) == ~addr);
+	REQUIRE(peek(dev + first + PAGE_SIZE, 8, &ip) == addr);
+	REQUIRE(atomic_read(&one.count) == count);
+	return 0;
+}
+
+#define SPLIT_SIZE	(SZ_1G + SZ_4M)
+#define IN_1G		(SZ_512M + SZ_1M + 100)
+#define IN_2M		(SZ_1G + SZ_4K + 100)
+
+static int check_split(void)
+{
+	u8 *dev = map(0, SPLIT_SIZE);
+	struct leaf large, small;
+	int armed = traces_now().armed;
+	unsigned long ip;
+
+	REQUIRE(dev);
+	large = leaf_of(dev);
+	small = leaf_of(dev + SZ_1G);
+	REQUIRE(large.level == PG_LEVEL_1G && small.level == PG_LEVEL_2M);
+
+	TRY_TO(watch(&one, dev + IN_1G, 8, AFTER));
+	TRY_TO(alone(dev, IN_1G, armed + 1));
+	TRY_TO(access_works(&one, dev + IN_1G, 1));
+	REQUIRE(same_leaf(leaf_of(dev + SZ_1G), small));
+	/* Another part of the same large page, and a whole smaller one. */
+	TRY_TO(watch(&two, dev + IN_1G - SZ_256M, 8, AFTER));
+	TRY_TO(alone(dev, IN_1G - SZ_256M, armed + 2));
+	TRY_TO(access_works(&two, dev + IN_1G - SZ_256M, 2));
+	unwatch(&two);
+	TRY_TO(alone(dev, IN_1G, armed + 1));
+	TRY_TO(watch(&two, dev + SZ_64M, SZ_2M, AFTER));
+	REQUIRE(leaf_of(dev + SZ_64M).level == PG_LEVEL_2M);
+	REQUIRE(traces_now().armed == armed + 2);
+	TRY_TO(access_works(&two, dev + SZ_64M + SZ_1M, 3));
+	unwatch(&two);
+	/* All of it is whatever it is by now. */
+	TRY_TO(watch(&two, dev, SPLIT_SIZE, AFTER));
+	REQUIRE(traces_now().armed == armed + 510 + 2 * 512 + 2);
+	REQUIRE(!is_present(dev) && !is_present(dev + IN_1G + PAGE_SIZE) &&
+		!is_present(dev + SZ_1G));
+	TRY_TO(access_works(&two, dev + SZ_1G - 4, 4));
+	unwatch(&one);
+	TRY_TO(access_works(&two, dev + IN_1G, 5));
+	/* What is armed whole is not split for a part. */
+	TRY_TO(watch(&one, dev + IN_2M, 8, AFTER));
+	TRY_TO(access_works(&one, dev + IN_2M, 6));
+	REQUIRE(leaf_of(dev + IN_2M + PAGE_SIZE).level == PG_LEVEL_2M);
+	unwatch(&two);
+	REQUIRE(traces_now().armed == armed + 1);
+	TRY_TO(access_works(&one, dev + IN_2M, 7));
+	unwatch(&one);
+	REQUIRE(same_leaf(leaf_of(dev + IN_1G), large));
+	REQUIRE(same_leaf(leaf_of(dev + IN_2M), small));
+	REQUIRE(peek(dev + IN_2M, 8, &ip) == 7 * 0x9e3779b97f4a7c15ull);
+
+	/* Unmapped while it is in pieces. */
+	TRY_TO(watch(&one, dev + IN_1G, 8, AFTER));
+	unmap(dev);
+	unwatch(&one);
+	return 0;
+}
+
+/* There is no memory for the pieces: all of the page is armed, then. */
+static int check_split_memory(void)
+{
+	u8 *dev = map(SZ_1G, SZ_1G);
+	struct leaf before;
+	int n, err, levels = 0;
+
+	REQUIRE(dev);
+	before = leaf_of(dev);
+	REQUIRE(before.level == PG_LEVEL_1G);
+	for (n = 1; n < 20; n++) {
+		fail_allocation(n);
+		err = watch(&one, dev + SZ_1M, 4, AFTER);
+		fail_allocation(0);
+		REQUIRE(!err || err == -ENOMEM);
+		if (!err) {
+			levels |= 1 << leaf_of(dev + SZ_1M).level;
+			TRY_TO(access_works(&one, dev + SZ_1M - 4, n));
+			unwatch(&one);
+		}
+		REQUIRE(same_leaf(leaf_of(dev + SZ_1M), before));
+	}
+	REQUIRE(levels == (1 << PG_LEVEL_1G | 1 << PG_LEVEL_2M | 1 << PG_LEVEL_4K));
 	return 0;
 }
 
@@ -349,6 +457,8 @@ static int check_unasked(void)
 
 static const struct check checks[] = {
 	{ "levels", check_levels },
+	{ "split", check_split },
+	{ "split-memory", check_split_memory },
 	{ "types", check_types },
 	{ "inside-page", check_inside_page },
 	{ "many-pages", check_many_pages },

@@ -246,6 +246,39 @@ static int check_types_in_flight(void)
 	return 0;
 }
 
+/* --- large pages --------------------------------------------------------------------- */
+
+/* Split and put together again under those who read and write other parts of it. */
+static int check_split_in_flight(void)
+{
+	struct hitter *hitters = kcalloc(nr_cpu_ids, sizeof(*hitters), GFP_KERNEL);
+	u8 *dev = map(0, SZ_1G);
+	struct watch *part = kzalloc(sizeof(*part), GFP_KERNEL);
+	unsigned int i;
+	bool right;
+	int err;
+
+	REQUIRE(hitters && dev && part);
+	migrate_disable();
+	err = start_hitters(hitters, dev);
+	for (i = 0; i < 100 && !err; i++) {
+		err = watch(part, dev + (i % 4 + 1) * PAGE_SIZE, 4, AFTER);
+		if (err)
+			break;
+		cond_resched();
+		if (atomic_read(&part->count))
+			err = -EIO;
+		unwatch(part);
+	}
+	right = stop_hitters(hitters);
+	migrate_enable();
+	kfree(hitters);
+	kfree(part);
+	TRY_TO(err);
+	REQUIRE(right);
+	return 0;
+}
+
 /* --- LOCK -------------------------------------------------------------------------- */
 
 struct locker {
@@ -369,6 +402,7 @@ static const struct check checks[] = {
 	{ "unregister-in-flight", check_unregister_in_flight },
 	{ "owners", check_owners },
 	{ "types-in-flight", check_types_in_flight },
+	{ "split-in-flight", check_split_in_flight },
 	{ "locked", check_locked },
 };
 
