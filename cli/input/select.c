@@ -329,15 +329,9 @@ static bool device_fits(struct select *select, const struct mmt_device *device)
 	bool any = false;
 	size_t i;
 
-	if (!device)
-		return false;
-	for (i = 0; i < select->devices; i++) {
-		const char *wanted = select->device[i].text;
-
-		if (!strcmp(wanted, device->address) || !strcmp(wanted, device->driver) ||
-		    (device->is_pci && !device->domain && !strcmp(wanted, device->address + 5)))
+	for (i = 0; i < select->devices; i++)
+		if (mmt_device_is(device, select->device[i].text))
 			any = select->device[i].found = true;
-	}
 	return any;
 }
 
@@ -365,11 +359,11 @@ static bool in_range(const struct select_range *range, size_t count, uint64_t fi
 
 static bool access_fits(const struct select *select, const struct mmt_record *record)
 {
-	bool write = record->kind == MMT_WRITE || record->kind == MMT_CONFIG_WRITE;
+	bool write = mmt_is_write(record->kind);
 	bool unknown = record->kind == MMT_UNKNOWN;
 	uint64_t place = record->device ? record->offset : record->phys;
 
-	if (!write && !unknown && record->kind != MMT_READ && record->kind != MMT_CONFIG_READ)
+	if (!unknown && !mmt_is_access(record) && !mmt_is_config(record->kind))
 		return false;
 	if (select->reads != select->writes && (unknown || select->writes != write))
 		return false;

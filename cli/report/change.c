@@ -33,8 +33,7 @@ static uint64_t key_of(const struct mmt_record *record, bool apart)
 	key ^= (uint64_t)(unsigned int)(record->bar + 2) << 60;
 	key ^= (uint64_t)record->width << 41;
 	key ^= (uint64_t)apart << 42 << record->kind % 2;
-	key ^= (uint64_t)(record->kind == MMT_CONFIG_READ || record->kind == MMT_CONFIG_WRITE)
-	       << 40;
+	key ^= (uint64_t)mmt_is_config(record->kind) << 40;
 	return key | 1ULL << 63;
 }
 

@@ -110,7 +110,7 @@ void expand_access(struct text *text, const struct mmt_record *record,
 		   const struct mmt_named *part, unsigned int parts, bool known,
 		   uint64_t old)
 {
-	bool write = record->kind == MMT_WRITE || record->kind == MMT_CONFIG_WRITE;
+	bool write = mmt_is_write(record->kind);
 	struct out *out = &text->out;
 	unsigned int i;
 
@@ -118,7 +118,7 @@ void expand_access(struct text *text, const struct mmt_record *record,
 	out_text(out, record->device ? record->device->label : "-");
 	out_pad(out, COLUMN_PLACE);
 	if (record->device)
-		place_offset(out, record->device, record->bar, text_is_config(record->kind),
+		place_offset(out, record->device, record->bar, mmt_is_config(record->kind),
 			     record->offset);
 	else
 		area_offset(out, areas_find(&text->areas, record->map, record->phys),

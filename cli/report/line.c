@@ -217,7 +217,7 @@ void line_place(struct text *text, const struct node *node, bool last)
 		area_offset(&text->out, areas_find(&text->areas, node->map, offset), offset);
 		return;
 	}
-	place_offset(&text->out, node->device, node->bar, text_is_config(node->kind), offset);
+	place_offset(&text->out, node->device, node->bar, mmt_is_config(node->kind), offset);
 }
 
 /* Fields have a meaning only when an access is of one register. */

@@ -127,7 +127,7 @@ bool node_same(const struct node *a, const struct node *b);
 
 static inline bool node_writes(const struct node *node)
 {
-	return node->kind == MMT_WRITE || node->kind == MMT_CONFIG_WRITE;
+	return mmt_is_write(node->kind);
 }
 
 #endif

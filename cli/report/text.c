@@ -6,12 +6,6 @@
 #include "input/place.h"
 #include "value.h"
 
-/** text_is_config() - whether an access is to PCI configuration space */
-bool text_is_config(enum mmt_kind kind)
-{
-	return kind == MMT_CONFIG_READ || kind == MMT_CONFIG_WRITE;
-}
-
 static void begin_line(struct text *text, const struct mmt_record *record)
 {
 	if (text->options.expand) {
@@ -246,7 +240,7 @@ static bool one_way(const struct mmt_register *reg)
  */
 void text_record(struct text *text, const struct mmt_record *record)
 {
-	bool access = mmt_is_access(record) || text_is_config(record->kind);
+	bool access = mmt_is_access(record) || mmt_is_config(record->kind);
 	const struct caller *caller = caller_of(&text->source->callers, record->pc);
 	struct mmt_named part[MMT_MAX_PARTS];
 	unsigned int parts = 0;

@@ -137,9 +137,6 @@ struct text {
 	size_t next_body;
 };
 
-/* cli/report/text.c */
-bool text_is_config(enum mmt_kind kind);
-
 /* cli/report/expand.c */
 void expand_heading(struct text *text);
 void expand_access(struct text *text, const struct mmt_record *record,

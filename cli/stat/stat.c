@@ -29,12 +29,6 @@ struct asked {
 	bool pager;
 };
 
-static bool is_access(const struct mmt_record *record)
-{
-	return mmt_is_access(record) || record->kind == MMT_CONFIG_READ ||
-	       record->kind == MMT_CONFIG_WRITE;
-}
-
 static void count(struct source *source, struct tally *tally)
 {
 	bool all = select_all(&source->select);
@@ -45,7 +39,7 @@ static void count(struct source *source, struct tally *tally)
 	while (mmt_next(source->trace, &record) > 0) {
 		const struct caller *caller;
 
-		if (!is_access(&record)) {
+		if (!mmt_is_access(&record) && !mmt_is_config(record.kind)) {
 			/* Marks begin and end what is counted. */
 			if (!all)
 				select_wants(&source->select, &record, NULL, NULL, 0);

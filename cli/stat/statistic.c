@@ -320,23 +320,9 @@ static void write_bare(struct out *out, const struct row *row, enum statistic_co
 	}
 }
 
-/* Quoted where RFC 4180 wants it. */
-static void write_csv_text(struct out *out, const char *text, size_t length)
+static void put(void *out, const char *text, size_t length)
 {
-	size_t i;
-
-	if (!memchr(text, ',', length) && !memchr(text, '"', length) &&
-	    !memchr(text, '\n', length)) {
-		out_bytes(out, text, length);
-		return;
-	}
-	out_char(out, '"');
-	for (i = 0; i < length; i++) {
-		if (text[i] == '"')
-			out_char(out, '"');
-		out_char(out, text[i]);
-	}
-	out_char(out, '"');
+	out_bytes(out, text, length);
 }
 
 static void write_csv(struct statistic *statistic, const struct tally *tally)
@@ -358,26 +344,10 @@ static void write_csv(struct statistic *statistic, const struct tally *tally)
 				out_char(out, ',');
 			cell.used = cell.line = cell.unseen = 0;
 			write_bare(&cell, &tally->row[j], statistic->columns[i]);
-			write_csv_text(out, cell.data, cell.used);
+			mmt_put_csv(put, out, cell.data, cell.used);
 		}
 		out_end_line(out);
 	}
-}
-
-static void write_json_text(struct out *out, const char *text, size_t length)
-{
-	size_t i;
-
-	out_char(out, '"');
-	for (i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (c == '"' || c == '\\')
-			out_char(out, '\\');
-		/* Names come from files and the kernel: nothing else is expected. */
-		out_char(out, c < ' ' || c >= 0x7f ? '?' : (char)c);
-	}
-	out_char(out, '"');
 }
 
 static bool is_number(enum statistic_column which)
@@ -405,7 +375,7 @@ static void write_jsonl(struct statistic *statistic, const struct tally *tally)
 			if (which == STATISTIC_VALUES && !tally->row[j].distinct.full)
 				out_bytes(out, cell.data, cell.used);
 			else if (!is_number(which))
-				write_json_text(out, cell.data, cell.used);
+				mmt_put_json(put, out, cell.data, cell.used);
 			else if (cell.used)
 				out_bytes(out, cell.data, cell.used);
 			else

@@ -46,15 +46,10 @@ void tally_end(struct tally *tally)
 	tally->index = NULL;
 }
 
-static bool is_config(const struct mmt_record *record)
-{
-	return record->kind == MMT_CONFIG_READ || record->kind == MMT_CONFIG_WRITE;
-}
-
 static uint32_t *slot_of(const struct tally *tally, const struct mmt_record *record,
 			 uint64_t offset, uint32_t id, bool rest)
 {
-	bool config = is_config(record);
+	bool config = mmt_is_config(record->kind);
 	uint64_t hash = offset ^ (uint64_t)id << 40 ^ (uint64_t)config << 33 ^
 			(uint64_t)rest << 34 ^ (uint64_t)(unsigned int)(record->bar + 1) << 35 ^
 			(uint64_t)(uintptr_t)record->device << 20;
@@ -94,7 +89,7 @@ static struct row *new_row(struct tally *tally, const struct mmt_record *record,
 	*slot = (uint32_t)tally->rows;
 	row->device = record->device;
 	row->bar = (int8_t)record->bar;
-	row->config = is_config(record);
+	row->config = mmt_is_config(record->kind);
 	row->offset = record->device ? record->offset : record->phys;
 	row->since = row->until = record->time;
 	row->first = record->value;
@@ -221,7 +216,7 @@ static unsigned int width_bit(unsigned int width)
 void tally_add(struct tally *tally, const struct mmt_record *record,
 	       const struct caller *caller, const struct mmt_named *part, unsigned int parts)
 {
-	bool write = record->kind == MMT_WRITE || record->kind == MMT_CONFIG_WRITE;
+	bool write = mmt_is_write(record->kind);
 	struct row *row = row_of(tally, record, part, parts);
 
 	tally->accesses++;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "libmmiotrace.h"
 #include "message.h"
 
 static void print_line(const char *format, va_list arguments)
@@ -15,7 +16,7 @@ static void print_line(const char *format, va_list arguments)
 	vsnprintf(line, sizeof(line), format, arguments);
 	/* Names of files and quoted output must not break the one line. */
 	for (c = line; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
+		if (mmt_is_control(*c))
 			*c = ' ';
 	fprintf(stderr, "mmiotrace: %s\n", line);
 }

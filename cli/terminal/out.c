@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "libmmiotrace.h"
 #include "out.h"
 
 #define SECOND		1000000000ULL
@@ -213,9 +214,6 @@ void out_safe(struct out *out, const char *text, size_t length)
 {
 	size_t i;
 
-	for (i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		out_char(out, (c < ' ' && c != '\t') || c == 0x7f ? '?' : (char)c);
-	}
+	for (i = 0; i < length; i++)
+		out_char(out, mmt_is_control(text[i]) && text[i] != '\t' ? '?' : text[i]);
 }
