@@ -210,19 +210,19 @@ $(BUILD)/unit/kernel_copy_test: tests/unit/kernel_copy_test.c kernel/copy.h
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -mgeneral-regs-only -o $@ $< -lcmocka
 
-# Each test of the tool names the files that it needs.
-$(BUILD)/unit/cli_fold_test: cli/report/fold.c cli/report/node.c
-$(BUILD)/unit/cli_out_test: cli/terminal/out.c
-$(BUILD)/unit/cli_select_test: cli/input/select.c
-$(BUILD)/unit/cli_text_test: $(addprefix cli/report/,text.c expand.c echo.c step.c line.c \
-	loop.c value.c area.c fold.c node.c change.c) \
-	$(addprefix cli/,terminal/out.c input/place.c input/select.c input/caller.c)
-$(BUILD)/unit/cli_tally_test: cli/stat/tally.c cli/stat/distinct.c
-$(BUILD)/unit/cli_target_test: cli/machine/target.c
-$(BUILD)/unit/cli_mappings_test: cli/machine/mappings.c
-$(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(CLI_HEADERS)
+# Those of the tool have what they ask for, and make the library themselves.
+TEST_CLI_OBJECTS := $(patsubst cli/%.c,$(OBJ)/test-cli/%.o,$(CLI_SOURCES))
+$(OBJ)/test-cli/%.o: cli/%.c $(CLI_HEADERS) lib/libmmiotrace.h
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c,$^) -lcmocka
+	$(CC) $(TEST_CFLAGS) $(CLI_CFLAGS) -c -o $@ $<
+
+$(OBJ)/test-cli/cli.a: $(TEST_CLI_OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(OBJ)/test-cli/cli.a
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -o $@ $^ -lcmocka
 
 # Those of the library have all of it.
 TEST_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/test-lib/%.o,$(LIB_SOURCES))

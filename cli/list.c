@@ -13,6 +13,7 @@
 #include "machine/control.h"
 #include "machine/mappings.h"
 #include "terminal/message.h"
+#include "terminal/options.h"
 #include "machine/module.h"
 #include "machine/pci.h"
 #include "machine/target.h"
@@ -212,8 +213,8 @@ static int list(void)
 
 static int run(int argc, char **argv)
 {
-	if (argc > 1)
-		return usage("list: unexpected '%s'; see 'mmiotrace list --help'", argv[1]);
+	if (options_none(argc, argv))
+		return EXIT_USAGE;
 	if (geteuid())
 		return failure("list needs root, to see the kernel's mappings");
 	return list();

@@ -8,6 +8,7 @@
 #include "terminal/command.h"
 #include "machine/control.h"
 #include "terminal/message.h"
+#include "terminal/options.h"
 #include "machine/module.h"
 
 /* A run that has lost its checks must not look like success. */
@@ -63,9 +64,8 @@ static int run(int argc, char **argv)
 	int status;
 	int fd;
 
-	if (argc > 1)
-		return usage("selftest: unexpected '%s'; see 'mmiotrace selftest --help'",
-			     argv[1]);
+	if (options_none(argc, argv))
+		return EXIT_USAGE;
 	fd = control_open(true);
 	if (fd < 0)
 		return EXIT_FAILED;

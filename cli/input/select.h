@@ -3,15 +3,14 @@
 #ifndef _CLI_SELECT_H
 #define _CLI_SELECT_H
 
-#include <getopt.h>
-
 #include "caller.h"
+#include "terminal/display.h"
 
 #define SELECT_MOST	32	/* of each option */
 
 /* What getopt_long() returns for these options, which report and stat share. */
 enum select_option {
-	SELECT_REG = 0x100,
+	SELECT_REG = DISPLAY_OPTION_END,
 	SELECT_OFFSET,
 	SELECT_VALUE,
 	SELECT_READ,

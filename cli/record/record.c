@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "terminal/command.h"
 #include "machine/control.h"
 #include "terminal/message.h"
+#include "terminal/options.h"
 #include "machine/pci.h"
 #include "program.h"
 #include "session.h"
@@ -166,47 +166,49 @@ static int parse_buffer(const char *text)
 	return (int)kilobytes;
 }
 
+/* These say themselves what is wrong. */
+static const char *take(void *data, int option, char *value)
+{
+	struct request *request = data;
+
+	switch (option) {
+	case 'd':
+		if (request->devices == MOST_DEVICES) {
+			usage("record: more than %d devices", MOST_DEVICES);
+			return "";
+		}
+		request->device[request->devices++] = value;
+		return NULL;
+	case 'o':
+		request->plan.file = value;
+		return NULL;
+	default:
+		request->plan.buffer_kb = parse_buffer(value);
+		if (request->plan.buffer_kb)
+			return NULL;
+		usage("record: --buffer takes a number of KB, not '%s'", value);
+		return "";
+	}
+}
+
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
+	static const struct option table[] = {
 		{ "device", required_argument, NULL, 'd' },
 		{ "output", required_argument, NULL, 'o' },
 		{ "buffer", required_argument, NULL, 'b' },
 		{ NULL, 0, NULL, 0 },
 	};
+	static const struct options options = { .table = table, .take = take, .foreign = true };
 	struct request request = { .plan.file = "mmiotrace.dat" };
-	int option;
+	char **words = options_read(&options, argc, argv, &request);
 
-	opterr = 0;
-	/* The leading + leaves COMMAND's options to COMMAND. */
-	while ((option = getopt_long(argc, argv, "+:d:o:b:", options, NULL)) != -1) {
-		switch (option) {
-		case 'd':
-			if (request.devices == MOST_DEVICES)
-				return usage("record: more than %d devices", MOST_DEVICES);
-			request.device[request.devices++] = optarg;
-			break;
-		case 'o':
-			request.plan.file = optarg;
-			break;
-		case 'b':
-			request.plan.buffer_kb = parse_buffer(optarg);
-			if (!request.plan.buffer_kb)
-				return usage("record: --buffer takes a number of KB, not '%s'",
-					     optarg);
-			break;
-		case ':':
-			return usage("record: %s needs a value; see 'mmiotrace record --help'",
-				     argv[optind - 1]);
-		default:
-			return usage("record: no option '%s'; see 'mmiotrace record --help'",
-				     argv[optind - 1]);
-		}
-	}
+	if (!words)
+		return EXIT_USAGE;
 	if (!*request.plan.file)
 		return usage("record: -o needs the name of a file");
-	if (optind < argc)
-		request.plan.command = argv + optind;
+	if (*words)
+		request.plan.command = words;
 	if (check_devices(&request))
 		return EXIT_USAGE;
 	return record(&request);

@@ -1,52 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
-#include <getopt.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "terminal/colour.h"
 #include "terminal/command.h"
+#include "terminal/display.h"
 #include "terminal/message.h"
 #include "terminal/pager.h"
 #include "input/source.h"
 #include "text.h"
 
-/* Names of mmt_output; text is the tool's own. */
+#define FORMAT_TEXT (MMT_OUTPUT_CSV + 1)
+
+/* Names of enum mmt_output; text is the tool's own. */
 static const char *const formats[] = {
 	[MMT_OUTPUT_CLASSIC] = "mmiotrace",
 	[MMT_OUTPUT_JSONL] = "jsonl",
 	[MMT_OUTPUT_CSV] = "csv",
-	"text",
+	[FORMAT_TEXT] = "text",
+	NULL,
 };
-
-#define N_FORMATS	(sizeof(formats) / sizeof(formats[0]))
-#define FORMAT_TEXT	(N_FORMATS - 1)
 
 /**
  * struct report - what the user asked for
  * @source: what is read
  * @format: index in formats[]
  * @text: how the text looks
- * @colour: likewise
- * @pager: the user did not say no to one
+ * @display: likewise
  * @writing: how the other formats look
  */
 struct report {
 	struct source source;
-	size_t format;
+	int format;
 	struct text_options text;
-	enum colour colour;
-	bool pager;
+	struct display display;
 	struct mmt_writer_options writing;
 };
-
-static int output_failed(int error)
-{
-	/* A reader that has gone (report | head) is no error: it has what it wanted. */
-	if (error == EPIPE)
-		return EXIT_OK;
-	return failure("cannot write the output: %s", strerror(error));
-}
 
 /* The classic log has nothing but addresses. */
 static int no_address(const struct mmt_record *record)
@@ -68,9 +57,9 @@ static int write_text(struct report *report)
 	struct pager pager;
 	int error;
 
-	report->text.colour = colour_wanted(report->colour, isatty(STDOUT_FILENO));
+	report->text.colour = colour_wanted(report->display.colour, isatty(STDOUT_FILENO));
 	report->text.width = columns_of(STDOUT_FILENO);
-	pager_begin(&pager, report->pager);
+	pager_begin(&pager, !report->display.no_pager);
 	if (text_begin(&text, pager.fd, &report->text, source))
 		return failure("out of memory");
 	while (!text.out.error && mmt_next(source->trace, &record) > 0)
@@ -79,7 +68,7 @@ static int write_text(struct report *report)
 	pager_end(&pager);
 	if (!error)
 		select_missing(&source->select, message);
-	return error ? output_failed(error) : EXIT_OK;
+	return output_status(error);
 }
 
 /* What is no access stays: without mappings and devices a log would be no log. */
@@ -122,7 +111,7 @@ static int write_records(struct report *report)
 			break;
 	}
 	if (mmt_writer_close(writer))
-		return errno == EADDRNOTAVAIL ? no_address(&record) : output_failed(errno);
+		return errno == EADDRNOTAVAIL ? no_address(&record) : output_status(errno);
 	select_missing(select, message);
 	return EXIT_OK;
 }
@@ -139,30 +128,19 @@ static int write_report(struct report *report, const char *path)
 	return status ? status : problems;
 }
 
-static size_t find_format(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < N_FORMATS; i++)
-		if (!strcmp(formats[i], name))
-			break;
-	return i;
-}
-
 enum report_option {
-	OPTION_COLOUR = SOURCE_OPTION_END,
-	OPTION_NO_PAGER,
-	OPTION_RENUMBER,
+	OPTION_RENUMBER = SOURCE_OPTION_END,
 	OPTION_DELTA,
 };
 
-/* Return NULL, or what is wrong. */
-static const char *take(struct report *report, int option, char *text)
+static const char *take(void *data, int option, char *value)
 {
+	struct report *report = data;
+
 	switch (option) {
 	case 'f':
-		report->format = find_format(text);
-		return report->format == N_FORMATS ?
+		report->format = options_choice(value, formats);
+		return report->format < 0 ?
 			"no such format; there are text, mmiotrace, jsonl and csv" : NULL;
 	case 'p':
 		report->writing.real_pc = true;
@@ -176,50 +154,32 @@ static const char *take(struct report *report, int option, char *text)
 	case OPTION_RENUMBER:
 		report->writing.renumber = true;
 		return NULL;
-	case OPTION_NO_PAGER:
-		report->pager = false;
-		return NULL;
-	case OPTION_COLOUR:
-		return colour_parse(text ? text : "always", &report->colour) ?
-			"--color is auto, always or never" : NULL;
+	case DISPLAY_COLOUR:
+	case DISPLAY_NO_PAGER:
+		return display_take(&report->display, option, value);
 	default:
-		return source_take(&report->source, option, text);
+		return source_take(&report->source, option, value);
 	}
 }
 
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
+	static const struct option table[] = {
 		{ "format", required_argument, NULL, 'f' },
 		{ "pc", no_argument, NULL, 'p' },
 		{ "expand", no_argument, NULL, 'e' },
 		{ "delta", no_argument, NULL, OPTION_DELTA },
 		{ "renumber", no_argument, NULL, OPTION_RENUMBER },
-		{ "color", optional_argument, NULL, OPTION_COLOUR },
-		{ "no-pager", no_argument, NULL, OPTION_NO_PAGER },
+		DISPLAY_OPTIONS,
 		SOURCE_OPTIONS,
 		{ NULL, 0, NULL, 0 },
 	};
-	static struct report report = { .format = FORMAT_TEXT, .pager = true };
-	const char *wrong;
-	int option;
+	static const struct options options = { .table = table, .take = take };
+	static struct report report = { .format = FORMAT_TEXT };
+	char **words = options_read(&options, argc, argv, &report);
+	const char *file = words ? options_file(argv[0], words) : NULL;
 
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":f:pe", options, NULL)) != -1) {
-		if (option == ':')
-			return usage("report: %s needs a value; see 'mmiotrace report --help'",
-				     argv[optind - 1]);
-		if (option == '?')
-			return usage("report: no option '%s'; see 'mmiotrace report --help'",
-				     argv[optind - 1]);
-		wrong = take(&report, option, optarg);
-		if (wrong)
-			return usage("report: %s%s%s%s", wrong, optarg ? " ('" : "",
-				     optarg ? optarg : "", optarg ? "')" : "");
-	}
-	if (argc - optind > 1)
-		return usage("report: one FILE at a time; see 'mmiotrace report --help'");
-	return write_report(&report, optind < argc ? argv[optind] : "mmiotrace.dat");
+	return file ? write_report(&report, file) : EXIT_USAGE;
 }
 
 const struct command report_command = {

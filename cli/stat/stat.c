@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <errno.h>
-#include <getopt.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "terminal/colour.h"
 #include "terminal/command.h"
+#include "terminal/display.h"
 #include "terminal/message.h"
 #include "terminal/pager.h"
 #include "input/source.h"
@@ -17,16 +14,14 @@
  * @order: of the rows
  * @columns: --columns, or NULL
  * @format: how to write
- * @colour: likewise
- * @pager: the user did not say no to one
+ * @display: likewise
  */
 struct asked {
 	struct source source;
 	enum tally_order order;
 	char *columns;
 	enum statistic_format format;
-	enum colour colour;
-	bool pager;
+	struct display display;
 };
 
 static void count(struct source *source, struct tally *tally)
@@ -62,15 +57,14 @@ static int write_counts(const struct asked *asked, struct statistic *statistic,
 	int error;
 
 	tally_sort(tally, asked->order);
-	pager_begin(&pager, asked->pager && text);
+	pager_begin(&pager, text && !asked->display.no_pager);
 	out_begin(&statistic->out, pager.fd);
-	statistic->out.colour = text && colour_wanted(asked->colour, isatty(STDOUT_FILENO));
+	statistic->out.colour = text && colour_wanted(asked->display.colour,
+						      isatty(STDOUT_FILENO));
 	statistic_write(statistic, tally);
 	error = statistic->out.error;
 	pager_end(&pager);
-	if (!error || error == EPIPE)
-		return EXIT_OK;
-	return failure("cannot write the output: %s", strerror(error));
+	return output_status(error);
 }
 
 static int count_and_write(struct asked *asked, struct statistic *statistic)
@@ -104,80 +98,58 @@ static int stat_file(struct asked *asked, const char *path)
 	return status ? status : problems;
 }
 
-static const char *take_format(const char *text, enum statistic_format *format)
+static const char *take_format(const char *value, enum statistic_format *format)
 {
-	static const char *const formats[] = { "text", "jsonl", "csv" };
-	size_t i;
+	static const char *const formats[] = { "text", "jsonl", "csv", NULL };
+	int i = options_choice(value, formats);
 
-	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
-		if (!strcmp(text, formats[i])) {
-			*format = (enum statistic_format)i;
-			return NULL;
-		}
-	}
-	return "no such format; there are text, jsonl and csv";
+	if (i < 0)
+		return "no such format; there are text, jsonl and csv";
+	*format = (enum statistic_format)i;
+	return NULL;
 }
 
 enum stat_option {
-	OPTION_COLOUR = SOURCE_OPTION_END,
-	OPTION_NO_PAGER,
-	OPTION_COLUMNS,
+	OPTION_COLUMNS = SOURCE_OPTION_END,
 };
 
-/* Return NULL, or what is wrong. */
-static const char *take(struct asked *asked, int option, char *text)
+static const char *take(void *data, int option, char *value)
 {
+	struct asked *asked = data;
+
 	switch (option) {
 	case 'f':
-		return take_format(text, &asked->format);
+		return take_format(value, &asked->format);
 	case 's':
-		return tally_order_parse(text, &asked->order) ?
+		return tally_order_parse(value, &asked->order) ?
 			"no such order; see 'mmiotrace stat --help'" : NULL;
 	case OPTION_COLUMNS:
-		asked->columns = text;
+		asked->columns = value;
 		return NULL;
-	case OPTION_NO_PAGER:
-		asked->pager = false;
-		return NULL;
-	case OPTION_COLOUR:
-		return colour_parse(text ? text : "always", &asked->colour) ?
-			"--color is auto, always or never" : NULL;
+	case DISPLAY_COLOUR:
+	case DISPLAY_NO_PAGER:
+		return display_take(&asked->display, option, value);
 	default:
-		return source_take(&asked->source, option, text);
+		return source_take(&asked->source, option, value);
 	}
 }
 
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
+	static const struct option table[] = {
 		{ "format", required_argument, NULL, 'f' },
 		{ "sort", required_argument, NULL, 's' },
 		{ "columns", required_argument, NULL, OPTION_COLUMNS },
-		{ "color", optional_argument, NULL, OPTION_COLOUR },
-		{ "no-pager", no_argument, NULL, OPTION_NO_PAGER },
+		DISPLAY_OPTIONS,
 		SOURCE_OPTIONS,
 		{ NULL, 0, NULL, 0 },
 	};
-	static struct asked asked = { .pager = true };
-	const char *wrong;
-	int option;
+	static const struct options options = { .table = table, .take = take };
+	static struct asked asked;
+	char **words = options_read(&options, argc, argv, &asked);
+	const char *file = words ? options_file(argv[0], words) : NULL;
 
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":f:s:", options, NULL)) != -1) {
-		if (option == ':')
-			return usage("stat: %s needs a value; see 'mmiotrace stat --help'",
-				     argv[optind - 1]);
-		if (option == '?')
-			return usage("stat: no option '%s'; see 'mmiotrace stat --help'",
-				     argv[optind - 1]);
-		wrong = take(&asked, option, optarg);
-		if (wrong)
-			return usage("stat: %s%s%s%s", wrong, optarg ? " ('" : "",
-				     optarg ? optarg : "", optarg ? "')" : "");
-	}
-	if (argc - optind > 1)
-		return usage("stat: one FILE at a time; see 'mmiotrace stat --help'");
-	return stat_file(&asked, optind < argc ? argv[optind] : "mmiotrace.dat");
+	return file ? stat_file(&asked, file) : EXIT_USAGE;
 }
 
 const struct command stat_command = {

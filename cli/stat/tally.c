@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "terminal/options.h"
 #include "tally.h"
 
 #define INDEX_SIZE	(1u << 18)	/* more than twice the rows */
@@ -266,16 +267,13 @@ void tally_skip(struct tally *tally)
 int tally_order_parse(const char *text, enum tally_order *order)
 {
 	static const char *const keys[] = { "accesses", "reads", "writes", "offset", "name",
-					    "values", "polling", "first" };
-	size_t i;
+					    "values", "polling", "first", NULL };
+	int i = options_choice(text, keys);
 
-	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if (!strcmp(text, keys[i])) {
-			*order = (enum tally_order)i;
-			return 0;
-		}
-	}
-	return -1;
+	if (i < 0)
+		return -1;
+	*order = (enum tally_order)i;
+	return 0;
 }
 
 static int compare_numbers(uint64_t a, uint64_t b)

@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 
 #include "colour.h"
+#include "options.h"
 
 #define DEFAULT_COLUMNS	120
 #define FEWEST_COLUMNS	60
@@ -18,16 +19,13 @@
  */
 int colour_parse(const char *text, enum colour *colour)
 {
-	static const char *const names[] = { "auto", "always", "never" };
-	size_t i;
+	static const char *const names[] = { "auto", "always", "never", NULL };
+	int i = options_choice(text, names);
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!strcmp(text, names[i])) {
-			*colour = (enum colour)i;
-			return 0;
-		}
-	}
-	return -1;
+	if (i < 0)
+		return -1;
+	*colour = (enum colour)i;
+	return 0;
 }
 
 /**

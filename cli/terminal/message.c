@@ -83,23 +83,30 @@ void complaint(void *data, const char *file, unsigned long line, const char *tex
 }
 
 /**
- * close_output() - end standard output, finding errors that were held back
+ * output_status() - the status of a command that has written what it had to
+ * @error: errno of the first write that failed, or 0
  *
  * A reader that has gone (report | head) is no error: it has what it wanted.
  *
  * Return: EXIT_OK, or EXIT_FAILED after a line that says why.
  */
-int close_output(void)
+int output_status(int error)
 {
-	int failed = ferror(stdout);
-	int error = errno;
-
-	if (fclose(stdout)) {
-		if (!failed)
-			error = errno;
-		failed = 1;
-	}
-	if (!failed || error == EPIPE)
+	if (!error || error == EPIPE)
 		return EXIT_OK;
 	return failure("cannot write the output: %s", strerror(error));
+}
+
+/**
+ * close_output() - end standard output, finding errors that were held back
+ *
+ * Return: as output_status().
+ */
+int close_output(void)
+{
+	int error = !ferror(stdout) ? 0 : errno ? errno : EIO;
+
+	if (fclose(stdout) && !error)
+		error = errno;
+	return output_status(error);
 }

@@ -7,6 +7,7 @@ void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int failure(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void complaint(void *data, const char *file, unsigned long line, const char *text);
+int output_status(int error);
 int close_output(void);
 
 #endif
