@@ -19,14 +19,14 @@
 
 #define MOST_DEVICES 64
 
-struct request {
+struct record_request {
 	const char *device[MOST_DEVICES];
 	unsigned int devices;
 	struct plan plan;
 };
 
 /* Wrong DEVICEs are wrong usage; DEVICEs that are not there are failures. */
-static int check_devices(const struct request *request)
+static int check_devices(const struct record_request *request)
 {
 	struct target target;
 	unsigned int i;
@@ -40,7 +40,7 @@ static int check_devices(const struct request *request)
 	return EXIT_OK;
 }
 
-static int resolve_devices(struct request *request)
+static int resolve_devices(struct record_request *request)
 {
 	struct pci_devices devices;
 	struct target target;
@@ -122,7 +122,7 @@ fail:
 	return -1;
 }
 
-static int record(struct request *request)
+static int record(struct record_request *request)
 {
 	struct session session = { .plan = &request->plan };
 	struct stat before;
@@ -169,7 +169,7 @@ static int parse_buffer(const char *text)
 /* These say themselves what is wrong. */
 static const char *take(void *data, int option, char *value)
 {
-	struct request *request = data;
+	struct record_request *request = data;
 
 	switch (option) {
 	case 'd':
@@ -200,7 +200,7 @@ static int run(int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	static const struct options options = { .table = table, .take = take, .foreign = true };
-	struct request request = { .plan.file = "mmiotrace.dat" };
+	struct record_request request = { .plan.file = "mmiotrace.dat" };
 	char **words = options_read(&options, argc, argv, &request);
 
 	if (!words)

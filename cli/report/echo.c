@@ -1,51 +1,47 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Bodies that were repeated before and now come once more, alone: reading one more
- * word of an EEPROM after all of it was read, say. They need not be written again.
- */
-#include "textual.h"
+#include "echo.h"
 
 #define SHORTEST_BODY 4
 
 /* Whether what is held back begins like a body. */
-static bool fits(const struct text *text, const struct known_body *body)
+static bool fits(const struct echoes *echoes, const struct known_body *body)
 {
 	size_t i;
 
-	if (text->echoes > body->nodes)
+	if (echoes->nodes > body->nodes)
 		return false;
-	for (i = 0; i < text->echoes; i++)
-		if (text->echo[i]->shape != body->shape[i] ||
-		    text->echo[i]->offset != body->offset[i])
+	for (i = 0; i < echoes->nodes; i++)
+		if (echoes->node[i]->shape != body->shape[i] ||
+		    echoes->node[i]->offset != body->offset[i])
 			return false;
 	return true;
 }
 
-static const struct known_body *candidate(const struct text *text)
+static const struct known_body *candidate(const struct echoes *echoes)
 {
 	size_t i;
 
 	for (i = 0; i < ECHOES_KNOWN; i++)
-		if (text->known_body[i].nodes && fits(text, &text->known_body[i]))
-			return &text->known_body[i];
+		if (echoes->known[i].nodes && fits(echoes, &echoes->known[i]))
+			return &echoes->known[i];
 	return NULL;
 }
 
 /* Let the first go that can be no body's beginning. */
-static void settle(struct text *text)
+static void settle(struct echoes *echoes)
 {
-	while (text->echoes && !candidate(text)) {
-		struct node *first = text->echo[0];
+	while (echoes->nodes && !candidate(echoes)) {
+		struct node *first = echoes->node[0];
 
-		text->echoes--;
-		memmove(text->echo, text->echo + 1, text->echoes * sizeof(text->echo[0]));
-		step_node(text, first);
+		echoes->nodes--;
+		memmove(echoes->node, echoes->node + 1, echoes->nodes * sizeof(echoes->node[0]));
+		step_node(echoes->steps, first);
 	}
 }
 
-static void remember(struct text *text, const struct node *node)
+static void remember(struct echoes *echoes, const struct node *node)
 {
-	struct known_body *body = &text->known_body[text->next_body];
+	struct known_body *body = &echoes->known[echoes->next];
 	const struct node *child;
 	size_t nodes = 0;
 
@@ -63,44 +59,44 @@ static void remember(struct text *text, const struct node *node)
 		body->shape[body->nodes] = child->shape;
 		body->offset[body->nodes++] = child->offset;
 	}
-	text->next_body = (text->next_body + 1) % ECHOES_KNOWN;
+	echoes->next = (echoes->next + 1) % ECHOES_KNOWN;
 }
 
 /**
  * echo_node() - look whether a node goes on with a known body
- * @data: the report
+ * @data: struct echoes
  * @node: from folding
  */
 void echo_node(void *data, struct node *node)
 {
-	struct text *text = data;
+	struct echoes *echoes = data;
 	const struct known_body *body;
 
 	if (node->body) {
-		remember(text, node);
-		if (!text->echoes && !text->next_body && !text->known_body[0].nodes) {
-			step_node(text, node);
+		remember(echoes, node);
+		if (!echoes->nodes && !echoes->next && !echoes->known[0].nodes) {
+			step_node(echoes->steps, node);
 			return;
 		}
 	}
-	text->echo[text->echoes++] = node;
-	settle(text);
-	body = text->echoes ? candidate(text) : NULL;
-	if (body && body->nodes == text->echoes) {
-		step_echo(text, text->echo, text->echoes, body);
-		text->echoes = 0;
+	echoes->node[echoes->nodes++] = node;
+	settle(echoes);
+	body = echoes->nodes ? candidate(echoes) : NULL;
+	if (body && body->nodes == echoes->nodes) {
+		step_echo(echoes->steps, echoes->node, echoes->nodes, body->time);
+		echoes->nodes = 0;
 	}
 }
 
 /**
  * echo_flush() - let out what is held back
- * @text: the report
+ * @echoes: the bodies
  */
-void echo_flush(struct text *text)
+void echo_flush(struct echoes *echoes)
 {
 	size_t i;
 
-	for (i = 0; i < text->echoes; i++)
-		step_node(text, text->echo[i]);
-	text->echoes = 0;
+	for (i = 0; i < echoes->nodes; i++)
+		step_node(echoes->steps, echoes->node[i]);
+	echoes->nodes = 0;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Every access on a line of its own. */
 #include "input/place.h"
-#include "textual.h"
+#include "expand.h"
 #include "value.h"
 
 #define COLUMN_TASK	20
@@ -21,30 +20,30 @@ static const struct {
 };
 
 /** expand_heading() - write the line of titles */
-void expand_heading(struct text *text)
+void expand_heading(struct lines *lines)
 {
 	size_t i;
 
-	out_style(&text->out, STYLE_DIM);
-	out_char(&text->out, '#');
+	out_style(&lines->out, STYLE_DIM);
+	out_char(&lines->out, '#');
 	for (i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
-		out_pad(&text->out, titles[i].column);
-		out_text(&text->out, titles[i].title);
+		out_pad(&lines->out, titles[i].column);
+		out_text(&lines->out, titles[i].title);
 	}
-	out_style(&text->out, STYLE_PLAIN);
-	out_end_line(&text->out);
+	out_style(&lines->out, STYLE_PLAIN);
+	out_end_line(&lines->out);
 }
 
 /**
  * expand_begin() - write what all lines begin with: time, CPU and task
- * @text: the report
+ * @lines: the report
  * @record: of what
  */
-void expand_begin(struct text *text, const struct mmt_record *record)
+void expand_begin(struct lines *lines, const struct mmt_record *record)
 {
-	struct out *out = &text->out;
+	struct out *out = &lines->out;
 
-	line_when(text, record->time, true);
+	line_when(lines, record->time, true);
 	out_pad(out, 16);
 	if (record->cpu >= 0) {
 		if (record->cpu < 100)
@@ -69,60 +68,71 @@ void expand_begin(struct text *text, const struct mmt_record *record)
 
 static void write_value(struct out *out, const struct mmt_record *record)
 {
-	static const char hex[] = "0123456789abcdef";
-	unsigned int i;
-
-	if (record->width <= 8 || !record->bytes) {
-		value_raw(out, record->value, record->width);
-		return;
-	}
 	/* Of a wide access its bytes, in the order of memory. */
-	for (i = 0; i < record->width && i < MMT_WIDEST; i++) {
-		if (i)
-			out_char(out, ' ');
-		out_char(out, hex[record->bytes[i] >> 4]);
-		out_char(out, hex[record->bytes[i] & 15]);
-	}
+	if (record->width > 8 && record->bytes)
+		out_bytes_hex(out, record->bytes,
+			      record->width < MMT_WIDEST ? record->width : MMT_WIDEST);
+	else
+		value_raw(out, record->value, record->width);
 }
 
 /* Name and value of one register, as demmio would have it. */
-static void write_part(struct text *text, const struct mmt_named *part, bool write)
+static void write_part(struct lines *lines, const struct mmt_named *part, bool write)
 {
-	struct out *out = &text->out;
+	struct out *out = &lines->out;
 
 	out_style(out, STYLE_NAME);
 	out_text(out, part->name);
 	out_style(out, STYLE_PLAIN);
 	out_text(out, write ? " <= " : " => ");
-	out_text(out, mmt_value(text->names, part, part->value));
+	out_text(out, mmt_value(lines->names, part, part->value));
 }
 
-/**
- * expand_access() - write an access
- * @text: the report
- * @record: the access
- * @part: its registers
- * @parts: how many
- * @known: @old means something
- * @old: last known value before
- */
-void expand_access(struct text *text, const struct mmt_record *record,
-		   const struct mmt_named *part, unsigned int parts, bool known,
-		   uint64_t old)
+/* What a write has changed, where the register says what that means. */
+static void write_changes(struct lines *lines, const struct taken *taken)
 {
-	bool write = mmt_is_write(record->kind);
-	struct out *out = &text->out;
-	unsigned int i;
+	const struct mmt_named *part = taken->part;
+	struct out *out = &lines->out;
 
-	expand_begin(text, record);
+	if (!taken->known || taken->old == taken->record->value || taken->parts != 1 ||
+	    !part->reg || !mmt_is_write(taken->record->kind))
+		return;
+	out_style(out, STYLE_CHANGE);
+	out_text(out, "  ");
+	out_text(out, part->reg->name);
+	out_text(out, ": ");
+	value_change(out, lines->names, part, taken->old, taken->record->value);
+	out_style(out, STYLE_PLAIN);
+}
+
+static void write_place(struct lines *lines, const struct mmt_record *record)
+{
+	struct out *out = &lines->out;
+
 	out_text(out, record->device ? record->device->label : "-");
 	out_pad(out, COLUMN_PLACE);
 	if (record->device)
 		place_offset(out, record->device, record->bar, mmt_is_config(record->kind),
 			     record->offset);
 	else
-		area_offset(out, areas_find(&text->areas, record->map, record->phys),
+		area_offset(out, areas_find(&lines->areas, record->map, record->phys),
 			    record->phys);
+}
+
+/**
+ * expand_access() - write an access
+ * @lines: the report
+ * @taken: the access
+ */
+void expand_access(struct lines *lines, const struct taken *taken)
+{
+	const struct mmt_record *record = taken->record;
+	bool write = mmt_is_write(record->kind);
+	struct out *out = &lines->out;
+	unsigned int i;
+
+	expand_begin(lines, record);
+	write_place(lines, record);
 	out_pad(out, COLUMN_ACCESS);
 	out_style(out, write ? STYLE_WRITE : STYLE_READ);
 	out_char(out, write ? 'W' : 'R');
@@ -132,28 +142,17 @@ void expand_access(struct text *text, const struct mmt_record *record,
 	write_value(out, record);
 	if (record->pc) {
 		out_pad(out, COLUMN_FUNCTION);
-		out_text(out, mmt_function(text->trace, record->pc));
+		out_text(out, mmt_function(lines->trace, record->pc));
 	}
-	for (i = 0; i < parts; i++) {
-		if (i) {
+	for (i = 0; i < taken->parts; i++) {
+		if (i)
 			out_end_line(out);
-			out_pad(out, COLUMN_FUNCTION);
-		} else {
-			out_pad(out, COLUMN_FUNCTION);
-			if (record->pc)
-				out_char(out, ' ');
-		}
-		write_part(text, &part[i], write);
-		if (!i && write && known && old != record->value && parts == 1 && part->reg) {
-			out_style(out, STYLE_CHANGE);
-			out_text(out, "  ");
-			out_text(out, part->reg->name);
-			out_text(out, ": ");
-			value_change(out, text->names, part, old, record->value);
-			out_style(out, STYLE_PLAIN);
-		}
+		out_pad(out, COLUMN_FUNCTION);
+		if (!i && record->pc)
+			out_char(out, ' ');
+		write_part(lines, &taken->part[i], write);
+		if (!i)
+			write_changes(lines, taken);
 	}
-	out_end_line(out);
-	text->last_time = record->time;
-	text->any = true;
+	line_end(lines, record->time);
 }

@@ -1,34 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lines of a body that is repeated: what it does each time, in its order. */
-#include "textual.h"
+#include "loop.h"
 #include "value.h"
 
-#define LONGEST_ITEM	34
+#define LONGEST_ITEM	34	/* in a list */
 #define NAMED_FUNCTIONS	6	/* in a heading */
 
-static void write_counts(struct text *text, const struct node *node)
+static void write_counts(struct lines *lines, const struct node *node)
 {
-	out_grouped(&text->out, node->least);
+	out_grouped(&lines->out, node->least);
 	if (node->most != node->least) {
-		out_text(&text->out, " to ");
-		out_grouped(&text->out, node->most);
+		out_text(&lines->out, " to ");
+		out_grouped(&lines->out, node->most);
 	}
 }
 
-static void write_item(struct text *text, const struct node *node)
+static void write_item(struct lines *lines, const struct node *node)
 {
-	struct mmt_named named = { .name = node->name, .reg = node->reg, .id = node->id };
-	struct out *out = &text->out;
+	struct out *out = &lines->out;
+	const struct mmt_named *reg;
+	struct mmt_named named;
 
-	out_style(out, node_writes(node) ? STYLE_WRITE : STYLE_READ);
-	out_char(out, node_writes(node) ? 'W' : 'R');
-	out_style(out, STYLE_PLAIN);
-	out_char(out, ' ');
+	line_direction(lines, node, false);
 	out_style(out, STYLE_NAME);
-	line_place(text, node, false);
+	line_place(lines, node, false);
 	if (node->stride || node->step) {
 		out_text(out, " .. ");
-		line_place(text, node, true);
+		line_place(lines, node, true);
 	}
 	out_style(out, STYLE_PLAIN);
 	if (!node->changes && (node_writes(node) || node->stride)) {
@@ -37,39 +35,40 @@ static void write_item(struct text *text, const struct node *node)
 	}
 	if (node->most > 1) {
 		out_text(out, " x ");
-		write_counts(text, node);
-		if (!node_writes(node) && node->named && node->parts == 1 && node->reg)
-			value_flags(out, text->names, &named,
+		write_counts(lines, node);
+		reg = node_register(node, &named);
+		if (!node_writes(node) && reg)
+			value_flags(out, lines->names, reg,
 				    (node->last & ~node->rose) | node->fell, node->last);
 	}
 }
 
-static void write_list(struct text *text, const struct node *node, size_t column);
+static void write_list(struct lines *lines, const struct node *node, size_t column);
 
-static void write_child(struct text *text, const struct node *node, size_t column)
+static void write_child(struct lines *lines, const struct node *node, size_t column)
 {
 	if (!node->body) {
-		write_item(text, node);
+		write_item(lines, node);
 		return;
 	}
-	write_counts(text, node);
-	out_text(&text->out, " times (");
-	write_list(text, node->body, column);
-	out_char(&text->out, ')');
+	write_counts(lines, node);
+	out_text(&lines->out, " times (");
+	write_list(lines, node->body, column);
+	out_char(&lines->out, ')');
 }
 
 /* @column: where more lines begin; 0 writes all on this one. */
-static void write_list(struct text *text, const struct node *node, size_t column)
+static void write_list(struct lines *lines, const struct node *node, size_t column)
 {
 	for (; node; node = node->next) {
-		write_child(text, node, column);
+		write_child(lines, node, column);
 		if (!node->next)
 			break;
-		out_char(&text->out, ',');
-		if (column && out_column(&text->out) + LONGEST_ITEM > text->out.width)
-			line_next(text, column);
+		out_char(&lines->out, ',');
+		if (column && out_column(&lines->out) + LONGEST_ITEM > lines->out.width)
+			line_next(lines, column);
 		else
-			out_char(&text->out, ' ');
+			out_char(&lines->out, ' ');
 	}
 }
 
@@ -93,48 +92,45 @@ static bool one_function(const struct node *node, const struct caller *caller)
 }
 
 /* On the same line if it fits, else on its own. */
-static void write_short_list(struct text *text, const struct node *body)
+static void write_short_list(struct lines *lines, const struct node *body)
 {
-	struct out *out = &text->out;
-	size_t used = out->used, line = out->line, unseen = out->unseen;
+	struct out *out = &lines->out;
+	struct out_mark mark = out_mark(out);
 
 	out_char(out, ' ');
-	write_list(text, body, 0);
-	/* A line that was flushed meanwhile cannot be taken back. */
-	if (out_column(out) <= out->width || out->line != line || out->used < used)
+	write_list(lines, body, 0);
+	if (out_column(out) <= out->width || !out_back(out, mark))
 		return;
-	out->used = used;
-	out->unseen = unseen;
-	line_next(text, line_column(text));
-	write_list(text, body, line_column(text));
+	line_next(lines, line_column(lines, COLUMN_NAME));
+	write_list(lines, body, line_column(lines, COLUMN_NAME));
 }
 
 /* A line for each function, in the order in which they do it. */
-static void write_by_function(struct text *text, const struct node *body)
+static void write_by_function(struct lines *lines, const struct node *body)
 {
 	const struct caller *last = NULL;
-	size_t column = line_column(text);
+	size_t column = line_column(lines, COLUMN_NAME);
 	const struct node *node;
 
 	for (node = body; node; node = node->next) {
 		const struct caller *caller = caller_in(node);
 
 		if (node == body || caller != last) {
-			line_next(text, 2);
+			line_next(lines, 2);
 			if (caller)
-				out_bytes(&text->out, caller->name, caller->length);
-			if (out_column(&text->out) >= column)
-				line_next(text, column);
+				out_bytes(&lines->out, caller->name, caller->length);
+			if (out_column(&lines->out) >= column)
+				line_next(lines, column);
 			else
-				out_to(&text->out, column);
+				out_to(&lines->out, column);
 		} else {
-			out_char(&text->out, ',');
-			if (out_column(&text->out) + LONGEST_ITEM > text->out.width)
-				line_next(text, column);
+			out_char(&lines->out, ',');
+			if (out_column(&lines->out) + LONGEST_ITEM > lines->out.width)
+				line_next(lines, column);
 			else
-				out_char(&text->out, ' ');
+				out_char(&lines->out, ' ');
 		}
-		write_child(text, node, column);
+		write_child(lines, node, column);
 		last = caller;
 	}
 }
@@ -162,14 +158,14 @@ static size_t functions_of(const struct node *node, const struct caller **list, 
 
 /**
  * loop_functions() - write a line with the functions of some nodes
- * @text: the report
+ * @lines: the report
  * @node: the nodes
  * @nodes: how many
  */
-void loop_functions(struct text *text, struct node *const *node, size_t nodes)
+void loop_functions(struct lines *lines, struct node *const *node, size_t nodes)
 {
 	const struct caller *function[NAMED_FUNCTIONS];
-	struct out *out = &text->out;
+	struct out *out = &lines->out;
 	size_t functions = 0, i;
 
 	for (i = 0; i < nodes; i++)
@@ -192,19 +188,19 @@ void loop_functions(struct text *text, struct node *const *node, size_t nodes)
 
 /**
  * loop_lines() - write a body that is repeated
- * @text: the report
+ * @lines: the report
  * @node: the repetition
  * @caller: function to name, or NULL
  */
-void loop_lines(struct text *text, const struct node *node, const struct caller *caller)
+void loop_lines(struct lines *lines, const struct node *node, const struct caller *caller)
 {
 	struct node *const all = (struct node *)node;
-	struct out *out = &text->out;
+	struct out *out = &lines->out;
 	bool one = one_function(node, caller_in(node));
 
 	if (!one)
-		loop_functions(text, &all, 1);
-	line_begin(text, node, caller);
+		loop_functions(lines, &all, 1);
+	line_begin(lines, node, caller);
 	out_style(out, STYLE_CHANGE);
 	out_grouped(out, node->count);
 	out_text(out, " times");
@@ -218,10 +214,10 @@ void loop_lines(struct text *text, const struct node *node, const struct caller 
 		out_text(out, " (others between)");
 	if (one) {
 		out_char(out, ':');
-		write_short_list(text, node->body);
+		write_short_list(lines, node->body);
 	} else {
 		out_text(out, ", each:");
-		write_by_function(text, node->body);
+		write_by_function(lines, node->body);
 	}
-	line_end(text, node->until);
+	line_end(lines, node->until);
 }

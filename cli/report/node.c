@@ -277,3 +277,19 @@ bool node_same(const struct node *a, const struct node *b)
 {
 	return a->class == b->class && a->nodes == b->nodes && !a->body == !b->body;
 }
+
+/**
+ * node_register() - the register of a node, for what asks for its fields
+ * @node: an access or a run
+ * @named: filled in
+ *
+ * Return: @named; NULL when there is no register, or more than one, so that fields
+ * have no meaning.
+ */
+const struct mmt_named *node_register(const struct node *node, struct mmt_named *named)
+{
+	if (!node->named || node->parts != 1 || !node->reg)
+		return NULL;
+	*named = (struct mmt_named){ .name = node->name, .reg = node->reg, .id = node->id };
+	return named;
+}

@@ -124,6 +124,7 @@ void node_append(struct node *run, const struct node *node);
 void node_stretch(struct node *run, int64_t step);
 void node_merge(struct node *node, const struct node *again);
 bool node_same(const struct node *a, const struct node *b);
+const struct mmt_named *node_register(const struct node *node, struct mmt_named *named);
 
 static inline bool node_writes(const struct node *node)
 {

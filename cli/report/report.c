@@ -22,14 +22,14 @@ static const char *const formats[] = {
 };
 
 /**
- * struct report - what the user asked for
+ * struct report_request - what the user asked for
  * @source: what is read
  * @format: index in formats[]
  * @text: how the text looks
  * @display: likewise
  * @writing: how the other formats look
  */
-struct report {
+struct report_request {
 	struct source source;
 	int format;
 	struct text_options text;
@@ -49,20 +49,20 @@ static int no_address(const struct mmt_record *record)
 		       record->bar, device, device, record->bar, device, record->bar);
 }
 
-static int write_text(struct report *report)
+static int write_text(struct report_request *request)
 {
-	static struct text text;	/* large */
-	struct source *source = &report->source;
+	static struct text_report text;	/* large */
+	struct source *source = &request->source;
 	struct mmt_record record;
 	struct pager pager;
 	int error;
 
-	report->text.colour = colour_wanted(report->display.colour, isatty(STDOUT_FILENO));
-	report->text.width = columns_of(STDOUT_FILENO);
-	pager_begin(&pager, !report->display.no_pager);
-	if (text_begin(&text, pager.fd, &report->text, source))
+	request->text.colour = colour_wanted(request->display.colour, isatty(STDOUT_FILENO));
+	request->text.width = columns_of(STDOUT_FILENO);
+	pager_begin(&pager, !request->display.no_pager);
+	if (text_begin(&text, pager.fd, &request->text, source))
 		return failure("out of memory");
-	while (!text.out.error && mmt_next(source->trace, &record) > 0)
+	while (!text.lines.out.error && mmt_next(source->trace, &record) > 0)
 		text_record(&text, &record);
 	error = text_end(&text);
 	pager_end(&pager);
@@ -84,9 +84,9 @@ static bool wants(struct source *source, const struct mmt_record *record)
 	       record->kind == MMT_UNMAP || record->kind == MMT_NOTE;
 }
 
-static int write_records(struct report *report)
+static int write_records(struct report_request *request)
 {
-	struct source *source = &report->source;
+	struct source *source = &request->source;
 	struct select *select = &source->select;
 	struct mmt_writer *writer;
 	struct mmt_record record;
@@ -94,14 +94,14 @@ static int write_records(struct report *report)
 
 	/* One device and one BAR are the writer's: it leaves their mappings out, too. */
 	if (select->devices == 1)
-		report->writing.device = select->device[0].text;
+		request->writing.device = select->device[0].text;
 	if (select->bars == 1) {
-		report->writing.has_bar = true;
-		report->writing.bar = select->bar[0];
+		request->writing.has_bar = true;
+		request->writing.bar = select->bar[0];
 	}
 	all = select_all(select);
-	writer = mmt_writer_new((enum mmt_output)report->format, STDOUT_FILENO,
-				source->trace, &report->writing);
+	writer = mmt_writer_new((enum mmt_output)request->format, STDOUT_FILENO,
+				source->trace, &request->writing);
 	if (!writer)
 		return failure("out of memory");
 	while (mmt_next(source->trace, &record) > 0) {
@@ -116,15 +116,15 @@ static int write_records(struct report *report)
 	return EXIT_OK;
 }
 
-static int write_report(struct report *report, const char *path)
+static int write_report(struct report_request *request, const char *path)
 {
-	int status = source_open(&report->source, path);
+	int status = source_open(&request->source, path);
 	int problems;
 
 	if (!status)
-		status = report->format == FORMAT_TEXT ? write_text(report) :
-							 write_records(report);
-	problems = source_close(&report->source);
+		status = request->format == FORMAT_TEXT ? write_text(request) :
+							 write_records(request);
+	problems = source_close(&request->source);
 	return status ? status : problems;
 }
 
@@ -135,30 +135,30 @@ enum report_option {
 
 static const char *take(void *data, int option, char *value)
 {
-	struct report *report = data;
+	struct report_request *request = data;
 
 	switch (option) {
 	case 'f':
-		report->format = options_choice(value, formats);
-		return report->format < 0 ?
+		request->format = options_choice(value, formats);
+		return request->format < 0 ?
 			"no such format; there are text, mmiotrace, jsonl and csv" : NULL;
 	case 'p':
-		report->writing.real_pc = true;
+		request->writing.real_pc = true;
 		return NULL;
 	case 'e':
-		report->text.expand = true;
+		request->text.expand = true;
 		return NULL;
 	case OPTION_DELTA:
-		report->text.delta = true;
+		request->text.delta = true;
 		return NULL;
 	case OPTION_RENUMBER:
-		report->writing.renumber = true;
+		request->writing.renumber = true;
 		return NULL;
 	case DISPLAY_COLOUR:
 	case DISPLAY_NO_PAGER:
-		return display_take(&report->display, option, value);
+		return display_take(&request->display, option, value);
 	default:
-		return source_take(&report->source, option, value);
+		return source_take(&request->source, option, value);
 	}
 }
 
@@ -175,11 +175,11 @@ static int run(int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	static const struct options options = { .table = table, .take = take };
-	static struct report report = { .format = FORMAT_TEXT };
-	char **words = options_read(&options, argc, argv, &report);
+	static struct report_request request = { .format = FORMAT_TEXT };
+	char **words = options_read(&options, argc, argv, &request);
 	const char *file = words ? options_file(argv[0], words) : NULL;
 
-	return file ? write_report(&report, file) : EXIT_USAGE;
+	return file ? write_report(&request, file) : EXIT_USAGE;
 }
 
 const struct command report_command = {

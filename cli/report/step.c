@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Steps: what one function does without another in between. A step like one that was
- * written before takes one line, with the values that differ.
- */
-#include "textual.h"
+#include "access.h"
+#include "loop.h"
+#include "step.h"
 
 #define SWEEP_LEAST	8	/* reads in a row, to be one line */
 #define LIKE_LEAST	2	/* nodes of a step that is worth comparing */
@@ -44,27 +42,27 @@ static uint64_t hash_of(struct node *const *node, size_t nodes)
 	return hash;
 }
 
-static const struct known_step *find_known(const struct text *text, uint64_t hash, size_t nodes)
+static const struct known_step *find_known(const struct steps *steps, uint64_t hash, size_t nodes)
 {
 	size_t i;
 
 	for (i = 0; i < STEPS_KNOWN; i++)
-		if (text->known_step[i].hash == hash && text->known_step[i].nodes == nodes)
-			return &text->known_step[i];
+		if (steps->known[i].hash == hash && steps->known[i].nodes == nodes)
+			return &steps->known[i];
 	return NULL;
 }
 
-static void remember(struct text *text, uint64_t hash)
+static void remember(struct steps *steps, uint64_t hash)
 {
-	struct known_step *known = &text->known_step[text->next_step];
+	struct known_step *known = &steps->known[steps->next];
 	size_t i;
 
 	known->hash = hash;
-	known->time = text->step[0]->since;
-	known->nodes = text->steps;
-	for (i = 0; i < text->steps; i++)
-		known->value[i] = text->step[i]->body ? 0 : text->step[i]->first;
-	text->next_step = (text->next_step + 1) % STEPS_KNOWN;
+	known->time = steps->node[0]->since;
+	known->nodes = steps->nodes;
+	for (i = 0; i < steps->nodes; i++)
+		known->value[i] = steps->node[i]->body ? 0 : steps->node[i]->first;
+	steps->next = (steps->next + 1) % STEPS_KNOWN;
 }
 
 static uint64_t accesses_of(struct node *const *node, size_t nodes)
@@ -77,77 +75,73 @@ static uint64_t accesses_of(struct node *const *node, size_t nodes)
 	return accesses;
 }
 
-static void write_like(struct text *text, uint64_t accesses, uint64_t time)
+static void write_like(struct out *out, uint64_t accesses, uint64_t time)
 {
-	out_grouped(&text->out, accesses);
-	out_text(&text->out, accesses == 1 ? " access" : " accesses");
-	out_text(&text->out, " like at ");
-	out_time(&text->out, time, 6, 0);
+	out_grouped(out, accesses);
+	out_text(out, accesses == 1 ? " access" : " accesses");
+	out_text(out, " like at ");
+	out_time(out, time, 6, 0);
 }
 
 /* One line: as before, but for these values. */
-static void write_known(struct text *text, const struct known_step *known,
+static void write_known(struct steps *steps, const struct known_step *known,
 			const struct caller *caller)
 {
-	struct out *out = &text->out;
+	struct lines *lines = steps->lines;
+	struct out *out = &lines->out;
 	bool any = false;
 	size_t i;
 
-	line_begin(text, text->step[0], caller);
-	write_like(text, accesses_of(text->step, text->steps), known->time);
-	for (i = 0; i < text->steps; i++) {
-		const struct node *node = text->step[i];
+	line_begin(lines, steps->node[0], caller);
+	write_like(out, accesses_of(steps->node, steps->nodes), known->time);
+	for (i = 0; i < steps->nodes; i++) {
+		const struct node *node = steps->node[i];
 
 		if (node->body || node->first == known->value[i])
 			continue;
 		out_text(out, any ? ", " : ": ");
 		any = true;
-		out_style(out, node_writes(node) ? STYLE_WRITE : STYLE_READ);
-		out_char(out, node_writes(node) ? 'W' : 'R');
-		out_style(out, STYLE_PLAIN);
-		out_char(out, ' ');
-		out_style(out, STYLE_NAME);
-		line_place(text, node, false);
-		out_style(out, STYLE_PLAIN);
+		line_direction(lines, node, false);
+		line_name(lines, node, false);
 		out_char(out, ' ');
 		out_hex(out, node->last);
 	}
-	line_end(text, text->step[text->steps - 1]->until);
+	line_end(lines, steps->node[steps->nodes - 1]->until);
 }
 
 /* How many nodes from @first on are reads of one register each. */
-static size_t sweep_at(const struct text *text, size_t first)
+static size_t sweep_at(const struct steps *steps, size_t first)
 {
 	size_t i;
 
-	for (i = first; i < text->steps; i++) {
-		const struct node *node = text->step[i];
+	for (i = first; i < steps->nodes; i++) {
+		const struct node *node = steps->node[i];
 
 		if (node->body || node_writes(node) || node->count > 1 ||
-		    node->width != text->step[first]->width ||
-		    (i > first && node->offset == text->step[i - 1]->offset))
+		    node->width != steps->node[first]->width ||
+		    (i > first && node->offset == steps->node[i - 1]->offset))
 			break;
 	}
 	return i - first;
 }
 
-static void write_step(struct text *text)
+static void write_step(struct steps *steps)
 {
-	const struct caller *caller = first_of(text->step[0])->caller;
+	const struct caller *caller = first_of(steps->node[0])->caller;
 	size_t i, reads;
 
-	for (i = 0; i < text->steps; i += reads) {
-		const struct node *node = text->step[i];
+	for (i = 0; i < steps->nodes; i += reads) {
+		const struct node *node = steps->node[i];
 
-		reads = sweep_at(text, i);
+		reads = sweep_at(steps, i);
 		if (reads >= SWEEP_LEAST) {
-			line_sweep(text, text->step + i, reads, caller);
+			access_sweep(steps->lines, steps->node + i, reads, caller);
 		} else {
 			reads = 1;
 			if (node->body)
-				loop_lines(text, node, caller);
-			else if (!i || !line_add(text, node))
-				line_access(text, node, caller);
+				loop_lines(steps->lines, node, caller);
+			else if (!i || !access_add(steps->lines, node))
+				access_line(steps->lines, node, caller);
 		}
 		/* Only the first line of a step names the function. */
 		caller = NULL;
@@ -156,71 +150,70 @@ static void write_step(struct text *text)
 
 /**
  * step_flush() - write what is held back
- * @text: the report
+ * @steps: the steps
  */
-void step_flush(struct text *text)
+void step_flush(struct steps *steps)
 {
 	const struct known_step *known = NULL;
-	bool comparable = text->steps >= LIKE_LEAST && text->steps <= STEP_VALUES;
+	bool comparable = steps->nodes >= LIKE_LEAST && steps->nodes <= STEP_VALUES;
 	uint64_t hash = 0;
 	size_t i;
 
-	if (!text->steps)
+	if (!steps->nodes)
 		return;
-	line_gap(text, text->step[0]->since);
+	line_long_gap(steps->lines, steps->node[0]->since);
 	if (comparable) {
-		hash = hash_of(text->step, text->steps);
-		known = find_known(text, hash, text->steps);
+		hash = hash_of(steps->node, steps->nodes);
+		known = find_known(steps, hash, steps->nodes);
 	}
 	if (known) {
-		write_known(text, known, first_of(text->step[0])->caller);
+		write_known(steps, known, first_of(steps->node[0])->caller);
 	} else {
-		write_step(text);
+		write_step(steps);
 		if (comparable)
-			remember(text, hash);
+			remember(steps, hash);
 	}
-	for (i = 0; i < text->steps; i++)
-		node_free(&text->nodes, text->step[i]);
-	text->steps = 0;
+	for (i = 0; i < steps->nodes; i++)
+		node_free(steps->pool, steps->node[i]);
+	steps->nodes = 0;
 }
 
 /**
  * step_node() - the next node
- * @text: the report
+ * @steps: the steps
  * @node: what; freed once it is written
  */
-void step_node(struct text *text, struct node *node)
+void step_node(struct steps *steps, struct node *node)
 {
-	if (text->steps == STEP_NODES ||
-	    (text->steps && !of_one_step(node, first_of(text->step[0]))))
-		step_flush(text);
+	if (steps->nodes == STEP_NODES ||
+	    (steps->nodes && !of_one_step(node, first_of(steps->node[0]))))
+		step_flush(steps);
 	if (!of_one_step(node, first_of(node))) {
-		line_gap(text, node->since);
-		loop_lines(text, node, NULL);
-		node_free(&text->nodes, node);
+		line_long_gap(steps->lines, node->since);
+		loop_lines(steps->lines, node, NULL);
+		node_free(steps->pool, node);
 		return;
 	}
-	text->step[text->steps++] = node;
+	steps->node[steps->nodes++] = node;
 }
 
 /**
  * step_echo() - write nodes that are a body that was written before
- * @text: the report
+ * @steps: the steps
  * @node: the nodes; freed here
  * @nodes: how many
- * @known: the body
+ * @time: when that began
  */
-void step_echo(struct text *text, struct node **node, size_t nodes,
-	       const struct known_body *known)
+void step_echo(struct steps *steps, struct node **node, size_t nodes, uint64_t time)
 {
 	size_t i;
 
-	step_flush(text);
-	line_gap(text, node[0]->since);
-	loop_functions(text, node, nodes);
-	line_begin(text, node[0], NULL);
-	write_like(text, accesses_of(node, nodes), known->time);
-	line_end(text, node[nodes - 1]->until);
+	step_flush(steps);
+	line_long_gap(steps->lines, node[0]->since);
+	loop_functions(steps->lines, node, nodes);
+	line_begin(steps->lines, node[0], NULL);
+	write_like(&steps->lines->out, accesses_of(node, nodes), time);
+	line_end(steps->lines, node[nodes - 1]->until);
 	for (i = 0; i < nodes; i++)
-		node_free(&text->nodes, node[i]);
+		node_free(steps->pool, node[i]);
 }

@@ -1,13 +1,65 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The report for people. */
+/*
+ * The report for people. An access goes this way: text.c takes it, fold.c finds what
+ * is repeated, echo.c finds bodies that come again later, step.c what one function
+ * does, and access.c and loop.c write the lines.
+ */
 #ifndef _CLI_TEXT_H
 #define _CLI_TEXT_H
 
-#include "textual.h"
+#include "change.h"
+#include "echo.h"
+#include "fold.h"
+#include "input/source.h"
+#include "step.h"
 
-int text_begin(struct text *text, int fd, const struct text_options *options,
+/**
+ * struct text_options - how the report is to look
+ * @expand: every access on a line of its own
+ * @delta: times count from the line before
+ * @colour: a terminal shows it
+ * @width: columns
+ */
+struct text_options {
+	bool expand;
+	bool delta;
+	bool colour;
+	unsigned int width;
+};
+
+#define HIDDEN_DEVICES 256	/* those beyond share a place with others */
+
+/**
+ * struct text_report - a report being written
+ * @source: of what
+ * @expand: every access on a line of its own; then @fold, @echoes and @steps are not used
+ * @failed: memory has run out
+ * @hidden: accesses that are not shown came since the latest that is, by device
+ * @taken_time: of the latest access, which may be held back
+ * @changes: last known values
+ * @nodes: for @fold
+ * @fold: what is repeated
+ * @echoes: what is repeated later
+ * @steps: what one function does
+ * @lines: what is written
+ */
+struct text_report {
+	struct source *source;
+	bool expand;
+	bool failed;
+	bool hidden[HIDDEN_DEVICES];
+	uint64_t taken_time;
+	struct changes changes;
+	struct nodes nodes;
+	struct fold fold;
+	struct echoes echoes;
+	struct steps steps;
+	struct lines lines;
+};
+
+int text_begin(struct text_report *report, int fd, const struct text_options *options,
 	       struct source *source);
-void text_record(struct text *text, const struct mmt_record *record);
-int text_end(struct text *text);
+void text_record(struct text_report *report, const struct mmt_record *record);
+int text_end(struct text_report *report);
 
 #endif

@@ -9,14 +9,14 @@
 #include "statistic.h"
 
 /**
- * struct asked - what the user asked for
+ * struct stat_request - what the user asked for
  * @source: what is read
  * @order: of the rows
  * @columns: --columns, or NULL
  * @format: how to write
  * @display: likewise
  */
-struct asked {
+struct stat_request {
 	struct source source;
 	enum tally_order order;
 	char *columns;
@@ -49,17 +49,17 @@ static void count(struct source *source, struct tally *tally)
 	}
 }
 
-static int write_counts(const struct asked *asked, struct statistic *statistic,
+static int write_counts(const struct stat_request *request, struct statistic *statistic,
 			struct tally *tally)
 {
-	bool text = asked->format == STATISTIC_TEXT;
+	bool text = request->format == STATISTIC_TEXT;
 	struct pager pager;
 	int error;
 
-	tally_sort(tally, asked->order);
-	pager_begin(&pager, text && !asked->display.no_pager);
+	tally_sort(tally, request->order);
+	pager_begin(&pager, text && !request->display.no_pager);
 	out_begin(&statistic->out, pager.fd);
-	statistic->out.colour = text && colour_wanted(asked->display.colour,
+	statistic->out.colour = text && colour_wanted(request->display.colour,
 						      isatty(STDOUT_FILENO));
 	statistic_write(statistic, tally);
 	error = statistic->out.error;
@@ -67,34 +67,34 @@ static int write_counts(const struct asked *asked, struct statistic *statistic,
 	return output_status(error);
 }
 
-static int count_and_write(struct asked *asked, struct statistic *statistic)
+static int count_and_write(struct stat_request *request, struct statistic *statistic)
 {
 	struct tally tally;
 	int status;
 
 	if (tally_begin(&tally))
 		return failure("out of memory");
-	count(&asked->source, &tally);
-	select_missing(&asked->source.select, message);
+	count(&request->source, &tally);
+	select_missing(&request->source.select, message);
 	status = tally.failed ? failure("out of memory") :
-				write_counts(asked, statistic, &tally);
+				write_counts(request, statistic, &tally);
 	tally_end(&tally);
 	return status;
 }
 
-static int stat_file(struct asked *asked, const char *path)
+static int stat_file(struct stat_request *request, const char *path)
 {
 	static struct statistic statistic;	/* large */
-	const char *wrong = statistic_columns_parse(&statistic, asked->columns);
+	const char *wrong = statistic_columns_parse(&statistic, request->columns);
 	int status, problems;
 
 	if (wrong)
 		return usage("stat: no column '%s'; see 'mmiotrace stat --help'", wrong);
-	statistic.format = asked->format;
-	status = source_open(&asked->source, path);
+	statistic.format = request->format;
+	status = source_open(&request->source, path);
 	if (!status)
-		status = count_and_write(asked, &statistic);
-	problems = source_close(&asked->source);
+		status = count_and_write(request, &statistic);
+	problems = source_close(&request->source);
 	return status ? status : problems;
 }
 
@@ -115,22 +115,22 @@ enum stat_option {
 
 static const char *take(void *data, int option, char *value)
 {
-	struct asked *asked = data;
+	struct stat_request *request = data;
 
 	switch (option) {
 	case 'f':
-		return take_format(value, &asked->format);
+		return take_format(value, &request->format);
 	case 's':
-		return tally_order_parse(value, &asked->order) ?
+		return tally_order_parse(value, &request->order) ?
 			"no such order; see 'mmiotrace stat --help'" : NULL;
 	case OPTION_COLUMNS:
-		asked->columns = value;
+		request->columns = value;
 		return NULL;
 	case DISPLAY_COLOUR:
 	case DISPLAY_NO_PAGER:
-		return display_take(&asked->display, option, value);
+		return display_take(&request->display, option, value);
 	default:
-		return source_take(&asked->source, option, value);
+		return source_take(&request->source, option, value);
 	}
 }
 
@@ -145,11 +145,11 @@ static int run(int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	static const struct options options = { .table = table, .take = take };
-	static struct asked asked;
-	char **words = options_read(&options, argc, argv, &asked);
+	static struct stat_request request;
+	char **words = options_read(&options, argc, argv, &request);
 	const char *file = words ? options_file(argv[0], words) : NULL;
 
-	return file ? stat_file(&asked, file) : EXIT_USAGE;
+	return file ? stat_file(&request, file) : EXIT_USAGE;
 }
 
 const struct command stat_command = {

@@ -9,6 +9,8 @@
 #define MILLISECOND	1000000ULL
 #define MICROSECOND	1000ULL
 
+static const char hex[] = "0123456789abcdef";
+
 /* Styles that a terminal of 16 colours has, readable on light and dark. */
 static const char *const escapes[N_STYLES] = {
 	[STYLE_PLAIN] = "\033[m",
@@ -122,6 +124,19 @@ static unsigned int hex_digits(uint64_t value)
 	return value ? (67U - (unsigned int)__builtin_clzll(value)) / 4 : 1;
 }
 
+/** out_bytes_hex() - write bytes in their order: 0f 1a */
+void out_bytes_hex(struct out *out, const uint8_t *bytes, unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		if (i)
+			out_char(out, ' ');
+		out_char(out, hex[bytes[i] >> 4]);
+		out_char(out, hex[bytes[i] & 15]);
+	}
+}
+
 /** out_hex() - write 0x and a number as short as it is */
 void out_hex(struct out *out, uint64_t value)
 {
@@ -131,7 +146,6 @@ void out_hex(struct out *out, uint64_t value)
 /** out_hex_wide() - write 0x and so many digits of a number, at most 16 */
 void out_hex_wide(struct out *out, uint64_t value, unsigned int digits)
 {
-	static const char hex[] = "0123456789abcdef";
 	char text[18] = "0x";
 	unsigned int i;
 
@@ -209,6 +223,14 @@ void out_style(struct out *out, enum style style)
 	out->unseen += length;
 }
 
+/** out_styled() - write a text in a style */
+void out_styled(struct out *out, enum style style, const char *text)
+{
+	out_style(out, style);
+	out_text(out, text);
+	out_style(out, STYLE_PLAIN);
+}
+
 /** out_safe() - write others' text: what controls a terminal becomes '?' */
 void out_safe(struct out *out, const char *text, size_t length)
 {
@@ -216,4 +238,76 @@ void out_safe(struct out *out, const char *text, size_t length)
 
 	for (i = 0; i < length; i++)
 		out_char(out, mmt_is_control(text[i]) && text[i] != '\t' ? '?' : text[i]);
+}
+
+/** out_trim() - take back the spaces at the end of the line */
+void out_trim(struct out *out)
+{
+	while (out->used > out->line && out->data[out->used - 1] == ' ')
+		out->used--;
+}
+
+static bool at_hand(const struct out *out, struct out_mark mark)
+{
+	return out->line == mark.line && out->used >= mark.used;
+}
+
+/**
+ * out_back() - take back what was written since a mark
+ * @out: the stream
+ * @mark: in the line that is begun
+ *
+ * Return: false when it is no longer at hand.
+ */
+bool out_back(struct out *out, struct out_mark mark)
+{
+	if (!at_hand(out, mark))
+		return false;
+	out->used = mark.used;
+	out->unseen = mark.unseen;
+	return true;
+}
+
+/**
+ * out_lift() - make what was written since a mark a line of its own, the one before
+ * @out: the stream
+ * @mark: in the line that is begun
+ *
+ * What is no longer at hand, or long, stays where it is.
+ */
+void out_lift(struct out *out, struct out_mark mark)
+{
+	char *line = out->data + out->line;
+	char lifted[256];
+	size_t length;
+
+	length = out->used - mark.used;
+	if (!at_hand(out, mark) || length >= sizeof(lifted))
+		return;
+	memcpy(lifted, out->data + mark.used, length);
+	lifted[length++] = '\n';
+	memmove(line + length, line, mark.used - mark.line);
+	memcpy(line, lifted, length);
+	out->used++;
+	out->line += length;
+	out->unseen = 0;
+}
+
+/**
+ * out_right() - move what was written to the right
+ * @out: the stream
+ * @start: column where it begins
+ * @end: column where it is to end; where it does not reach that, and is at hand
+ */
+void out_right(struct out *out, size_t start, size_t end)
+{
+	size_t length = out_column(out) - start;
+	char moved[128];
+
+	if (start + length >= end || length > sizeof(moved) || out->used < length)
+		return;
+	memcpy(moved, out->data + out->used - length, length);
+	out->used -= length;
+	out_to(out, end - length);
+	out_bytes(out, moved, length);
 }

@@ -52,6 +52,15 @@ struct out {
 	char data[OUT_SIZE];
 };
 
+/**
+ * struct out_mark - a place in the line, from out_mark()
+ */
+struct out_mark {
+	size_t used;
+	size_t line;
+	size_t unseen;
+};
+
 void out_begin(struct out *out, int fd);
 void out_flush(struct out *out);
 void out_long(struct out *out, const char *text, size_t length);
@@ -62,8 +71,14 @@ void out_hex_wide(struct out *out, uint64_t value, unsigned int digits);
 void out_time(struct out *out, uint64_t nanoseconds, unsigned int digits,
 	      unsigned int width);
 void out_duration(struct out *out, uint64_t nanoseconds);
+void out_bytes_hex(struct out *out, const uint8_t *bytes, unsigned int count);
 void out_style(struct out *out, enum style style);
+void out_styled(struct out *out, enum style style, const char *text);
 void out_safe(struct out *out, const char *text, size_t length);
+void out_trim(struct out *out);
+bool out_back(struct out *out, struct out_mark mark);
+void out_lift(struct out *out, struct out_mark mark);
+void out_right(struct out *out, size_t start, size_t end);
 
 static inline void out_bytes(struct out *out, const char *text, size_t length)
 {
@@ -89,6 +104,18 @@ static inline void out_char(struct out *out, char c)
 static inline size_t out_column(const struct out *out)
 {
 	return out->used - out->line - out->unseen;
+}
+
+/* What is written from here on can be taken back or moved, while it is at hand. */
+static inline struct out_mark out_mark(const struct out *out)
+{
+	return (struct out_mark){ out->used, out->line, out->unseen };
+}
+
+/* Forget what was written and is still at hand. */
+static inline void out_clear(struct out *out)
+{
+	out->used = out->line = out->unseen = 0;
 }
 
 /* At least one space, and as many as reach @column. */

@@ -85,7 +85,7 @@ const char *mmt_value(struct mmt_names *names, const struct mmt_named *named, ui
 }
 
 struct world {
-	struct text text;
+	struct text_report text;
 	struct source source;
 	struct text_options options;
 	struct mmt_record record;

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Steps: what one function does without another in between. A step like one that was
+ * written before takes one line, with the values that differ.
+ */
+#ifndef _CLI_STEP_H
+#define _CLI_STEP_H
+
+#include "line.h"
+
+#define STEP_NODES	256	/* of one step, before it is written in parts */
+#define STEP_VALUES	32	/* of a step that is remembered */
+#define STEPS_KNOWN	64
+
+/**
+ * struct known_step - a step that was written in full
+ * @hash: of the shapes of its nodes
+ * @time: when it began
+ * @nodes: how many
+ * @value: first values of these
+ */
+struct known_step {
+	uint64_t hash;
+	uint64_t time;
+	size_t nodes;
+	uint64_t value[STEP_VALUES];
+};
+
+/**
+ * struct steps - the step that is held back, and those before
+ * @lines: where they are written
+ * @pool: where nodes go that were written
+ * @node: nodes of the step, which may be longer
+ * @nodes: how many
+ * @known: the latest steps, in a ring
+ * @next: the next one to be replaced
+ */
+struct steps {
+	struct lines *lines;
+	struct nodes *pool;
+	struct node *node[STEP_NODES];
+	size_t nodes;
+	struct known_step known[STEPS_KNOWN];
+	size_t next;
+};
+
+void step_node(struct steps *steps, struct node *node);
+void step_echo(struct steps *steps, struct node **node, size_t nodes, uint64_t time);
+void step_flush(struct steps *steps);
+
+#endif
