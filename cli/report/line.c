@@ -31,43 +31,43 @@ void line_when(struct lines *lines, uint64_t time, bool exact)
 	out_style(out, STYLE_PLAIN);
 }
 
-static void learn_work(struct work *work, const struct node *node)
+static void learn_worker(struct worker *worker, const struct node *node)
 {
 	while (node->body)
 		node = node->body;
-	if (work->known && work->device == node->device && work->bar == node->bar &&
-	    work->cpu == node->cpu && work->pid == node->pid)
+	if (worker->known && worker->device == node->device && worker->bar == node->bar &&
+	    worker->cpu == node->cpu && worker->pid == node->pid)
 		return;
-	*work = (struct work){ .known = true, .due = true, .device = node->device,
+	*worker = (struct worker){ .known = true, .due = true, .device = node->device,
 			       .bar = node->bar, .cpu = node->cpu, .pid = node->pid };
-	memcpy(work->task, node->task, sizeof(work->task));
+	memcpy(worker->task, node->task, sizeof(worker->task));
 }
 
 /* Who did what comes, at the end of a line; in front of it when there is no room. */
-static void write_work(struct out *out, const struct work *work)
+static void write_worker(struct out *out, const struct worker *worker)
 {
 	struct out_mark mark = out_mark(out);
 
 	out_style(out, STYLE_DIM);
 	out_text(out, "  -- ");
-	if (work->device) {
-		out_text(out, work->device->label);
-		if (work->bar >= 0) {
+	if (worker->device) {
+		out_text(out, worker->device->label);
+		if (worker->bar >= 0) {
 			out_char(out, ' ');
-			place_bar(out, work->bar, false);
+			place_bar(out, worker->bar, false);
 		}
 	} else {
 		out_text(out, "no device");
 	}
-	if (*work->task || work->pid) {
+	if (*worker->task || worker->pid) {
 		out_text(out, ", ");
-		out_safe(out, work->task, strlen(work->task));
+		out_safe(out, worker->task, strlen(worker->task));
 		out_char(out, '-');
-		out_decimal(out, (uint64_t)(unsigned int)work->pid);
+		out_decimal(out, (uint64_t)(unsigned int)worker->pid);
 	}
-	if (work->cpu >= 0) {
+	if (worker->cpu >= 0) {
 		out_text(out, ", cpu ");
-		out_decimal(out, (uint64_t)work->cpu);
+		out_decimal(out, (uint64_t)worker->cpu);
 	}
 	out_style(out, STYLE_PLAIN);
 	if (out_column(out) > out->width)
@@ -76,9 +76,9 @@ static void write_work(struct out *out, const struct work *work)
 
 static void end_line(struct lines *lines)
 {
-	if (lines->work.due)
-		write_work(&lines->out, &lines->work);
-	lines->work.due = false;
+	if (lines->worker.due)
+		write_worker(&lines->out, &lines->worker);
+	lines->worker.due = false;
 	out_end_line(&lines->out);
 }
 
@@ -92,7 +92,7 @@ void line_begin(struct lines *lines, const struct node *node, const struct calle
 {
 	struct out *out = &lines->out;
 
-	learn_work(&lines->work, node);
+	learn_worker(&lines->worker, node);
 	if (caller) {
 		out_style(out, STYLE_HEADING);
 		out_bytes(out, caller->name, caller->length);

@@ -15,7 +15,7 @@
 #define COLUMN_NAME	16
 
 /**
- * struct work - whose accesses the latest lines are about
+ * struct worker - whose accesses the latest lines are about
  * @known: they are about somebody's
  * @due: who that is has to be written with the line that is begun
  * @device: which device; NULL when nobody knows
@@ -24,7 +24,7 @@
  * @pid: likewise
  * @task: likewise
  */
-struct work {
+struct worker {
 	bool known;
 	bool due;
 	const struct mmt_device *device;
@@ -42,7 +42,7 @@ struct work {
  * @areas: its mappings
  * @delta: times count from the line before
  * @functions: the trace has functions, so there is a column for them
- * @work: who did what comes
+ * @worker: who did what comes
  * @any: an access was written
  * @last_time: time of the latest of them
  */
@@ -53,7 +53,7 @@ struct lines {
 	struct areas areas;
 	bool delta;
 	bool functions;
-	struct work work;
+	struct worker worker;
 	bool any;
 	uint64_t last_time;
 };
