@@ -305,6 +305,25 @@ void mmt_close(struct mmt_trace *trace);
 /** mmt_format_of() - the format that mmt_open() has recognised */
 enum mmt_format mmt_format_of(const struct mmt_trace *trace);
 
+/* What a trace may say of its making. */
+enum mmt_topic {
+	MMT_ABOUT_VERSION,	/* of the format: "7" */
+	MMT_ABOUT_SYSTEM,	/* "Linux HOST RELEASE MACHINE" */
+	MMT_ABOUT_CPUS,		/* how many the machine had: "2" */
+	MMT_ABOUT_CLOCK,	/* of its times: "local" */
+	MMT_ABOUT_RECORDER,	/* version of trace-cmd */
+	MMT_N_TOPICS,
+};
+
+/**
+ * mmt_about() - what the trace itself says of its making
+ * @trace: the trace
+ * @topic: what about
+ *
+ * Return: a text of others, good until mmt_close(); NULL when it does not say.
+ */
+const char *mmt_about(const struct mmt_trace *trace, enum mmt_topic topic);
+
 /**
  * mmt_next() - the next record, in the order of the trace
  * @trace: the trace

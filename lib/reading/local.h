@@ -53,6 +53,7 @@ struct stream;
  * @stream: text, of the formats that are text
  * @native: the native format's own
  * @qemu: likewise of QEMU's logs
+ * @about: by enum mmt_topic; owned, or NULL
  */
 struct mmt_trace {
 	const struct reader *reader;
@@ -70,6 +71,7 @@ struct mmt_trace {
 	struct stream *stream;
 	struct native *native;
 	struct qemu *qemu;
+	char *about[MMT_N_TOPICS];
 };
 
 /* complain.c */

@@ -308,6 +308,7 @@ int native_open(struct mmt_trace *trace, int fd)
 	native->task_pid = -1;
 	native->task = "<...>";
 	native->file.describe = describe;
+	native->file.about = trace->about;
 	native->file.data = &native->layout;
 	wrong = tracefile_open(&native->file, fd);
 	if (wrong)

@@ -183,6 +183,8 @@ struct mmt_trace *mmt_open(const char *path, const struct mmt_options *options)
 
 void mmt_close(struct mmt_trace *trace)
 {
+	unsigned int i;
+
 	if (!trace)
 		return;
 	if (trace->reader)
@@ -190,8 +192,15 @@ void mmt_close(struct mmt_trace *trace)
 	stream_close(trace->stream);
 	place_free(trace);
 	table_free(&trace->functions);
+	for (i = 0; i < MMT_N_TOPICS; i++)
+		free(trace->about[i]);
 	free(trace->path);
 	free(trace);
+}
+
+const char *mmt_about(const struct mmt_trace *trace, enum mmt_topic topic)
+{
+	return topic < MMT_N_TOPICS ? trace->about[topic] : NULL;
 }
 
 enum mmt_format mmt_format_of(const struct mmt_trace *trace)

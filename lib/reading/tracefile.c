@@ -6,6 +6,7 @@
  * Since version 7 it is a list of sections, found by options at its end: one that
  * was cut short (disk full, copied while being written) cannot be read.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,6 +28,10 @@
 enum {
 	OPTION_DONE = 0,
 	OPTION_BUFFER = 3,
+	OPTION_CLOCK = 4,
+	OPTION_SYSTEM = 5,
+	OPTION_CPUS = 8,
+	OPTION_RECORDER = 9,
 	OPTION_HEADER = 16,
 	OPTION_FTRACE = 17,
 	OPTION_EVENTS = 18,
@@ -271,11 +276,56 @@ static bool add_cpu(struct tracefile *file, unsigned int cpu, uint64_t offset, u
 	return true;
 }
 
+/* "local [global] counter ...": the one in brackets; some files name only that. */
+static void take_clock(char **about, char *text)
+{
+	char *start = strchr(text, '[');
+	char *end = start ? strchr(start, ']') : NULL;
+
+	if (end) {
+		*end = 0;
+		memmove(text, start + 1, (size_t)(end - start));
+	}
+	about[MMT_ABOUT_CLOCK] = text;
+}
+
+/* Options that say something of how the file was made: @size bytes are the option's. */
+static void take_about(struct tracefile *file, unsigned int id, struct file_cursor *option,
+		       uint64_t size)
+{
+	static const unsigned char topics[] = {
+		[OPTION_CLOCK] = MMT_ABOUT_CLOCK, [OPTION_SYSTEM] = MMT_ABOUT_SYSTEM,
+		[OPTION_CPUS] = MMT_ABOUT_CPUS, [OPTION_RECORDER] = MMT_ABOUT_RECORDER,
+	};
+	enum mmt_topic topic;
+	char *text;
+
+	if (id != OPTION_CLOCK && id != OPTION_SYSTEM && id != OPTION_CPUS &&
+	    id != OPTION_RECORDER)
+		return;
+	topic = topics[id];
+	if (file->about[topic])
+		return;
+	if (id == OPTION_CPUS) {
+		if (asprintf(&text, "%u", (unsigned int)get_number(option, 4)) >= 0)
+			file->about[topic] = text;
+		return;
+	}
+	text = get_bytes(option, size);
+	if (!text)
+		return;
+	text[strcspn(text, "\n")] = 0;
+	if (id == OPTION_CLOCK)
+		take_clock(file->about, text);
+	else
+		file->about[topic] = text;
+}
+
 /* Version 6: one thing after the other. */
 static const char *read_6(struct tracefile *file, struct file_cursor *cursor)
 {
 	char kind[10];
-	unsigned int cpus, cpu;
+	unsigned int cpus, cpu, id;
 
 	get_header(file, cursor);
 	get_formats(file, cursor, "ftrace");
@@ -286,8 +336,14 @@ static const char *read_6(struct tracefile *file, struct file_cursor *cursor)
 	cpus = (unsigned int)get_number(cursor, 4);
 	get(cursor, kind, sizeof(kind));
 	if (!cursor->cut && !memcmp(kind, "options  ", 10)) {
-		while (get_number(cursor, 2) && !cursor->cut)
-			skip(cursor, get_number(cursor, 4));
+		while ((id = (unsigned int)get_number(cursor, 2)) && !cursor->cut) {
+			uint64_t size = get_number(cursor, 4);
+			struct file_cursor option = *cursor;
+
+			skip(cursor, size);
+			option.end = cursor->at;
+			take_about(file, id, &option, size);
+		}
 		get(cursor, kind, sizeof(kind));
 	}
 	if (cursor->cut)
@@ -483,6 +539,7 @@ static const char *read_options(struct tracefile *file, struct file_cursor *curs
 			*next = size >= 8 ? get_number(&option, 8) : 0;
 			break;
 		}
+		take_about(file, id, &option, size);
 		wrong = read_option(file, id, &option);
 		if (wrong)
 			break;
@@ -571,6 +628,8 @@ const char *tracefile_open(struct tracefile *file, int fd)
 	file->page_size = (uint32_t)get_number(&cursor, 4);
 	if (cursor.cut)
 		return cut_short;
+	if (asprintf(&file->about[MMT_ABOUT_VERSION], "%d", version) < 0)
+		file->about[MMT_ABOUT_VERSION] = NULL;
 	if (version < 6 || version > 7)
 		return "of another version of trace-cmd; 6 and 7 are known";
 	wrong = version == 6 ? read_6(file, &cursor) : read_7(file, &cursor);

@@ -79,6 +79,7 @@ struct cpu_data {
  * @symbols_size: its size
  * @tasks: text of saved_cmdlines, owned
  * @tasks_size: its size
+ * @about: texts by enum mmt_topic, the first of each kind; the caller's to free
  */
 struct tracefile {
 	int fd;
@@ -98,6 +99,7 @@ struct tracefile {
 	size_t symbols_size;
 	char *tasks;
 	size_t tasks_size;
+	char **about;
 };
 
 uint64_t get_number(struct file_cursor *cursor, unsigned int size);

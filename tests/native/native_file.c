@@ -279,6 +279,22 @@ static void describe(struct native_bytes *out, struct native_bytes *options)
 	free(content.data);
 }
 
+/* What a file says of its making. */
+static void about(struct native_bytes *options)
+{
+	static const char clock[] = "local [global] counter\n", system[] = "Linux vm 6.1.0 x86_64";
+
+	native_number(options, 4, 2);
+	sized(options, clock, 4);
+	native_number(options, 5, 2);
+	sized(options, system, 4);
+	native_number(options, 8, 2);
+	native_number(options, 4, 4);
+	native_number(options, NATIVE_CPUS, 4);
+	native_number(options, 9, 2);
+	sized(options, "3.1.6 made", 4);
+}
+
 static void put_at(struct native_bytes *out, size_t at, uint64_t value, unsigned int size)
 {
 	memcpy(out->data + at, &value, size);
@@ -328,9 +344,7 @@ void native_finish(struct native_file *file, struct native_bytes *out)
 	first = out->size;
 	native_number(out, 0, 8);
 	describe(out, &options);
-	native_number(&options, 8, 2);
-	native_number(&options, 4, 4);
-	native_number(&options, NATIVE_CPUS, 4);
+	about(&options);
 	pages(file, out, &options);
 	native_number(&options, 0, 2);
 	native_number(&options, 8, 4);
@@ -355,6 +369,7 @@ void native_finish_6(struct native_file *file, struct native_bytes *out)
 	describe(out, NULL);
 	native_number(out, NATIVE_CPUS, 4);
 	native_add(out, "options  ", 10);
+	about(out);
 	native_number(out, 0, 2);
 	native_add(out, "flyrecord", 10);
 	offset = out->size + NATIVE_CPUS * 16;

@@ -466,6 +466,35 @@ static void none_of_others(void **state)
 	assert_non_null(strstr(told.complaints, "0: no mmiotrace events in it"));
 }
 
+static void expect_about(const char *version)
+{
+	char path[64];
+	int fd = make_file(whole.data, whole.size, path);
+	struct mmt_trace *trace = mmt_open(path, NULL);
+
+	assert_non_null(trace);
+	assert_string_equal(mmt_about(trace, MMT_ABOUT_VERSION), version);
+	assert_string_equal(mmt_about(trace, MMT_ABOUT_SYSTEM), "Linux vm 6.1.0 x86_64");
+	assert_string_equal(mmt_about(trace, MMT_ABOUT_CPUS), "2");
+	assert_string_equal(mmt_about(trace, MMT_ABOUT_CLOCK), "global");
+	assert_string_equal(mmt_about(trace, MMT_ABOUT_RECORDER), "3.1.6 made");
+	assert_null(mmt_about(trace, MMT_N_TOPICS));
+	mmt_close(trace);
+	close(fd);
+}
+
+/* What the file says of its making, in both versions. */
+static void about(void **state)
+{
+	(void)state;
+	make();
+	expect_about("7");
+	native_access(&file, 0, 1, NATIVE_READ, 0x1000, 1, 4);
+	native_finish_6(&file, &whole);
+	native_free(&file);
+	expect_about("6");
+}
+
 /* From a pipe it goes through a file that has no name. */
 static void from_pipe(void **state)
 {
@@ -509,6 +538,7 @@ int main(void)
 		cmocka_unit_test(backwards),
 		cmocka_unit_test(no_thread),
 		cmocka_unit_test(other_files),
+		cmocka_unit_test(about),
 		cmocka_unit_test(others),
 		cmocka_unit_test(none_of_others),
 		cmocka_unit_test(from_pipe),
