@@ -43,7 +43,8 @@ void expand_begin(struct lines *lines, const struct mmt_record *record)
 {
 	struct out *out = &lines->out;
 
-	line_when(lines, record->time, true);
+	if (line_has_time(record))
+		line_when(lines, record->time, true);
 	out_pad(out, 16);
 	if (record->cpu >= 0) {
 		if (record->cpu < 100)

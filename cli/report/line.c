@@ -31,6 +31,12 @@ void line_when(struct lines *lines, uint64_t time, bool exact)
 	out_style(out, STYLE_PLAIN);
 }
 
+/** line_no_time() - write nothing where others say when */
+void line_no_time(struct lines *lines)
+{
+	out_pad(&lines->out, line_column(lines, COLUMN_WHAT));
+}
+
 static void learn_worker(struct worker *worker, const struct node *node)
 {
 	while (node->body)
@@ -127,6 +133,15 @@ void line_end(struct lines *lines, uint64_t until)
 	end_line(lines);
 	lines->last_time = until;
 	lines->any = true;
+}
+
+/**
+ * line_end_untimed() - end a line that is about no known time
+ * @lines: the report
+ */
+void line_end_untimed(struct lines *lines)
+{
+	end_line(lines);
 }
 
 /**

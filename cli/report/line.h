@@ -58,10 +58,18 @@ struct lines {
 	uint64_t last_time;
 };
 
+/* The kernel has no time for what it has lost, and writes a 0. */
+static inline bool line_has_time(const struct mmt_record *record)
+{
+	return record->time || record->kind != MMT_LOST;
+}
+
 void line_when(struct lines *lines, uint64_t time, bool exact);
 void line_begin(struct lines *lines, const struct node *node, const struct caller *caller);
 void line_next(struct lines *lines, size_t column);
 void line_end(struct lines *lines, uint64_t until);
+void line_no_time(struct lines *lines);
+void line_end_untimed(struct lines *lines);
 void line_long_gap(struct lines *lines, uint64_t time);
 void line_short_gap(struct lines *lines, uint64_t time);
 size_t line_column(const struct lines *lines, size_t column);

@@ -10,8 +10,12 @@ static void begin_line(struct lines *lines, const struct mmt_record *record, boo
 		return;
 	}
 	out_to(&lines->out, line_column(lines, 0));
-	line_when(lines, record->time, false);
-	out_char(&lines->out, ' ');
+	if (line_has_time(record)) {
+		line_when(lines, record->time, false);
+		out_char(&lines->out, ' ');
+	} else {
+		line_no_time(lines);
+	}
 }
 
 static void write_function(struct lines *lines, const struct mmt_record *record)
@@ -146,5 +150,8 @@ void other_line(struct lines *lines, const struct mmt_record *record, bool expan
 		write_lost(lines, record);
 	else
 		write_map(lines, record);
-	line_end(lines, record->time);
+	if (line_has_time(record))
+		line_end(lines, record->time);
+	else
+		line_end_untimed(lines);
 }
