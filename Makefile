@@ -224,6 +224,8 @@ $(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(OBJ)/test-cli/cli.a
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -o $@ $^ -lcmocka
 
+$(BUILD)/unit/cli_statistic_test: $(OBJ)/test-lib/writing/escape.o
+
 # Those of the library have all of it.
 TEST_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/test-lib/%.o,$(LIB_SOURCES))
 $(OBJ)/test-lib/%.o: lib/%.c $(LIB_HEADERS)

@@ -103,8 +103,11 @@ static const char header_event[] =
 	"# compressed entry header\n\ttype_len    :    5 bits\n\ttime_delta  :   27 bits\n"
 	"\tarray       :   32 bits\n\n\tpadding     : type == 29\n\ttime_extend : type == 30\n"
 	"\ttime_stamp : type == 31\n\tdata max type_len  == 28\n";
-static const char symbols[] = "ffffffff81000000 T _text\nffffffff81001000 T probe_it\n"
-			      "ffffffff81002000 T last\n";
+static const char symbols[] = "0000000000000000 A fixed_percpu_data\nffffffff81000800 A _absolute\n"
+			      "ffffffff81000900 a also_absolute\n"
+			      "ffffffff81000000 T _text\nffffffff81000a00 t $x\n"
+			      "ffffffff81001000 T probe_it\tmodule\nffffffff81001000 t probe_alias\n"
+			      "bad line\nffffffff81002000 T last\n";
 static const char tasks[] = "312 modprobe\n";
 
 /** native_add() - append bytes */

@@ -25,15 +25,17 @@ static const struct mmt_register registers[] = {
 	{ .name = "STATUS", .access = MMT_REG_READ },
 	{ .name = "ICR", .access = MMT_REG_READ },
 	{ .name = "ICS", .access = MMT_REG_WRITE },
+	{ .name = "FLAG", .access = MMT_REG_READ | MMT_REG_WRITE },
 };
 
 static const char *const functions[] = { "", "e1000_probe+0x10 [e1000]",
-	"e1000_reset_hw+0x20 [e1000]", "e1000_read_eeprom+0x30 [e1000]", "e1000_intr+4 [e1000]" };
+	"e1000_reset_hw+0x20 [e1000]", "e1000_read_eeprom+0x30 [e1000]", "e1000_intr+4 [e1000]",
+	"e1000_probe+0x10 [e1000e]" };
 
 const char *mmt_function(struct mmt_trace *trace, uint64_t pc)
 {
 	(void)trace;
-	return pc >> 8 < 5 ? functions[pc >> 8] : "0x1234";
+	return pc >> 8 < 6 ? functions[pc >> 8] : "0x1234";
 }
 
 unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
@@ -43,13 +45,15 @@ unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
 	uint32_t id = (uint32_t)record->offset / 8;
 
 	(void)names;
-	if (record->offset >= 0x1000) {
+	if (record->offset == 0xff8) {
+		id = 4;
+	} else if (record->offset >= 0x1000) {
 		snprintf(name, sizeof(name), "MTA[%u]", (unsigned int)(record->offset - 0x1000) / 4);
 		part[0] = (struct mmt_named){ .name = name, .value = record->value, .id = 100 + id };
 		return 1;
-	}
-	if (id > 2)
+	} else if (id > 2) {
 		return 0;
+	}
 	if (id == 2 && record->kind == MMT_WRITE)
 		id++;
 	part[0] = (struct mmt_named){ .name = registers[id].name, .reg = &registers[id],
@@ -57,7 +61,7 @@ unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
 	return 1;
 }
 
-/* Bit 1 is LU, bits 6 and 7 are SPEED. */
+/* Bit 1 is LU, bits 6 and 7 are SPEED; of FLAG there is only the first. */
 const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_named *named,
 				   uint64_t value, unsigned int *count, uint64_t *rest)
 {
@@ -65,12 +69,11 @@ const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_nam
 	static struct mmt_field field[2];
 
 	(void)names;
-	(void)named;
 	field[0] = (struct mmt_field){ .name = "LU", .text = "", .value = value >> 1 & 1 };
 	field[1] = (struct mmt_field){ .name = "SPEED", .text = speeds[value >> 6 & 3],
 				       .value = value >> 6 & 3 };
-	*count = 2;
-	*rest = value & ~0xc2ULL;
+	*count = named->reg == &registers[4] ? 1 : 2;
+	*rest = value & ~(*count == 1 ? 2ULL : 0xc2ULL);
 	return field;
 }
 
@@ -565,6 +568,210 @@ static void chosen(void **state)
 	       "   12.000002 W4 CTRL             0x00000002 LU 0 -> 1\n");
 }
 
+/* What a step is like: the same places, read and written in the same widths. */
+static void other_steps(void **state)
+{
+	static const struct {
+		unsigned int width;
+		uint64_t offset;
+	} second[] = { { 4, 0x28 }, { 2, 0x28 }, { 4, 0x30 }, { 4, 0x28 } };
+	struct world *world = *state;
+	unsigned int i;
+
+	for (i = 0; i < 4; i++) {
+		access_at(world, 2, MMT_WRITE, 0x20, i);
+		world->record.width = second[i].width;
+		access_at(world, 2, MMT_WRITE, second[i].offset, 7);
+		world->record.width = 4;
+		access_at(world, 1, MMT_READ, 8, 0x80);
+	}
+	expect(world,
+	       "e1000_reset_hw                 12.000000 W4 BAR0+0x0020      0x00000000  -- e1000 00:04.0 BAR0,"
+	       " modprobe-160, cpu 0\n"
+	       "                               12.000001 W4 BAR0+0x0028      0x00000007\n"
+	       "e1000_probe                    12.000002 R4 STATUS           0x00000080 SPEED=faster\n"
+	       "e1000_reset_hw                 12.000003 W4 BAR0+0x0020      0x00000001 was 0x0, W BAR0+0x0028 "
+	       "0x7\n"
+	       "e1000_probe                    12.000005 R4 STATUS           0x00000080 as before\n"
+	       "e1000_reset_hw                 12.000006 W4 BAR0+0x0020      0x00000002 was 0x1, W BAR0+0x0030 "
+	       "0x7\n"
+	       "e1000_probe                    12.000008 R4 STATUS           0x00000080 as before\n"
+	       "e1000_reset_hw                 12.000009 2 accesses like at 12.000000: W BAR0+0x0020 0x3\n"
+	       "e1000_probe                    12.000011 R4 STATUS           0x00000080 as before\n");
+}
+
+/* Reads of many registers are one line only where all are of one width. */
+static void sweep_of_two_widths(void **state)
+{
+	struct world *world = *state;
+	unsigned int i;
+
+	for (i = 0; i < 16; i++) {
+		world->record.width = i < 8 ? 4 : 2;
+		access_at(world, 1, MMT_READ, 0x100 + 8 * i * (i % 3 + 1), 1);
+	}
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_probe                    12.000000 R4 8 registers read, BAR0+0x0100 .. BAR0+0x0170:\n"
+	       "                                            BAR0+0x0100 0x1, BAR0+0x0110 0x1, BAR0+0x0130 0x1,\n"
+	       "                                            BAR0+0x0118 0x1, BAR0+0x0140 0x1, BAR0+0x0178 0x1,\n"
+	       "                                            BAR0+0x0130 0x1, BAR0+0x0170 0x1\n"
+	       "                               12.000008 R2 8 registers read, BAR0+0x01c0 .. BAR0+0x0178:\n"
+	       "                                            BAR0+0x01c0 0x1, BAR0+0x0148 0x1, BAR0+0x01a0 0x1,\n"
+	       "                                            BAR0+0x0208 0x1, BAR0+0x0160 0x1, BAR0+0x01d0 0x1,\n"
+	       "                                            BAR0+0x0250 0x1, BAR0+0x0178 0x1\n");
+}
+
+/* The body of a loop at other places is another one, even if it looks alike. */
+static void no_echo(void **state)
+{
+	struct world *world = *state;
+	unsigned int i;
+
+	for (i = 0; i < 4; i++) {
+		access_at(world, 2, MMT_WRITE, 0, 1);
+		access_at(world, 2, MMT_WRITE, 0x30, 0);
+		access_at(world, 3, MMT_READ, 0x38, 0);
+		access_at(world, 3, MMT_READ, 8, 0);
+	}
+	access_at(world, 1, MMT_READ, 0x28, 0);
+	access_at(world, 2, MMT_WRITE, 0, 2);
+	access_at(world, 2, MMT_WRITE, 0x30, 0);
+	access_at(world, 3, MMT_READ, 0x40, 0);
+	access_at(world, 3, MMT_READ, 8, 0);
+	expect(world,
+	       "e1000_reset_hw, e1000_read_eeprom\n"
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "                               12.000000 4 times in 15.0 us, 16 accesses, each:\n"
+	       "  e1000_reset_hw                            W CTRL 0x1, W BAR0+0x0030 0x0\n"
+	       "  e1000_read_eeprom                         R BAR0+0x0038, R STATUS\n"
+	       "e1000_probe                    12.000016 R4 BAR0+0x0028      0x00000000\n"
+	       "e1000_reset_hw                 12.000017 W4 CTRL             0x00000002 LU 0 -> 1, other bits 0"
+	       "x1 -> 0x0\n"
+	       "                               12.000018 W4 BAR0+0x0030      0x00000000 as before\n"
+	       "e1000_read_eeprom              12.000019 R4 BAR0+0x0040      0x00000000, R STATUS\n");
+}
+
+/* A gap of a millisecond is worth a word, one of 100 a line; shorter ones are not. */
+static void lengths_of_gaps(void **state)
+{
+	static const uint64_t gaps[] = { 999999, 1000000, 1000001, 99999999, 100000000 };
+	struct world *world = *state;
+	unsigned int i;
+
+	for (i = 0; i < 5; i++) {
+		access_at(world, 0, MMT_WRITE, 0x20 + 8 * i * i, 1);
+		world->record.time += gaps[i] - 1000;
+	}
+	access_at(world, 0, MMT_WRITE, 0x20, 1);
+	expect(world,
+	       "   12.000000 W4 BAR0+0x0020      0x00000001  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "   12.000999 W4 BAR0+0x0028      0x00000001\n"
+	       "   12.001999 W4 BAR0+0x0040      0x00000001 (1.0 ms later)\n"
+	       "   12.003000 W4 BAR0+0x0068      0x00000001 (1.0 ms later)\n"
+	       "   12.102999 W4 BAR0+0x00a0      0x00000001 (100 ms later)\n"
+	       "     ... 100 ms without an access ...\n"
+	       "   12.202999 W4 BAR0+0x0020      0x00000001 as before\n");
+}
+
+/* What is only as before goes behind the line before, but not when it is a millisecond later. */
+static void behind_a_line(void **state)
+{
+	struct world *world = *state;
+
+	access_at(world, 2, MMT_WRITE, 0x20, 0);
+	access_at(world, 1, MMT_WRITE, 0x20, 1);
+	world->record.time += 998999;
+	access_at(world, 1, MMT_WRITE, 0x28, 1);
+	world->record.time += 999001;
+	access_at(world, 1, MMT_WRITE, 0x30, 1);
+	expect(world,
+	       "e1000_reset_hw                 12.000000 W4 BAR0+0x0020      0x00000000  -- e1000 00:04.0 BAR0,"
+	       " modprobe-160, cpu 0\n"
+	       "e1000_probe                    12.000001 W4 BAR0+0x0020      0x00000001 was 0x0, W BAR0+0x0028 "
+	       "0x1\n"
+	       "                               12.002001 W4 BAR0+0x0030      0x00000001 (1.0 ms later)\n");
+}
+
+/* A register that is accessed in two widths has a value in each. */
+static void widths_apart(void **state)
+{
+	struct world *world = *state;
+
+	access_at(world, 1, MMT_WRITE, 0x20, 0x1234);
+	world->record.width = 2;
+	access_at(world, 1, MMT_WRITE, 0x20, 0x1234);
+	world->record.width = 4;
+	access_at(world, 1, MMT_WRITE, 0x20, 0x1235);
+	world->record.width = 2;
+	access_at(world, 1, MMT_WRITE, 0x20, 0x1236);
+	expect(world,
+	       "e1000_probe                    12.000000 W4 BAR0+0x0020      0x00001234  -- e1000 00:04.0 BAR0,"
+	       " modprobe-160, cpu 0\n"
+	       "                               12.000001 W2 BAR0+0x0020      0x1234\n"
+	       "                               12.000002 W4 BAR0+0x0020      0x00001235 was 0x1234\n"
+	       "                               12.000003 W2 BAR0+0x0020      0x1236     was 0x1234\n");
+}
+
+/* What no field names stands in the value already; what changed of it is said. */
+static void only_other_bits(void **state)
+{
+	static const uint64_t values[] = { 0x100, 0x900, 0x902, UINT32_MAX, 0x900 };
+	struct world *world = *state;
+	unsigned int i;
+
+	for (i = 0; i < 5; i++)
+		access_at(world, 1 + i % 3, MMT_WRITE, 0xff8, values[i]);
+	expect(world,
+	       "e1000_probe                    12.000000 W4 FLAG             0x00000100  -- e1000 00:04.0 "
+	       "BAR0, modprobe-160, cpu 0\n"
+	       "e1000_reset_hw                 12.000001 W4 FLAG             0x00000900 other bits 0x100 -"
+	       "> 0x900\n"
+	       "e1000_read_eeprom              12.000002 W4 FLAG             0x00000902 LU 0 -> 1\n"
+	       "e1000_probe                    12.000003 W4 FLAG             0xffffffff other bits 0x900 -"
+	       "> 0xfffffffd\n"
+	       "e1000_reset_hw                 12.000004 W4 FLAG             0x00000900 LU 1 -> 0, other b"
+	       "its 0xfffffffd -> 0x900\n");
+}
+
+/* Of two modules' functions with one name each is its own. */
+static void two_modules(void **state)
+{
+	struct world *world = *state;
+
+	access_at(world, 1, MMT_WRITE, 0x20, 1);
+	access_at(world, 5, MMT_WRITE, 0x28, 1);
+	access_at(world, 1, MMT_WRITE, 0x30, 1);
+	expect(world,
+	       "e1000_probe                    12.000000 W4 BAR0+0x0020      0x00000001  -- e1000 00:04.0 BAR0,"
+	       " modprobe-160, cpu 0\n"
+	       "e1000_probe                    12.000001 W4 BAR0+0x0028      0x00000001\n"
+	       "e1000_probe                    12.000002 W4 BAR0+0x0030      0x00000001\n");
+}
+
+/* A read says what is there; only a write changes it. */
+static void expanded_reads(void **state)
+{
+	struct world *world = *state;
+
+	world->options.expand = true;
+	access_at(world, 1, MMT_READ, 0, 0x40);
+	access_at(world, 1, MMT_READ, 0, 0x42);
+	access_at(world, 1, MMT_WRITE, 0, 0x42);
+	access_at(world, 1, MMT_WRITE, 0, 0x40);
+	expect(world,
+	       "#          time cpu task-pid           device         place              value      function, r"
+	       "egister\n"
+	       "   12.000000000 000 modprobe-160       e1000 00:04.0  BAR0+0x0000    R4  0x00000040 e1000_probe"
+	       "+0x10 [e1000]  CTRL => { 0x40 }\n"
+	       "   12.000001000 000 modprobe-160       e1000 00:04.0  BAR0+0x0000    R4  0x00000042 e1000_probe"
+	       "+0x10 [e1000]  CTRL => { 0x42 }\n"
+	       "   12.000002000 000 modprobe-160       e1000 00:04.0  BAR0+0x0000    W4  0x00000042 e1000_probe"
+	       "+0x10 [e1000]  CTRL <= { 0x42 }\n"
+	       "   12.000003000 000 modprobe-160       e1000 00:04.0  BAR0+0x0000    W4  0x00000040 e1000_probe"
+	       "+0x10 [e1000]  CTRL <= { 0x40 }  CTRL: LU 1 -> 0\n");
+}
+
 static void nothing(void **state)
 {
 	struct world *world = *state;
@@ -581,7 +788,9 @@ int main(void)
 		TEST(steps), TEST(left_out), TEST(without_device), TEST(two_at_one_place), TEST(polling),
 		TEST(polling_in_a_loop), TEST(other_bits), TEST(block), TEST(loops), TEST(known_steps), TEST(sweep),
 		TEST(gaps_and_others), TEST(gaps_end_repetitions), TEST(expanded), TEST(deltas),
-		TEST(chosen), TEST(nothing),
+		TEST(chosen), TEST(nothing), TEST(other_steps), TEST(sweep_of_two_widths),
+		TEST(no_echo), TEST(lengths_of_gaps), TEST(behind_a_line), TEST(widths_apart),
+		TEST(only_other_bits), TEST(two_modules), TEST(expanded_reads),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -356,9 +356,66 @@ static void not_traces(void **state)
 	assert_string_equal(told.complaints, "0: a directory, not a trace\n");
 }
 
+/* The last byte of a BAR is the device's, the one behind it is nobody's, or another's. */
+static void edges_of_bars(void **state)
+{
+	(void)state;
+	EXPECT(VERSION
+	       "PCIDEV 0018 12345678 0 fe000000 0 fe002004 0 0 0 0 1000 0 100 0 0 0 0 one\n"
+	       "PCIDEV 0020 12345678 0 fe001000 0 0 0 0 0 fe003001 1000 0 0 0 0 0 800 two\n"
+	       "R 1 1.000000 0 0xfdffffff 0x1 0x0 0\n"
+	       "R 1 1.000000 0 0xfe000000 0x1 0x0 0\n"
+	       "R 1 1.000000 0 0xfe000fff 0x1 0x0 0\n"
+	       "R 1 1.000000 0 0xfe001000 0x1 0x0 0\n"
+	       "R 1 1.000000 0 0xfe001fff 0x1 0x0 0\n"
+	       "R 1 1.000000 0 0xfe002000 0x1 0x0 0\n"
+	       "R 1 1.000000 0 0xfe0020ff 0x1 0x0 0\n"
+	       "R 1 1.000000 0 0xfe002100 0x1 0x0 0\n"
+	       "R 1 1.000000 0 0xfe0037ff 0x1 0x0 0\n"
+	       "R 1 1.000000 0 0xfe003800 0x1 0x0 0\n",
+	       "DEVICE 0000:00:03.0\nDEVICE 0000:00:04.0\n"
+	       "R 1000000000 @fdffffff 1=1\n"
+	       "R 1000000000 0000:00:03.0/0+0 @fe000000 1=1\n"
+	       "R 1000000000 0000:00:03.0/0+fff @fe000fff 1=1\n"
+	       "R 1000000000 0000:00:04.0/0+0 @fe001000 1=1\n"
+	       "R 1000000000 0000:00:04.0/0+fff @fe001fff 1=1\n"
+	       "R 1000000000 0000:00:03.0/2+0 @fe002000 1=1\n"
+	       "R 1000000000 0000:00:03.0/2+ff @fe0020ff 1=1\n"
+	       "R 1000000000 @fe002100 1=1\n"
+	       "R 1000000000 0000:00:04.0/6+7ff @fe0037ff 1=1\n"
+	       "R 1000000000 @fe003800 1=1\n");
+}
+
+/* A mapping is whole pages; what is outside is told, and of a kind no more than five. */
+static void edges_of_mappings(void **state)
+{
+	(void)state;
+	COMPLAINS(VERSION
+		  "MAP 1.000000 1 0xfea00100 0xffffa00000000000 0xf01 0x0 0\n"
+		  "R 1 1.000000 1 0xfea00000 0x1 0x0 0\n"
+		  "R 1 1.000000 1 0xfea01fff 0x1 0x0 0\n"
+		  "R 1 1.000000 1 0xfe9fffff 0x1 0x0 0\n"
+		  "R 1 1.000000 1 0xfea02000 0x1 0x0 0\n",
+		  "MAP 1000000000 @fea00100 map1 ffffa00000000000+f01\n"
+		  "R 1000000000 @fea00000 1=1 map1\nR 1000000000 @fea01fff 1=1 map1\n"
+		  "R 1000000000 @fe9fffff 1=1 map1\nR 1000000000 @fea02000 1=1 map1\n",
+		  "5: an access at 0xfe9fffff outside its mapping 1 (0xf01 bytes at 0xfea00100)\n"
+		  "6: an access at 0xfea02000 outside its mapping 1 (0xf01 bytes at 0xfea00100)\n");
+	COMPLAINS(VERSION "1\n2\n3\n4\n5\n", "",
+		  "2: not understood: 1\n3: not understood: 2\n4: not understood: 3\n"
+		  "5: not understood: 4\n6: not understood: 5\n");
+	COMPLAINS(VERSION "1\n2\n3\n4\n5\n6\n", "",
+		  "2: not understood: 1\n3: not understood: 2\n4: not understood: 3\n"
+		  "5: not understood: 4\n6: not understood: 5\n"
+		  "0: 1 more lines that are not understood\n");
+	assert_int_equal(told.problems, 6);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(edges_of_bars),
+		cmocka_unit_test(edges_of_mappings),
 		cmocka_unit_test(accesses),
 		cmocka_unit_test(others),
 		cmocka_unit_test(trace_file),

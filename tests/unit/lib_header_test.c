@@ -264,10 +264,27 @@ static void beyond(void **state)
 	assert_int_equal(mmt_regs_problems(regs), 1);
 }
 
+/* A register with a number behind its name has the bits of the one without, unless its own. */
+static void lent(void **state)
+{
+	(void)state;
+	header_of("#define CARD_RXDCTL   0x0000\n#define CARD_RXDCTL1  0x0004\n#define CARD_RXDCTL12 0x0008\n"
+		  "#define CARD_TX       0x000c\n#define CARD_TX2      0x0010\n#define CARD_OTHER3   0x0014\n"
+		  "#define CARD_RXDCTL_EN       0x00000001\n#define CARD_RXDCTL_FLUSH    0x00000010\n"
+		  "#define CARD_TX_GO           0x00000001\n#define CARD_TX2_STOP        0x00000001\n");
+	READS(4, 0, 0x11, "RXDCTL = { EN | FLUSH }");
+	READS(4, 4, 0x11, "RXDCTL1 = { RXDCTL_EN | RXDCTL_FLUSH }");
+	READS(4, 8, 0x10, "RXDCTL12 = { RXDCTL_FLUSH }");
+	READS(4, 0xc, 1, "TX = { GO }");
+	READS(4, 0x10, 1, "TX2 = { STOP }");
+	READS(4, 0x14, 1, "OTHER3 = 0x1");
+	SAYS_NOTHING();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(registers), TEST(fields), TEST(preprocessor), TEST(expressions),
+		TEST(lent), TEST(registers), TEST(fields), TEST(preprocessor), TEST(expressions),
 		TEST(line_ends), TEST(enums), TEST(indented), TEST(marked), TEST(two_headers),
 		TEST(bad_files), TEST(binary), TEST(beyond),
 	};

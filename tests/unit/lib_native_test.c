@@ -143,6 +143,13 @@ static void names(void **state)
 	assert_string_equal(mmt_function(trace, 0), "");
 	assert_string_equal(mmt_function(trace, 0xffffffff81000000), "_text+0x0");
 	assert_string_equal(mmt_function(trace, 0xffffffff81001004), "probe_it+0x4");
+	/* What is absolute or a mark of assembly is no function, nor is what is not between two. */
+	assert_string_equal(mmt_function(trace, 0xffffffff81000a04), "_text+0xa04");
+	assert_string_equal(mmt_function(trace, 0xffffffff81000fff), "_text+0xfff");
+	assert_string_equal(mmt_function(trace, 0xffffffff81001000), "probe_it+0x0");
+	assert_string_equal(mmt_function(trace, 0xffffffff81001fff), "probe_it+0xfff");
+	assert_string_equal(mmt_function(trace, 0xffffffff80ffffff), "0xffffffff80ffffff");
+	assert_string_equal(mmt_function(trace, 0xffffffff81002000), "0xffffffff81002000");
 	assert_string_equal(mmt_function(trace, 0xffffffffc0000010), "e1000_probe+0x10 [e1000]");
 	assert_string_equal(mmt_function(trace, 0xffffffffc0000011), "0xffffffffc0000011");
 	assert_string_equal(mmt_function(trace, 0x1000), "0x1000");
@@ -515,6 +522,81 @@ static void from_pipe(void **state)
 	assert_string_equal(told.records, RECORDS);
 }
 
+/* Raw words of the ring buffer at the end of the last page of a CPU. */
+static void add_words(unsigned int cpu, const uint32_t *word, unsigned int count)
+{
+	uint8_t *page = file.cpu[cpu].data + file.cpu[cpu].size - NATIVE_PAGE;
+	uint64_t used;
+
+	memcpy(&used, page + 8, sizeof(used));
+	memcpy(page + 16 + used, word, count * sizeof(*word));
+	used += count * sizeof(*word);
+	memcpy(page + 8, &used, sizeof(used));
+}
+
+/* Of an access through no mapping: 10 words of data. */
+#define ACCESS_WORDS(delta)							\
+	(delta) << 5 | 10, NATIVE_READ, 312, 0x1000, 0, 7, 0, 0x81001004, 0xffffffff, 0, 4
+
+/* A stamp has 59 bits of the time, the others are those of before; an extension adds. */
+static void stamps(void **state)
+{
+	const uint64_t start = UINT64_C(0x9800000000000005);
+	const uint32_t words[] = {
+		31 | 9 << 5, 0x40,				/* stamp: 0x40 << 27 | 9 */
+		ACCESS_WORDS(3),
+		30 | 5 << 5, 2,					/* 2 << 27 | 5 more */
+		ACCESS_WORDS(1),
+		29 | 1 << 5, 8, 0,				/* discarded: it takes its time */
+		ACCESS_WORDS(0),
+	};
+
+	(void)state;
+	native_access(&file, 0, start, NATIVE_READ, 0x1000, 1, 4);
+	add_words(0, words, sizeof(words) / sizeof(words[0]));
+	finish();
+	read_bytes(whole.data, whole.size, NULL);
+	assert_string_equal(told.complaints, "");
+	assert_string_equal(told.records,
+			    "R 10952754293765046277 cpu0 pid312 @1000 4=1 map1 pcffffffff81001004\n"
+			    "R 10952754302354980876 cpu0 pid312 @1000 4=7 pcffffffff81001004\n"
+			    "R 10952754302623416338 cpu0 pid312 @1000 4=7 pcffffffff81001004\n"
+			    "R 10952754302623416339 cpu0 pid312 @1000 4=7 pcffffffff81001004\n");
+}
+
+/* Strings whose place counts from behind the word that tells it. */
+static void relative_strings(void **state)
+{
+	struct mmt_record record;
+	struct mmt_trace *trace;
+	char path[64];
+	uint8_t *at;
+	int fd;
+
+	(void)state;
+	make();
+	for (at = whole.data; (at = memmem(at, whole.size - (size_t)(at - whole.data), "__data_loc char[]", 17)); at++)
+		memcpy(at, "__rel_loc  char[]", 17);
+	/* 20 and 140 are where the strings of mmio_symbol and mmio_device stand. */
+	for (at = whole.data; at < whole.data + whole.size - 4; at++) {
+		uint32_t word;
+
+		memcpy(&word, at, 4);
+		if (word == (20 | 30U << 16) || word == (140 | 6U << 16) || word == (140 | 1U << 16)) {
+			word &= 0xffff0000;
+			memcpy(at, &word, 4);
+		}
+	}
+	fd = make_file(whole.data, whole.size, path);
+	trace = mmt_open(path, NULL);
+	assert_non_null(trace);
+	assert_string_equal(mmt_function(trace, 0xffffffffc0000010), "e1000_probe+0x10 [e1000]");
+	assert_int_equal(mmt_next(trace, &record), 1);
+	assert_string_equal(record.device->driver, "e1000");
+	mmt_close(trace);
+	close(fd);
+}
+
 static int clean(void **state)
 {
 	(void)state;
@@ -529,6 +611,8 @@ int main(void)
 		cmocka_unit_test(all_events),
 		cmocka_unit_test(names),
 		cmocka_unit_test(pages),
+		cmocka_unit_test(stamps),
+		cmocka_unit_test(relative_strings),
 		cmocka_unit_test(lost),
 		cmocka_unit_test(cut),
 		cmocka_unit_test(cut_6),

@@ -314,9 +314,45 @@ static void names(void **state)
 	assert_string_equal(told.records, "DEVICE a?[2J\nR a?[2J+20 @20 4=2\n");
 }
 
+/* Each fourth year has a day more, but not 2100 and 2200; 2000 and 2400 have. */
+static void leap_years(void **state)
+{
+	static const struct {
+		const char *date;
+		uint64_t seconds;
+	} dates[] = {
+		{ "1970-01-01T00:00:01", 1 },
+		{ "1972-02-29T00:00:00", 68169600 },
+		{ "1999-12-31T23:59:59", 946684799 },
+		{ "2000-02-29T12:00:00", 951825600 },
+		{ "2000-03-01T00:00:00", 951868800 },
+		{ "2024-12-31T00:00:00", 1735603200 },
+		{ "2100-02-28T00:00:00", 4107456000 },
+		{ "2100-03-01T00:00:00", 4107542400 },
+		{ "2101-01-01T00:00:00", 4133980800 },
+		{ "2200-12-31T00:00:00", 7289568000 },
+		{ "2400-03-01T00:00:00", 13574649600 },
+	};
+	char text[256], expected[64];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(dates) / sizeof(dates[0]); i++) {
+		snprintf(text, sizeof(text), "%sZ vfio_region_read  (0000:01:00.0:region0+0x10, 4) = 0x1\n",
+			 dates[i].date);
+		read_bytes(text, strlen(text), NULL);
+		snprintf(expected, sizeof(expected), "R %llu000000000 0000:01:00.0/0+10",
+			 (unsigned long long)dates[i].seconds);
+		if (!strstr(told.records, expected))
+			print_error("%s: %s\n", dates[i].date, told.records);
+		assert_non_null(strstr(told.records, expected));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(leap_years),
 		cmocka_unit_test(regions),
 		cmocka_unit_test(spellings),
 		cmocka_unit_test(vfio),

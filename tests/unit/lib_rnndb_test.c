@@ -114,6 +114,29 @@ static void types_in_themselves(void **state)
 	READS(4, 4, 0, "I = { P = { P = { P = { P = { P = { P = { P = { P = 0 } } } } } } } }");
 }
 
+/* Half of a register has the fields that lie in it, up to its last bit and from its first. */
+static void halves(void **state)
+{
+	(void)state;
+	DOMAIN("<reg64 offset=\"0\" name=\"W\">"
+	       "<bitfield low=\"0\" high=\"3\" name=\"FIRST\"/><bitfield low=\"24\" high=\"31\" name=\"LAST\"/>"
+	       "<bitfield low=\"16\" high=\"23\" name=\"BEFORE\"/>"
+	       "<bitfield low=\"32\" high=\"35\" name=\"UP\"/><bitfield pos=\"63\" name=\"TOP\"/>"
+	       "<bitfield low=\"12\" high=\"15\" name=\"A\"/></reg64>"
+	       "<reg64 offset=\"8\" name=\"ACROSS\"><bitfield low=\"28\" high=\"35\" name=\"F\"/></reg64>", "");
+	READS(8, 0, 0x800000051122300f, "W = { FIRST = 0xf | LAST = 0x11 | BEFORE = 0x22 | UP = 0x5 | TOP | A = 0x3 }");
+	READS(4, 0, 0x1122300f, "W = { FIRST = 0xf | LAST = 0x11 | BEFORE = 0x22 | A = 0x3 }");
+	READS(4, 4, 0x80000005, "W+0x4 = { UP = 0x5 | TOP }");
+	READS(2, 0, 0x300f, "W = { FIRST = 0xf | A = 0x3 }");
+	READS(2, 2, 0x1122, "W+0x2 = { LAST = 0x11 | BEFORE = 0x22 }");
+	READS(1, 1, 0x31, "W+0x1 = { A = 0x3 | 0x1 }");
+	READS(1, 7, 0x81, "W+0x7 = { TOP | 0x1 }");
+	/* A field that is only partly there says nothing. */
+	READS(4, 8, 0xf0000000, "ACROSS = 0xf0000000");
+	READS(4, 12, 0xf, "ACROSS+0x4 = 0xf");
+	SAYS_NOTHING();
+}
+
 static void directions(void **state)
 {
 	(void)state;
@@ -286,7 +309,7 @@ static void fields(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(registers), TEST(containers), TEST(types), TEST(types_in_themselves), TEST(directions),
+		TEST(registers), TEST(containers), TEST(types), TEST(types_in_themselves), TEST(halves), TEST(directions),
 		TEST(variants), TEST(imports), TEST(bad_files), TEST(bad_elements),
 		TEST(ids), TEST(fields),
 	};

@@ -347,9 +347,43 @@ static void errors(void **state)
 	assert_int_equal(mmt_writer_close(writer), -1);
 }
 
+/* With one BAR, the devices are described all the same: a log without is none. */
+static void selection_keeps_devices(void **state)
+{
+	struct mmt_device first = { .address = "0000:00:04.0", .is_pci = true, .devfn = 0x20, .driver = "e1000" };
+	struct mmt_device second = { .address = "0000:00:05.0", .is_pci = true, .devfn = 0x28 };
+	struct mmt_writer_options options = { .has_bar = true, .bar = 0 };
+	struct mmt_record record = { .kind = MMT_DEVICE, .device = &first, .bar = MMT_NO_BAR };
+	struct mmt_writer *writer = open_writer(MMT_OUTPUT_CLASSIC, &options);
+
+	(void)state;
+	mmt_write(writer, &record);
+	record.device = &second;
+	mmt_write(writer, &record);
+	record = sample;
+	record.time = 0;
+	record.device = &first;
+	mmt_write(writer, &record);
+	record.bar = 1;
+	mmt_write(writer, &record);
+	close_writer(writer, "VERSION 20070824\n"
+			     "PCIDEV 0020 00000000 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 e1000\n"
+			     "PCIDEV 0028 00000000 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 \n"
+			     "R 4 0.000000 2 0xf780010c 0x4c02 0x0 0\n");
+	options.device = "e1000";
+	writer = open_writer(MMT_OUTPUT_CLASSIC, &options);
+	record = (struct mmt_record){ .kind = MMT_DEVICE, .device = &first, .bar = MMT_NO_BAR };
+	mmt_write(writer, &record);
+	record.device = &second;
+	mmt_write(writer, &record);
+	close_writer(writer, "VERSION 20070824\n"
+			     "PCIDEV 0020 00000000 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 e1000\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(selection_keeps_devices),
 		cmocka_unit_test(json),
 		cmocka_unit_test(json_not_utf8),
 		cmocka_unit_test(csv),

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The table of 'stat', for people and for scripts. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "stat/statistic.h"
+
+static const struct mmt_device device = { .address = "0000:00:04.0", .label = "e1000 00:04.0" };
+static struct tally tally;
+static struct statistic statistic;
+
+static int set_up(void **state)
+{
+	(void)state;
+	memset(&statistic, 0, sizeof(statistic));
+	assert_null(statistic_columns_parse(&statistic, NULL));
+	return tally_begin(&tally);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	tally_end(&tally);
+	return 0;
+}
+
+static void add(enum mmt_kind kind, const char *name, uint64_t offset, uint64_t value,
+		uint64_t time, unsigned int width)
+{
+	struct mmt_record record = {
+		.kind = kind, .device = &device, .offset = offset, .value = value,
+		.time = time, .width = width,
+	};
+	struct mmt_named part = { .name = name, .id = (uint32_t)offset };
+
+	tally_add(&tally, &record, NULL, &part, name ? 1 : 0);
+}
+
+static void columns(const char *names)
+{
+	char text[256];
+
+	strcpy(text, names);
+	assert_null(statistic_columns_parse(&statistic, text));
+}
+
+static void expect(enum statistic_format format, const char *wanted)
+{
+	static char text[65536];
+	FILE *file = tmpfile();
+	size_t length;
+
+	assert_non_null(file);
+	out_begin(&statistic.out, fileno(file));
+	statistic.format = format;
+	statistic_write(&statistic, &tally);
+	assert_int_equal(statistic.out.error, 0);
+	rewind(file);
+	length = fread(text, 1, sizeof(text) - 1, file);
+	text[length] = 0;
+	fclose(file);
+	assert_string_equal(text, wanted);
+}
+
+static void some(void)
+{
+	add(MMT_WRITE, "CTRL", 0, 0x40, 1000, 4);
+	add(MMT_READ, "CTRL", 0, 0x41, 2000, 4);
+	add(MMT_READ, "CTRL", 0, 0x41, 5000, 2);
+	add(MMT_READ, "CTRL", 0, 0x42, 5500, 4);
+	add(MMT_READ, NULL, 0x1c, 0, 6000, 8);
+	add(MMT_WRITE, "A,B", 0x20, 7, 7000, 1);
+	add(MMT_WRITE, "say \"so\"", 0x24, 7, 7500, 1);
+}
+
+/* Of 4 accesses the times between are 3: their average is a third of all. */
+static void people(void **state)
+{
+	(void)state;
+	some();
+	expect(STATISTIC_TEXT,
+	       "device         register     reads  writes  first               last                values "
+	       " between:min     avg     max  polling  bytes  callers\n"
+	       "e1000 00:04.0  CTRL             3       1  0x00000040          0x00000042               3 "
+	       "      500 ns  1.5 us  3.0 us   3.5 us  2,4\n"
+	       "e1000 00:04.0  BAR0+0x001c      1       0  0x0000000000000000  0x0000000000000000       1 "
+	       "           -       -       -        -  8\n"
+	       "e1000 00:04.0  A,B              0       1  0x07                0x07                     1 "
+	       "           -       -       -        -  1\n"
+	       "e1000 00:04.0  say \"so\"         0       1  0x07                0x07                     1 "
+	       "           -       -       -        -  1\n"
+	       "7 accesses to 4 registers\n");
+}
+
+static void csv(void **state)
+{
+	(void)state;
+	some();
+	expect(STATISTIC_CSV,
+	       "device,register,reads,writes,first,last,values,min_ns,avg_ns,max_ns,polling_ns,widths,call"
+	       "ers\n"
+	       "0000:00:04.0,CTRL,3,1,0x40,0x42,3,500,1500,3000,3500,2 4,\n"
+	       "0000:00:04.0,BAR0+0x001c,1,0,0x0,0x0,1,,,,0,8,\n"
+	       "0000:00:04.0,\"A,B\",0,1,0x7,0x7,1,,,,0,1,\n"
+	       "0000:00:04.0,\"say \"\"so\"\"\",0,1,0x7,0x7,1,,,,0,1,\n");
+}
+
+static void jsonl(void **state)
+{
+	(void)state;
+	some();
+	expect(STATISTIC_JSONL,
+	       "{\"device\": \"0000:00:04.0\", \"register\": \"CTRL\", \"reads\": 3, \"writes\": 1, \"first\": \"0x40\", \""
+	       "last\": \"0x42\", \"values\": 3, \"min_ns\": 500, \"avg_ns\": 1500, \"max_ns\": 3000, \"polling_ns\": 3"
+	       "500, \"widths\": \"2 4\", \"callers\": \"\"}\n"
+	       "{\"device\": \"0000:00:04.0\", \"register\": \"BAR0+0x001c\", \"reads\": 1, \"writes\": 0, \"first\": \"0"
+	       "x0\", \"last\": \"0x0\", \"values\": 1, \"min_ns\": null, \"avg_ns\": null, \"max_ns\": null, \"polling_"
+	       "ns\": 0, \"widths\": \"8\", \"callers\": \"\"}\n"
+	       "{\"device\": \"0000:00:04.0\", \"register\": \"A,B\", \"reads\": 0, \"writes\": 1, \"first\": \"0x7\", \"la"
+	       "st\": \"0x7\", \"values\": 1, \"min_ns\": null, \"avg_ns\": null, \"max_ns\": null, \"polling_ns\": 0, "
+	       "\"widths\": \"1\", \"callers\": \"\"}\n"
+	       "{\"device\": \"0000:00:04.0\", \"register\": \"say \\\"so\\\"\", \"reads\": 0, \"writes\": 1, \"first\": \"0x"
+	       "7\", \"last\": \"0x7\", \"values\": 1, \"min_ns\": null, \"avg_ns\": null, \"max_ns\": null, \"polling_n"
+	       "s\": 0, \"widths\": \"1\", \"callers\": \"\"}\n");
+}
+
+/* Which columns, and in which order; the last one has no spaces behind it. */
+static void chosen(void **state)
+{
+	char text[] = "reads,frobnicate", none[] = ",";
+
+	(void)state;
+	some();
+	columns("values,register,reads");
+	expect(STATISTIC_TEXT,
+	       "values  register     reads\n"
+	       "     3  CTRL         3\n"
+	       "     1  BAR0+0x001c  1\n"
+	       "     1  A,B          0\n"
+	       "     1  say \"so\"     0\n"
+	       "7 accesses to 4 registers\n");
+	assert_string_equal(statistic_columns_parse(&statistic, text), "frobnicate");
+	assert_string_equal(statistic_columns_parse(&statistic, none), "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+		TEST(people), TEST(csv), TEST(jsonl), TEST(chosen),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
