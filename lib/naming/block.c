@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Making a block: all that reaches into it is laid out, what comes first wins. */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "index.h"
 
 #define MOST_INDICES 8
@@ -19,8 +19,7 @@ struct draft {
 	unsigned short wrong[2][BLOCK_UNITS];
 	uint64_t first;
 	uint64_t last;
-	char path[LONGEST_PATH];
-	size_t length;
+	struct buffer path;
 	uint64_t indices[MOST_INDICES];
 	unsigned int n_indices;
 	unsigned int depth;
@@ -30,35 +29,26 @@ struct draft {
 static void lay_all(struct draft *draft, struct element *const *elements, size_t n,
 		    uint64_t base, struct scope scope);
 
-static void append(struct draft *draft, const char *text)
-{
-	size_t length = strlen(text), room = sizeof(draft->path) - 1 - draft->length;
-
-	if (length > room)
-		length = room;
-	memcpy(draft->path + draft->length, text, length);
-	draft->length += length;
-	draft->path[draft->length] = 0;
-}
-
 /* The index of a copy of @element, as it stands in its name. */
 static void append_index(struct draft *draft, const struct element *element, uint64_t n)
 {
-	const char *label = element && element->label ? element->label[n] : NULL;
 	bool bare = element && element->bare;
-	char number[24];
 
-	if (element)
-		n += element->first;
-	snprintf(number, sizeof(number), bare ? "%llu" : "%#llx", (unsigned long long)n);
-	append(draft, bare ? "" : "[");
-	append(draft, label ? label : number);
-	append(draft, bare ? "" : "]");
+	if (!bare)
+		buffer_put(&draft->path, "[", 1);
+	if (element && element->label)
+		buffer_text(&draft->path, element->label[n]);
+	else if (bare)
+		buffer_decimal(&draft->path, n + element->first);
+	else
+		buffer_hex(&draft->path, element ? n + element->first : n);
+	if (!bare)
+		buffer_put(&draft->path, "]", 1);
 }
 
 static const char *kept_path(struct draft *draft)
 {
-	return arena_text(draft->index->arena, draft->path, draft->length);
+	return arena_text(draft->index->arena, draft->path.at, draft->path.n);
 }
 
 static unsigned short new_hit(struct draft *draft, const struct hit *hit)
@@ -111,17 +101,17 @@ static void make_register(struct draft *draft, const struct element *element,
 			  struct scope scope, struct hit *hit)
 {
 	struct index *index = draft->index;
-	size_t length = draft->length;
+	size_t length = draft->path.n;
 
 	hit->reg[0] = compile(index, element, scope, MMT_REG_READ);
 	hit->reg[1] = hit->reg[0];
 	if (type_has_directions(index->decoders.chip->database, &element->type))
 		hit->reg[1] = compile(index, element, scope, MMT_REG_WRITE);
-	append(draft, element->name);
+	buffer_text(&draft->path, element->name);
 	for (unsigned int i = 0; i < draft->n_indices; i++)
 		append_index(draft, NULL, draft->indices[i]);
 	hit->name = kept_path(draft);
-	draft->length = length;
+	draft->path.n = length;
 	hit->suffix = element->suffix ? element->suffix : "";
 	hit->indexed = element->length != 1;
 	hit->bare = element->bare;
@@ -207,20 +197,20 @@ static void lay_rest(struct draft *draft, uint64_t start, uint64_t first, uint64
 static void append_container(struct draft *draft, const struct element *element,
 			     uint64_t index)
 {
-	append(draft, element->name);
+	buffer_text(&draft->path, element->name);
 	for (unsigned int i = 0; i < draft->n_indices; i++)
 		append_index(draft, NULL, draft->indices[i]);
 	if (element->length != 1)
 		append_index(draft, element, index);
 	if (element->suffix)
-		append(draft, element->suffix);
+		buffer_text(&draft->path, element->suffix);
 }
 
 static void lay_copy(struct draft *draft, const struct element *element, uint64_t start,
 		     uint64_t index, struct scope scope)
 {
 	struct element *const *elements = element->elements.at;
-	size_t n = element->elements.n, length = draft->length;
+	size_t n = element->elements.n, length = draft->path.n;
 	uint64_t first = draft->first, last = draft->last;
 	unsigned int n_indices = draft->n_indices;
 	uint64_t indices[MOST_INDICES];
@@ -243,12 +233,11 @@ static void lay_copy(struct draft *draft, const struct element *element, uint64_
 			draft->last = start + element->stride - 1;
 	}
 	if (element->name) {
-		size_t dot = draft->length;
+		size_t dot = draft->path.n;
 
-		append(draft, ".");
+		buffer_text(&draft->path, ".");
 		lay_all(draft, elements, n, start, scope);
-		draft->length = dot;
-		draft->path[dot] = 0;
+		draft->path.n = dot;
 	} else {
 		lay_all(draft, elements, n, start, scope);
 	}
@@ -256,8 +245,7 @@ static void lay_copy(struct draft *draft, const struct element *element, uint64_
 		lay_rest(draft, start, draft->first, draft->last);
 	draft->first = first;
 	draft->last = last;
-	draft->length = length;
-	draft->path[length] = 0;
+	draft->path.n = length;
 	memcpy(draft->indices, indices, sizeof(indices));
 	draft->n_indices = n_indices;
 }
@@ -358,7 +346,8 @@ static void pack(struct draft *draft, struct block *block)
  */
 struct block *block_new(struct index *index, uint64_t number)
 {
-	struct draft draft = { .index = index };
+	char path[LONGEST_PATH];
+	struct draft draft = { .index = index, .path = { .at = path, .room = sizeof(path) } };
 	static const struct scope none;
 	struct block *block = arena_get(index->arena, sizeof(*block));
 	struct hit nothing = { .name = "", .suffix = "" };

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define MOST_FIELDS 4096
-#define MOST_DEPTH 32	/* bitsets in fields of bitsets */
 
 /* The values and fields that a type has, wherever they were written. */
 struct parts {
@@ -81,12 +80,36 @@ static uint64_t mask_of(unsigned int low, unsigned int high)
 	return (high - low == 63 ? FOREVER : (UINT64_C(1) << (high - low + 1)) - 1) << low;
 }
 
+/**
+ * decoder_take() - give a decoder its fields
+ * @decoder: gets them, and their order by bits
+ * @arena: memory
+ * @field: the fields, in the order of their description
+ * @n: how many
+ */
+void decoder_take(struct decoder *decoder, struct arena *arena, struct decoder_field *field,
+		  size_t n)
+{
+	unsigned short *sorted = arena_get(arena, n * sizeof(*sorted) + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		size_t at = i;
+
+		for (; at && field[sorted[at - 1]].low > field[i].low; at--)
+			sorted[at] = sorted[at - 1];
+		sorted[at] = (unsigned short)i;
+		decoder->covered |= field[i].mask;
+	}
+	decoder->field = field;
+	decoder->sorted = sorted;
+	decoder->n_fields = n;
+}
+
 static void make_fields(struct decoders *decoders, struct decoder *decoder,
 			const struct parts *parts, unsigned int direction)
 {
 	struct arena *arena = decoders->arena;
 	struct decoder_field *made = arena_get(arena, parts->fields.n * sizeof(*made) + 1);
-	unsigned short *sorted;
 	size_t n = 0;
 
 	for (size_t i = 0; i < parts->fields.n; i++) {
@@ -106,20 +129,9 @@ static void make_fields(struct decoders *decoders, struct decoder *decoder,
 					       field->high - field->low + 1, scope,
 					       direction),
 		};
-		decoder->covered |= mask_of(field->low, field->high);
 	}
-	sorted = arena_get(arena, n * sizeof(*sorted) + 1);
-	for (size_t i = 0; i < n; i++) {
-		size_t at = i;
-
-		for (; at && made[sorted[at - 1]].low > made[i].low; at--)
-			sorted[at] = sorted[at - 1];
-		sorted[at] = (unsigned short)i;
-	}
-	decoder->field = made;
-	decoder->sorted = sorted;
 	/* Now it may be used: while it is made, it may be found in itself. */
-	decoder->n_fields = n;
+	decoder_take(decoder, arena, made, n);
 }
 
 /* What @type means: its kind, and all that belongs to it. */
@@ -127,8 +139,8 @@ static enum kind resolve(struct decoders *decoders, const struct type *type,
 			 unsigned int width, struct parts *parts)
 {
 	const struct database *database = decoders->chip->database;
-	const struct enumeration *set = dictionary_find(&database->enums, type->name);
-	const struct bitset *bits = dictionary_find(&database->bitsets, type->name);
+	const struct listing *set = dictionary_find(&database->enums.by_name, type->name);
+	const struct listing *bits = dictionary_find(&database->bitsets.by_name, type->name);
 	static const struct scope none;
 	enum kind kind = KIND_HEX;
 
@@ -213,8 +225,8 @@ const struct decoder *decoder_get(struct decoders *decoders, const struct type *
 	decoder->add = type->add;
 	decoder->radix = type->radix;
 	special = dictionary_find(&decoders->chip->database->spectypes, type->name);
-	if (special && !dictionary_find(&decoders->chip->database->enums, type->name) &&
-	    !dictionary_find(&decoders->chip->database->bitsets, type->name)) {
+	if (special && !dictionary_find(&decoders->chip->database->enums.by_name, type->name) &&
+	    !dictionary_find(&decoders->chip->database->bitsets.by_name, type->name)) {
 		decoder->kind = KIND_HEX;
 		become(decoder, decoder_get(decoders, &special->type, width,
 					    (struct scope){ NULL, NULL }, direction));

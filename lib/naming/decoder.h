@@ -71,7 +71,8 @@ struct decoders {
 
 const struct decoder *decoder_get(struct decoders *decoders, const struct type *type,
 				  unsigned int width, struct scope scope,
-				  unsigned int direction);
+				  unsigned int direction);void decoder_take(struct decoder *decoder, struct arena *arena, struct decoder_field *field,
+		  size_t n);
 const char *decoder_name(const struct decoder *decoder, uint64_t value);
 
 #endif

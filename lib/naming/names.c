@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/digits.h"
 #include "reading/trace.h"
 #include "registers/load.h"
 #include "registers/model/vendor.h"
@@ -18,6 +17,7 @@ struct mmt_names *mmt_names_new(struct mmt_regs *regs, struct mmt_trace *trace)
 		return NULL;
 	names->regs = regs;
 	names->trace = trace;
+	names->name = (struct buffer){ .at = names->name_room, .room = NAME_ROOM };
 	regs_finish(regs);
 	return names;
 }
@@ -121,29 +121,26 @@ static struct index *follow(struct layer *layer, const struct mmt_record *record
 	return layer->index;
 }
 
-static void put(struct mmt_names *names, const char *text, size_t length)
+static void put_index(struct buffer *name, const struct hit *hit, uint64_t index)
 {
-	size_t room = sizeof(names->name) - 1 - names->name_length;
-
-	if (length > room)
-		length = room;
-	memcpy(names->name + names->name_length, text, length);
-	names->name_length += length;
-}
-
-static void put_number(struct mmt_names *names, uint64_t number, bool decimal)
-{
-	char digits[DIGITS_ROOM];
-
-	put(names, digits, decimal ? digits_decimal(digits, number) :
-				     digits_hex(digits, number));
+	if (!hit->bare)
+		buffer_put(name, "[", 1);
+	if (hit->label)
+		buffer_text(name, hit->label[index]);
+	else if (hit->bare)
+		buffer_decimal(name, index);
+	else
+		buffer_hex(name, index);
+	if (!hit->bare)
+		buffer_put(name, "]", 1);
 }
 
 /* The name of what is at @address; @hit is what was found there. */
 static const char *name_of(struct mmt_names *names, const struct hit *hit, uint64_t address)
 {
-	uint64_t copy = 0, within = address - hit->start, index;
-	size_t start = names->name_length;
+	uint64_t copy = 0, within = address - hit->start;
+	struct buffer *name = &names->name;
+	size_t start = name->n;
 
 	if (hit->stride) {
 		copy = within / hit->stride;
@@ -151,26 +148,17 @@ static const char *name_of(struct mmt_names *names, const struct hit *hit, uint6
 	}
 	if (!hit->indexed && !within && !*hit->suffix && hit->reg[0])
 		return hit->name;
-	put(names, hit->name, strlen(hit->name));
-	index = hit->index + copy;
-	if (hit->indexed) {
-		if (!hit->bare)
-			put(names, "[", 1);
-		if (hit->label)
-			put(names, hit->label[index], strlen(hit->label[index]));
-		else
-			put_number(names, index, hit->bare);
-		if (!hit->bare)
-			put(names, "]", 1);
-	}
-	put(names, hit->suffix, strlen(hit->suffix));
+	buffer_text(name, hit->name);
+	if (hit->indexed)
+		put_index(name, hit, hit->index + copy);
+	buffer_text(name, hit->suffix);
 	if (within || !hit->reg[0]) {
 		if (*hit->name)
-			put(names, "+", 1);
-		put_number(names, within, false);
+			buffer_put(name, "+", 1);
+		buffer_hex(name, within);
 	}
-	put(names, "", 1);
-	return names->name + start;
+	buffer_put(name, "", 1);
+	return name->at + start;
 }
 
 static uint32_t new_id(struct mmt_names *names, uint32_t *id)
@@ -352,7 +340,7 @@ unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
 
 	if (!mmt_is_access(record) || !record->width || record->width > MMT_WIDEST)
 		return 0;
-	names->name_length = 0;
+	names->name.n = 0;
 	names->arena.out = &out;
 	if (setjmp(out))
 		return 0;

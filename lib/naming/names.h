@@ -3,6 +3,7 @@
 #ifndef LIB_NAMES_H
 #define LIB_NAMES_H
 
+#include "base/buffer.h"
 #include "index.h"
 
 #define PLACES		(MMT_BARS + 1)	/* each BAR, and none */
@@ -72,8 +73,8 @@ struct bound {
  * @bound: by struct mmt_device.index
  * @mappings: by the address of mappings that no known device has
  * @next_id: the next id that is free
- * @name: names of the parts of the last access
- * @name_length: used of it
+ * @name_room: for @name
+ * @name: names of the parts of the last access, each with a zero behind it
  * @value: text of the last value, or of the fields
  * @field: the fields
  */
@@ -84,8 +85,8 @@ struct mmt_names {
 	VECTOR(struct bound *) bound;
 	struct dictionary mappings;
 	uint32_t next_id;
-	char name[NAME_ROOM];
-	size_t name_length;
+	char name_room[NAME_ROOM];
+	struct buffer name;
 	char value[VALUE_ROOM];
 	struct mmt_field field[MOST_SHOWN];
 };

@@ -8,36 +8,25 @@ static const struct decoder *slice_decoder(struct arena *arena, const struct dec
 					   unsigned int low, unsigned int bits)
 {
 	struct decoder *slice = arena_get(arena, sizeof(*slice));
+	struct decoder_field *field;
 	size_t n = 0;
 
 	slice->kind = KIND_HEX;
 	slice->width = bits;
 	if (whole->kind != KIND_BITSET || whole->shr || whole->add)
 		return slice;
-	slice->kind = KIND_BITSET;
-	slice->field = arena_get(arena, whole->n_fields * sizeof(*slice->field) + 1);
-	slice->sorted = arena_get(arena, whole->n_fields * sizeof(*slice->sorted) + 1);
+	field = arena_get(arena, whole->n_fields * sizeof(*field) + 1);
 	for (size_t i = 0; i < whole->n_fields; i++) {
-		struct decoder_field field = whole->field[i];
-
-		if (field.low < low || field.high >= low + bits)
+		if (whole->field[i].low < low || whole->field[i].high >= low + bits)
 			continue;
-		field.low -= low;
-		field.high -= low;
-		field.mask >>= low;
-		slice->covered |= field.mask;
-		slice->field[n++] = field;
+		field[n] = whole->field[i];
+		field[n].low -= low;
+		field[n].high -= low;
+		field[n++].mask >>= low;
 	}
-	slice->n_fields = n;
-	for (size_t i = 0; i < n; i++) {
-		size_t at = i;
-
-		for (; at && slice->field[slice->sorted[at - 1]].low > slice->field[i].low; at--)
-			slice->sorted[at] = slice->sorted[at - 1];
-		slice->sorted[at] = (unsigned short)i;
-	}
-	if (!n)
-		slice->kind = KIND_HEX;
+	if (n)
+		slice->kind = KIND_BITSET;
+	decoder_take(slice, arena, field, n);
 	return slice;
 }
 

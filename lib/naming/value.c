@@ -3,46 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/digits.h"
+#include "base/buffer.h"
 #include "names.h"
 
 #define MOST_NESTED 8	/* bit sets in bit sets ... */
-
-/* Text being written; what finds no room is left out. */
-struct value_text {
-	char *at;
-	size_t n;
-	size_t room;
-};
-
-static void put(struct value_text *to, const char *text, size_t length)
-{
-	size_t left = to->room - 1 - to->n;
-
-	if (length > left)
-		length = left;
-	memcpy(to->at + to->n, text, length);
-	to->n += length;
-}
-
-static void put_text(struct value_text *to, const char *text)
-{
-	put(to, text, strlen(text));
-}
-
-static void put_hex(struct value_text *to, uint64_t value)
-{
-	char digits[DIGITS_ROOM];
-
-	put(to, digits, digits_hex(digits, value));
-}
-
-static void put_decimal(struct value_text *to, uint64_t value)
-{
-	char digits[DIGITS_ROOM];
-
-	put(to, digits, digits_decimal(digits, value));
-}
 
 static bool is_negative(uint64_t value, unsigned int width)
 {
@@ -55,7 +19,7 @@ static uint64_t magnitude(uint64_t value, unsigned int width)
 	return width < 64 ? (UINT64_C(1) << width) - value : -value;
 }
 
-static void put_number(struct value_text *to, double number)
+static void put_number(struct buffer *to, double number)
 {
 	char text[512];
 	int length = snprintf(text, sizeof(text), "%f", number);
@@ -64,23 +28,23 @@ static void put_number(struct value_text *to, double number)
 	for (char *c = text; *c; c++)
 		if (*c == ',')
 			*c = '.';
-	put(to, text, length > 0 ? (size_t)length : 0);
+	buffer_put(to, text, length > 0 ? (size_t)length : 0);
 }
 
-static void put_fixed(struct value_text *to, const struct decoder *decoder, uint64_t value,
+static void put_fixed(struct buffer *to, const struct decoder *decoder, uint64_t value,
 		      bool with_sign)
 {
 	double scale = (double)(UINT64_C(1) << decoder->radix);
 	char text[32];
 
 	if (with_sign && is_negative(value, decoder->width)) {
-		put_text(to, "-");
+		buffer_text(to, "-");
 		put_number(to, (double)magnitude(value, decoder->width) / scale);
 	} else {
 		put_number(to, (double)value / scale);
 	}
 	snprintf(text, sizeof(text), " (%08llx)", (unsigned long long)value);
-	put_text(to, text);
+	buffer_text(to, text);
 }
 
 /* IEEE 754, with 5 bits of exponent and 10 of fraction */
@@ -98,7 +62,7 @@ static double half(unsigned int value)
 	return value & 0x8000 ? -number : number;
 }
 
-static void put_float(struct value_text *to, uint64_t value, unsigned int width)
+static void put_float(struct buffer *to, uint64_t value, unsigned int width)
 {
 	uint32_t low = (uint32_t)value;
 	double wide;
@@ -112,16 +76,16 @@ static void put_float(struct value_text *to, uint64_t value, unsigned int width)
 	} else if (width == 16) {
 		wide = half(low & 0xffff);
 	} else {
-		put_hex(to, value);
+		buffer_hex(to, value);
 		return;
 	}
 	put_number(to, wide);
 }
 
-static void put_value(struct value_text *to, const struct decoder *decoder, uint64_t value,
+static void put_value(struct buffer *to, const struct decoder *decoder, uint64_t value,
 		      unsigned int depth);
 
-static void put_fields(struct value_text *to, const struct decoder *decoder, uint64_t value,
+static void put_fields(struct buffer *to, const struct decoder *decoder, uint64_t value,
 		       unsigned int depth)
 {
 	const char *between = "{ ";
@@ -133,19 +97,19 @@ static void put_fields(struct value_text *to, const struct decoder *decoder, uin
 
 		if (is_flag && !part)
 			continue;
-		put(to, between, between[1] == ' ' ? 2 : 3);
+		buffer_put(to, between, between[1] == ' ' ? 2 : 3);
 		between = " | ";
-		put(to, field->name, field->length);
+		buffer_put(to, field->name, field->length);
 		if (!is_flag) {
-			put(to, " = ", 3);
+			buffer_put(to, " = ", 3);
 			put_value(to, field->decoder, part, depth + 1);
 		}
 	}
 	if ((value & ~decoder->covered) || *between == '{') {
-		put(to, between, between[1] == ' ' ? 2 : 3);
-		put_hex(to, value & ~decoder->covered);
+		buffer_put(to, between, between[1] == ' ' ? 2 : 3);
+		buffer_hex(to, value & ~decoder->covered);
 	}
-	put(to, " }", 2);
+	buffer_put(to, " }", 2);
 }
 
 static uint64_t shifted(const struct decoder *decoder, uint64_t value)
@@ -153,7 +117,7 @@ static uint64_t shifted(const struct decoder *decoder, uint64_t value)
 	return (value << decoder->shr) + decoder->add;
 }
 
-static void put_value(struct value_text *to, const struct decoder *decoder, uint64_t value,
+static void put_value(struct buffer *to, const struct decoder *decoder, uint64_t value,
 		      unsigned int depth)
 {
 	const char *name = NULL;
@@ -162,13 +126,13 @@ static void put_value(struct value_text *to, const struct decoder *decoder, uint
 	switch (decoder->kind) {
 	case KIND_INT:
 		if (is_negative(value, decoder->width)) {
-			put_text(to, "-");
+			buffer_text(to, "-");
 			value = magnitude(value, decoder->width);
 		}
-		put_decimal(to, value);
+		buffer_decimal(to, value);
 		return;
 	case KIND_UINT:
-		put_decimal(to, value);
+		buffer_decimal(to, value);
 		return;
 	case KIND_FLOAT:
 		put_float(to, value, decoder->width);
@@ -195,9 +159,9 @@ static void put_value(struct value_text *to, const struct decoder *decoder, uint
 		break;
 	}
 	if (name)
-		put_text(to, name);
+		buffer_text(to, name);
 	else
-		put_hex(to, value);
+		buffer_hex(to, value);
 }
 
 static const struct decoder *decoder_of(const struct mmt_named *named)
@@ -211,7 +175,7 @@ const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_nam
 				   uint64_t value, unsigned int *count, uint64_t *rest)
 {
 	const struct decoder *decoder = decoder_of(named);
-	struct value_text to = { names->value, 0, sizeof(names->value) };
+	struct buffer to = { names->value, 0, sizeof(names->value) };
 	unsigned int n = 0;
 
 	*count = 0;
@@ -241,12 +205,12 @@ const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_nam
 const char *mmt_value(struct mmt_names *names, const struct mmt_named *named, uint64_t value)
 {
 	const struct decoder *decoder = decoder_of(named);
-	struct value_text to = { names->value, 0, sizeof(names->value) };
+	struct buffer to = { names->value, 0, sizeof(names->value) };
 
 	if (decoder)
 		put_value(&to, decoder, value, 0);
 	else
-		put_hex(&to, value);
+		buffer_hex(&to, value);
 	names->value[to.n] = 0;
 	return names->value;
 }

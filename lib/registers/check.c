@@ -26,7 +26,7 @@ static bool is_news(struct check *check, const char *kind, const char *name, siz
 	return true;
 }
 
-static void check_variant(struct check *check, const struct enumeration *set,
+static void check_variant(struct check *check, const struct listing *set,
 			  const char *name, size_t length, struct where where)
 {
 	if (length && variant_find(set, name, length) == MMT_NO_VARIANT &&
@@ -38,7 +38,7 @@ static void check_variant(struct check *check, const struct enumeration *set,
 static void check_condition(struct check *check, struct scope scope,
 			    const struct condition *condition, struct where where)
 {
-	const struct enumeration *set = scope_set(check->database, scope);
+	const struct listing *set = scope_set(check->database, scope);
 	const char *name = scope.varset ? scope.varset : scope.prefix;
 	const char *text = condition->variants;
 	struct variant_range range;
@@ -141,6 +141,20 @@ static void check_elements(struct check *check, struct element **elements, size_
 		check_overlap(check, elements, n);
 }
 
+/* What is inline inherits from where it is used. */
+static void check_listings(struct check *check, const struct listings *listings)
+{
+	static const struct scope none;
+
+	for (size_t i = 0; i < listings->all.n; i++) {
+		const struct listing *listing = listings->all.at[i];
+
+		if (!listing->is_inline)
+			check_type(check, &listing->type, scope_in(none, &listing->condition),
+				   listing->where);
+	}
+}
+
 /**
  * database_check() - tell what is wrong with descriptions, as far as all of them show it
  * @regs: who is told
@@ -157,22 +171,12 @@ void database_check(struct mmt_regs *regs, const struct database *database)
 		check_elements(&check, space->elements.at, space->elements.n,
 			       scope_in(none, &space->condition));
 	}
-	/* What is inline inherits from where it is used, and so do groups. */
+	/* A group inherits from where it is used. */
 	for (size_t i = 0; i < database->all_groups.n; i++)
 		check_overlap(&check, database->all_groups.at[i]->elements.at,
 			      database->all_groups.at[i]->elements.n);
-	for (size_t i = 0; i < database->all_enums.n; i++) {
-		const struct enumeration *set = database->all_enums.at[i];
-
-		if (!set->is_inline)
-			check_type(&check, &set->type, scope_in(none, &set->condition), set->where);
-	}
-	for (size_t i = 0; i < database->all_bitsets.n; i++) {
-		const struct bitset *set = database->all_bitsets.at[i];
-
-		if (!set->is_inline)
-			check_type(&check, &set->type, scope_in(none, &set->condition), set->where);
-	}
+	check_listings(&check, &database->enums);
+	check_listings(&check, &database->bitsets);
 	for (size_t i = 0; i < database->all_spectypes.n; i++)
 		check_type(&check, &database->all_spectypes.at[i]->type, none,
 			   database->all_spectypes.at[i]->where);

@@ -5,6 +5,19 @@
 
 #include "writer.h"
 
+const char *const operation_name[MMT_N_KINDS] = {
+	[MMT_READ] = "read",
+	[MMT_WRITE] = "write",
+	[MMT_UNKNOWN] = "unknown",
+	[MMT_MAP] = "map",
+	[MMT_UNMAP] = "unmap",
+	[MMT_MARK] = "mark",
+	[MMT_LOST] = "lost",
+	[MMT_CONFIG_READ] = "config_read",
+	[MMT_CONFIG_WRITE] = "config_write",
+	[MMT_NOTE] = "note",
+};
+
 /**
  * writer_flush() - write what is in the buffer
  * @writer: the writer; its buffer is empty afterwards, come what may

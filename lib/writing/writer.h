@@ -47,6 +47,9 @@ struct output {
 	void (*record)(struct mmt_writer *writer, const struct mmt_record *record);
 };
 
+/* What scripts call an operation: a promise. MMT_DEVICE has no name. */
+extern const char *const operation_name[MMT_N_KINDS];
+
 extern const struct output classic_output;
 extern const struct output csv_output;
 extern const struct output jsonl_output;

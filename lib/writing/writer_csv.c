@@ -62,28 +62,17 @@ static void put_map(struct mmt_writer *writer, const struct mmt_record *record)
 	put_string(writer, record->flags & MMT_UNTRACED ? "untraced" : "traced");
 }
 
-/* Operation and what follows it. */
-static void put_operation(struct mmt_writer *writer, const struct mmt_record *record)
+/* Columns that only records of this kind have. */
+static void put_columns(struct mmt_writer *writer, const struct mmt_record *record)
 {
 	switch (record->kind) {
 	case MMT_READ:
-		PUT(writer, ",read");
-		put_access(writer, record);
-		break;
 	case MMT_WRITE:
-		PUT(writer, ",write");
-		put_access(writer, record);
-		break;
 	case MMT_CONFIG_READ:
-		PUT(writer, ",config_read");
-		put_access(writer, record);
-		break;
 	case MMT_CONFIG_WRITE:
-		PUT(writer, ",config_write");
 		put_access(writer, record);
 		break;
 	case MMT_UNKNOWN:
-		PUT(writer, ",unknown");
 		put_place(writer, record);
 		PUT(writer, ",,");
 		put_code(writer, record);
@@ -91,25 +80,24 @@ static void put_operation(struct mmt_writer *writer, const struct mmt_record *re
 		put_bytes(writer, record->bytes, record->n_bytes, 0);
 		break;
 	case MMT_MAP:
-		PUT(writer, ",map");
 		put_map(writer, record);
 		break;
 	case MMT_UNMAP:
-		PUT(writer, ",unmap,,,,,,");
+		PUT(writer, ",,,,,,");
 		put_code(writer, record);
 		put_char(writer, ',');
 		break;
 	case MMT_LOST:
-		PUT(writer, ",lost,,,,,,,,,,");
+		PUT(writer, ",,,,,,,,,,");
 		if (record->lost != MMT_LOST_UNCOUNTED)
 			put_signed(writer, record->lost);
 		break;
 	case MMT_NOTE:
-		PUT(writer, ",note,,,,,,,,,,");
+		PUT(writer, ",,,,,,,,,,");
 		put_csv(writer, record->text, record->text_length);
 		break;
 	case MMT_MARK:
-		PUT(writer, ",mark,,,,,,,,,,");
+		PUT(writer, ",,,,,,,,,,");
 		put_csv(writer, record->text, trim_text(record->text, record->text_length));
 		break;
 	default:
@@ -130,7 +118,9 @@ static void write_record(struct mmt_writer *writer, const struct mmt_record *rec
 		put_signed(writer, record->pid);
 	put_char(writer, ',');
 	put_csv(writer, record->task, strlen(record->task));
-	put_operation(writer, record);
+	put_char(writer, ',');
+	put_string(writer, operation_name[record->kind]);
+	put_columns(writer, record);
 	PUT(writer, "\r\n");
 }
 

@@ -5,19 +5,6 @@
  */
 #include "writer.h"
 
-static const char *const operations[MMT_N_KINDS] = {
-	[MMT_READ] = "read",
-	[MMT_WRITE] = "write",
-	[MMT_UNKNOWN] = "unknown",
-	[MMT_MAP] = "map",
-	[MMT_UNMAP] = "unmap",
-	[MMT_MARK] = "mark",
-	[MMT_LOST] = "lost",
-	[MMT_CONFIG_READ] = "config_read",
-	[MMT_CONFIG_WRITE] = "config_write",
-	[MMT_NOTE] = "note",
-};
-
 static void begin(struct mmt_writer *writer)
 {
 	(void)writer;
@@ -135,7 +122,7 @@ static void write_record(struct mmt_writer *writer, const struct mmt_record *rec
 	if (record->kind == MMT_DEVICE)
 		return;
 	PUT(writer, "{\"operation\":\"");
-	put_string(writer, operations[record->kind]);
+	put_string(writer, operation_name[record->kind]);
 	PUT(writer, "\",\"timestamp_ns\":");
 	put_decimal(writer, record->time);
 	NAME(writer, "cpu");

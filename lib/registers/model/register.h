@@ -14,7 +14,7 @@
 #include "libmmiotrace.h"
 
 #define FOREVER		UINT64_MAX	/* the end of what has no end */
-#define MOST_DEPTH	32		/* arrays in arrays in arrays ... */
+#define MOST_DEPTH	32		/* arrays in arrays, bit sets in bit sets ... */
 #define LONGEST_NAME	255
 
 /* Where something was written: for complaints. */
@@ -92,8 +92,8 @@ struct field {
 	struct type type;
 };
 
-/* A named list of values; the values are those of its type. */
-struct enumeration {
+/* An enumeration, which is a list of values, or a bit set, of fields: those of @type. */
+struct listing {
 	const char *name;
 	bool bare;
 	bool is_inline;
@@ -102,14 +102,10 @@ struct enumeration {
 	struct where where;
 };
 
-/* A named list of fields, likewise. */
-struct bitset {
-	const char *name;
-	bool bare;
-	bool is_inline;
-	struct condition condition;
-	struct type type;
-	struct where where;
+/* Enumerations, or bit sets: by their name, and in their order. */
+struct listings {
+	struct dictionary by_name;
+	VECTOR(struct listing *) all;
 };
 
 struct spectype {
@@ -261,8 +257,10 @@ struct subject {
 /**
  * struct database - descriptions that share names
  * @title: what its registers are called together; compared with drivers' names
- * @enums: struct enumeration by name
- * @all_enums: the same in their order; likewise the following
+ * @enums: enumerations
+ * @bitsets: bit sets
+ * @spectypes: special types by name
+ * @all_spectypes: the same in their order; likewise the following
  * @spaces: the address spaces
  * @paths: ways into spaces that are not mapped
  * @choices: variants that the user has chosen
@@ -275,13 +273,11 @@ struct subject {
 struct database {
 	struct database *next;
 	const char *title;
-	struct dictionary enums;
-	struct dictionary bitsets;
+	struct listings enums;
+	struct listings bitsets;
 	struct dictionary spectypes;
 	struct dictionary groups;
 	struct dictionary spaces;
-	VECTOR(struct enumeration *) all_enums;
-	VECTOR(struct bitset *) all_bitsets;
 	VECTOR(struct spectype *) all_spectypes;
 	VECTOR(struct group *) all_groups;
 	VECTOR(struct space *) all_spaces;

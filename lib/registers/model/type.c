@@ -31,15 +31,15 @@ enum kind type_built_in(const char *name)
 /** type_is_known() - does this name mean a type? */
 bool type_is_known(const struct database *database, const char *name)
 {
-	return type_built_in(name) != KIND_DEFAULT || dictionary_find(&database->enums, name) ||
-	       dictionary_find(&database->bitsets, name) ||
+	return type_built_in(name) != KIND_DEFAULT || dictionary_find(&database->enums.by_name, name) ||
+	       dictionary_find(&database->bitsets.by_name, name) ||
 	       dictionary_find(&database->spectypes, name);
 }
 
 /** type_has_directions() - does a value mean something else when it is written? */
 bool type_has_directions(const struct database *database, const struct type *type)
 {
-	const struct enumeration *set = dictionary_find(&database->enums, type->name);
+	const struct listing *set = dictionary_find(&database->enums.by_name, type->name);
 
 	for (size_t i = 0; i < type->values.n; i++)
 		if (type->values.at[i].access != BOTH_WAYS)

@@ -25,9 +25,9 @@ struct scope scope_in(struct scope outer, const struct condition *condition)
 }
 
 /** scope_set() - the enumeration that variants are of, or NULL when there is none */
-const struct enumeration *scope_set(const struct database *database, struct scope scope)
+const struct listing *scope_set(const struct database *database, struct scope scope)
 {
-	return dictionary_find(&database->enums, scope.varset ? scope.varset : scope.prefix);
+	return dictionary_find(&database->enums.by_name, scope.varset ? scope.varset : scope.prefix);
 }
 
 /** variant_next() - take the next word from a list of variants */
@@ -50,7 +50,7 @@ bool variant_next(const char **text, struct variant_range *range)
 }
 
 /** variant_find() - the number of a variant in its enumeration */
-size_t variant_find(const struct enumeration *set, const char *name, size_t length)
+size_t variant_find(const struct listing *set, const char *name, size_t length)
 {
 	for (size_t i = 0; i < set->type.values.n; i++)
 		if (!strncmp(set->type.values.at[i].name, name, length) &&
@@ -59,7 +59,7 @@ size_t variant_find(const struct enumeration *set, const char *name, size_t leng
 	return MMT_NO_VARIANT;
 }
 
-static bool in_range(const struct enumeration *set, const struct variant_range *range,
+static bool in_range(const struct listing *set, const struct variant_range *range,
 		     size_t variant)
 {
 	size_t first = 0, last = set->type.values.n;
@@ -93,7 +93,7 @@ bool variant_holds(const struct chip *chip, struct scope scope,
 		   const struct condition *condition)
 {
 	const char *text = condition->variants;
-	const struct enumeration *set;
+	const struct listing *set;
 	struct variant_range range;
 	unsigned int i;
 
@@ -111,7 +111,7 @@ bool variant_holds(const struct chip *chip, struct scope scope,
 }
 
 /** chip_choose() - learn which variant it is; true when that is news */
-bool chip_choose(struct chip *chip, const struct enumeration *set, size_t variant)
+bool chip_choose(struct chip *chip, const struct listing *set, size_t variant)
 {
 	unsigned int i;
 
@@ -130,7 +130,7 @@ bool chip_choose(struct chip *chip, const struct enumeration *set, size_t varian
 /** chip_choose_name() - likewise, by names; small and capital letters are the same */
 bool chip_choose_name(struct chip *chip, const char *set_name, const char *variant)
 {
-	const struct enumeration *set = dictionary_find(&chip->database->enums, set_name);
+	const struct listing *set = dictionary_find(&chip->database->enums.by_name, set_name);
 
 	for (size_t i = 0; set && i < set->type.values.n; i++)
 		if (!strcasecmp(set->type.values.at[i].name, variant))
@@ -141,7 +141,7 @@ bool chip_choose_name(struct chip *chip, const char *set_name, const char *varia
 /** chip_choose_number() - likewise, by the number of the variant */
 bool chip_choose_number(struct chip *chip, const char *set_name, uint64_t number)
 {
-	const struct enumeration *set = dictionary_find(&chip->database->enums, set_name);
+	const struct listing *set = dictionary_find(&chip->database->enums.by_name, set_name);
 
 	for (size_t i = 0; set && i < set->type.values.n; i++)
 		if (set->type.values.at[i].has_number &&

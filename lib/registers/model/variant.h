@@ -25,17 +25,17 @@ struct scope {
 struct chip {
 	const struct database *database;
 	struct known {
-		const struct enumeration *set;
+		const struct listing *set;
 		size_t variant;
 	} known[MOST_VARSETS];
 	unsigned int n_known;
 };
 
 struct scope scope_in(struct scope outer, const struct condition *condition);
-const struct enumeration *scope_set(const struct database *database, struct scope scope);
+const struct listing *scope_set(const struct database *database, struct scope scope);
 bool variant_holds(const struct chip *chip, struct scope scope,
 		   const struct condition *condition);
-bool chip_choose(struct chip *chip, const struct enumeration *set, size_t variant);
+bool chip_choose(struct chip *chip, const struct listing *set, size_t variant);
 bool chip_choose_name(struct chip *chip, const char *set, const char *variant);
 bool chip_choose_number(struct chip *chip, const char *set, uint64_t number);
 
@@ -51,6 +51,6 @@ bool variant_next(const char **text, struct variant_range *range);
 
 /* The variant of this name, or MMT_NO_VARIANT. */
 #define MMT_NO_VARIANT ((size_t)-1)
-size_t variant_find(const struct enumeration *set, const char *name, size_t length);
+size_t variant_find(const struct listing *set, const char *name, size_t length);
 
 #endif

@@ -189,8 +189,8 @@ int rnndb_load(struct mmt_regs *regs, const struct file_text *text)
 		regs->rnndb = regs_database(regs, "", where);
 	file.database = regs->rnndb;
 	read_file(&file);
-	if (regs->rnndb->all_spaces.n || regs->rnndb->all_enums.n ||
-	    regs->rnndb->all_bitsets.n || regs->rnndb->all_groups.n)
+	if (regs->rnndb->all_spaces.n || regs->rnndb->enums.all.n ||
+	    regs->rnndb->bitsets.all.n || regs->rnndb->all_groups.n)
 		return 0;
 	if (mmt_regs_problems(regs) == problems)
 		regs_complain(regs, where, "describes no registers");

@@ -29,11 +29,13 @@ static bool attribute_of_element(struct rnndb_file *file, xmlNode *node, xmlAttr
 	return true;
 }
 
-static bool read_use_group(struct rnndb_file *file, xmlNode *node, struct element *element)
+/* The group that <group> or <use-group> names; NULL after a complaint. */
+static struct group *find_group(struct rnndb_file *file, xmlNode *node, const char *nameless)
 {
 	struct database *database = file->database;
 	struct arena *arena = &file->regs->arena;
 	const char *name = NULL;
+	struct group *group;
 
 	for (xmlAttr *a = node->properties; a; a = a->next) {
 		if (attribute_is(a, "name"))
@@ -42,19 +44,25 @@ static bool read_use_group(struct rnndb_file *file, xmlNode *node, struct elemen
 			rnndb_wrong(file, node, "attribute", a->name);
 	}
 	if (!name) {
-		rnndb_wrong(file, node, "use-group without a name", NULL);
-		return false;
+		rnndb_wrong(file, node, nameless, NULL);
+		return NULL;
 	}
+	group = dictionary_find(&database->groups, name);
+	if (!group) {
+		/* What is in it may come later; the checks after loading tell when not. */
+		group = arena_get(arena, sizeof(*group));
+		group->name = name;
+		dictionary_set(&database->groups, arena, name, group);
+		*vector_add(arena, &database->all_groups) = group;
+	}
+	return group;
+}
+
+static bool read_use_group(struct rnndb_file *file, xmlNode *node, struct element *element)
+{
 	element->kind = ELEMENT_GROUP;
-	element->group = dictionary_find(&database->groups, name);
-	if (!element->group) {
-		/* It may come later; the checks after loading find it when not. */
-		element->group = arena_get(arena, sizeof(*element->group));
-		element->group->name = name;
-		dictionary_set(&database->groups, arena, name, element->group);
-		*vector_add(arena, &database->all_groups) = element->group;
-	}
-	return true;
+	element->group = find_group(file, node, "use-group without a name");
+	return element->group;
 }
 
 static bool read_container(struct rnndb_file *file, xmlNode *node, struct element *element)
@@ -147,35 +155,17 @@ static struct element *read_element(struct rnndb_file *file, xmlNode *node)
 /** rnndb_group() - read a group, or more of one */
 void rnndb_group(struct rnndb_file *file, xmlNode *node)
 {
-	struct database *database = file->database;
-	struct arena *arena = &file->regs->arena;
-	const char *name = NULL;
-	struct group *group;
+	struct group *group = find_group(file, node, "group without a name");
 
-	for (xmlAttr *a = node->properties; a; a = a->next) {
-		if (attribute_is(a, "name"))
-			name = attribute_name(file, a);
-		else
-			rnndb_wrong(file, node, "attribute", a->name);
-	}
-	if (!name) {
-		rnndb_wrong(file, node, "group without a name", NULL);
+	if (!group)
 		return;
-	}
-	group = dictionary_find(&database->groups, name);
-	if (!group) {
-		group = arena_get(arena, sizeof(*group));
-		group->name = name;
-		dictionary_set(&database->groups, arena, name, group);
-		*vector_add(arena, &database->all_groups) = group;
-	}
 	if (!group->where.file)
 		group->where = xml_where(file->text, node);
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
 		struct element *element = read_element(file, n);
 
 		if (element)
-			*vector_add(arena, &group->elements) = element;
+			*vector_add(&file->regs->arena, &group->elements) = element;
 	}
 }
 

@@ -72,15 +72,7 @@ bool rnndb_in_type(struct rnndb_file *file, xmlNode *node, struct type *type)
 	return true;
 }
 
-/* What an enumeration and a bit set begin with. */
-struct heading {
-	const char *name;
-	bool bare;
-	bool is_inline;
-	struct condition condition;
-};
-
-static bool read_heading(struct rnndb_file *file, xmlNode *node, struct heading *heading)
+static bool read_heading(struct rnndb_file *file, xmlNode *node, struct listing *heading)
 {
 	for (xmlAttr *a = node->properties; a; a = a->next) {
 		if (attribute_is(a, "name"))
@@ -97,12 +89,29 @@ static bool read_heading(struct rnndb_file *file, xmlNode *node, struct heading 
 	return heading->name;
 }
 
-static void read_contents(struct rnndb_file *file, xmlNode *node, const char *tag,
-			  struct type *type)
+/* An enumeration or a bit set, or more of one; it consists of elements called @tag. */
+static void read_listing(struct rnndb_file *file, xmlNode *node, struct listings *listings,
+			 const char *tag)
 {
+	struct arena *arena = &file->regs->arena;
+	struct listing heading = { .where = xml_where(file->text, node) };
+	struct listing *listing;
+
+	if (!read_heading(file, node, &heading))
+		return;
+	listing = dictionary_find(&listings->by_name, heading.name);
+	if (!listing) {
+		listing = arena_get(arena, sizeof(*listing));
+		*listing = heading;
+		dictionary_set(&listings->by_name, arena, listing->name, listing);
+		*vector_add(arena, &listings->all) = listing;
+	} else if (listing->is_inline != heading.is_inline || listing->bare != heading.bare) {
+		rnndb_wrong(file, node, "attributes, as they differ from the first",
+			    (const xmlChar *)listing->name);
+	}
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
 		if (xml_is(n, tag))
-			rnndb_in_type(file, n, type);
+			rnndb_in_type(file, n, &listing->type);
 		else if (!rnndb_top_level(file, n) && !rnndb_is_doc(n))
 			rnndb_wrong(file, n, "element", n->name);
 	}
@@ -111,55 +120,13 @@ static void read_contents(struct rnndb_file *file, xmlNode *node, const char *ta
 /** rnndb_enum() - read an enumeration, or more of one */
 void rnndb_enum(struct rnndb_file *file, xmlNode *node)
 {
-	struct database *database = file->database;
-	struct arena *arena = &file->regs->arena;
-	struct heading heading = { 0 };
-	struct enumeration *set;
-
-	if (!read_heading(file, node, &heading))
-		return;
-	set = dictionary_find(&database->enums, heading.name);
-	if (!set) {
-		set = arena_get(arena, sizeof(*set));
-		set->name = heading.name;
-		set->bare = heading.bare;
-		set->is_inline = heading.is_inline;
-		set->condition = heading.condition;
-		set->where = xml_where(file->text, node);
-		dictionary_set(&database->enums, arena, set->name, set);
-		*vector_add(arena, &database->all_enums) = set;
-	} else if (set->is_inline != heading.is_inline || set->bare != heading.bare) {
-		rnndb_wrong(file, node, "attributes, as they differ from the first",
-			    (const xmlChar *)set->name);
-	}
-	read_contents(file, node, "value", &set->type);
+	read_listing(file, node, &file->database->enums, "value");
 }
 
 /** rnndb_bitset() - read a bit set, or more of one */
 void rnndb_bitset(struct rnndb_file *file, xmlNode *node)
 {
-	struct database *database = file->database;
-	struct arena *arena = &file->regs->arena;
-	struct heading heading = { 0 };
-	struct bitset *set;
-
-	if (!read_heading(file, node, &heading))
-		return;
-	set = dictionary_find(&database->bitsets, heading.name);
-	if (!set) {
-		set = arena_get(arena, sizeof(*set));
-		set->name = heading.name;
-		set->bare = heading.bare;
-		set->is_inline = heading.is_inline;
-		set->condition = heading.condition;
-		set->where = xml_where(file->text, node);
-		dictionary_set(&database->bitsets, arena, set->name, set);
-		*vector_add(arena, &database->all_bitsets) = set;
-	} else if (set->is_inline != heading.is_inline || set->bare != heading.bare) {
-		rnndb_wrong(file, node, "attributes, as they differ from the first",
-			    (const xmlChar *)set->name);
-	}
-	read_contents(file, node, "bitfield", &set->type);
+	read_listing(file, node, &file->database->bitsets, "bitfield");
 }
 
 /** rnndb_spectype() - read a special type */
