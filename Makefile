@@ -260,8 +260,8 @@ $(BUILD)/packages: tools/install-packages
 packages: $(BUILD)/packages
 
 test: packages
-	@$(MAKE) --no-print-directory -s tool unit $(BUILD)/witness $(BUILD)/sessions $(BUILD)/decode \
-		$(BUILD)/generate
+	@$(MAKE) --no-print-directory -s -j$$(nproc) tool unit $(BUILD)/witness $(BUILD)/sessions \
+		$(BUILD)/decode $(BUILD)/generate
 	@tests/run $(TESTS)
 
 # The same machines on a kernel with KASAN, lockdep and the like. It is built once.
