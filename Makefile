@@ -271,7 +271,8 @@ test-debug: packages
 	@tests/vm/kernels prepare 6.1-debug >/dev/null
 	@tests/run --kernel 6.1-debug $(TESTS)
 
-demo: packages
+demo:
+	@tools/install-packages build vm
 	@$(MAKE) --no-print-directory -s tool
 	@tests/demo/run
 
