@@ -53,21 +53,14 @@ static void *room_for(void *array, size_t *size, size_t n, size_t element)
 static int count_function(struct census *census, uint64_t pc)
 {
 	const struct caller *caller = caller_of(&census->callers, pc);
-	size_t callers = census->functions;
 	uint64_t *function;
-	const struct caller **names;
 
 	if (!caller)
 		return pc ? -1 : 0;
-	names = room_for(census->caller, &callers, caller->id, sizeof(*names));
-	if (!names)
-		return -1;
-	census->caller = names;
 	function = room_for(census->function, &census->functions, caller->id, sizeof(*function));
 	if (!function)
 		return -1;
 	census->function = function;
-	names[caller->id] = caller;
 	function[caller->id]++;
 	return 0;
 }
@@ -152,7 +145,8 @@ int census_take(struct census *census)
 {
 	struct mmt_record record;
 
-	callers_begin(&census->callers, census->trace);
+	if (callers_begin(&census->callers, census->trace))
+		return -1;
 	while (mmt_next(census->trace, &record) > 0)
 		if (count(census, &record))
 			return -1;
@@ -166,5 +160,4 @@ void census_free(struct census *census)
 	tdestroy(census->task, free);
 	free(census->device);
 	free(census->function);
-	free(census->caller);
 }

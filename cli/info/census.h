@@ -39,7 +39,6 @@ struct mark {
  * @function: accesses by struct caller.id
  * @functions: how many of these there is room for
  * @callers: the functions
- * @caller: one for each id
  * @first: time of the first record that has one
  * @last: of the last
  * @kinds: records by enum mmt_kind
@@ -59,7 +58,6 @@ struct census {
 	uint64_t *function;
 	size_t functions;
 	struct callers callers;
-	const struct caller **caller;
 	uint64_t first;
 	uint64_t last;
 	uint64_t kinds[MMT_N_KINDS];

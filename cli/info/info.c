@@ -367,8 +367,8 @@ static int write_functions(struct out *out, const struct census *census)
 		return -1;
 	for (i = 0; i < census->functions; i++)
 		if (census->function[i])
-			ranked[n++] = (struct ranked){ census->caller[i]->name,
-						       census->caller[i]->length,
+			ranked[n++] = (struct ranked){ census->callers.all[i]->name,
+						       census->callers.all[i]->length,
 						       census->function[i] };
 	write_ranked(out, "Functions", ranked, n);
 	free(ranked);

@@ -3,21 +3,20 @@
 #ifndef _CLI_CALLER_H
 #define _CLI_CALLER_H
 
+#include "base/lookup.h"
 #include "libmmiotrace.h"
 
-#define CALLER_SLOTS	4096
+#define CALLER_SLOTS	4096	/* addresses that are remembered */
 
 /**
  * struct caller - a function
- * @next: another with the same hash
  * @length: of its name alone, without "[module]"
- * @id: number of it, from 0
+ * @id: number of it, from 0, in struct callers.all
  * @name: "e1000_reset_hw [e1000]"; the address where nobody knows a name
  */
 struct caller {
-	struct caller *next;
 	size_t length;
-	unsigned int id;
+	uint32_t id;
 	char name[];
 };
 
@@ -25,8 +24,9 @@ struct caller {
  * struct callers - the functions of a trace
  * @trace: whose
  * @by_pc: the latest for each hash of an address; most accesses come from few
- * @by_name: all of them
+ * @all: all of them
  * @count: how many
+ * @by_name: these, by name
  */
 struct callers {
 	struct mmt_trace *trace;
@@ -34,11 +34,12 @@ struct callers {
 		uint64_t pc;
 		const struct caller *caller;
 	} by_pc[CALLER_SLOTS];
-	struct caller *by_name[CALLER_SLOTS];
-	unsigned int count;
+	struct caller **all;
+	uint32_t count;
+	struct lookup by_name;
 };
 
-void callers_begin(struct callers *callers, struct mmt_trace *trace);
+int callers_begin(struct callers *callers, struct mmt_trace *trace);
 void callers_end(struct callers *callers);
 const struct caller *caller_slow(struct callers *callers, uint64_t pc);
 

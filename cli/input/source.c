@@ -67,7 +67,8 @@ int source_open(struct source *source, const char *path)
 	source->trace = mmt_open(path, &options);
 	if (!source->trace)
 		return EXIT_FAILED;
-	callers_begin(&source->callers, source->trace);
+	if (callers_begin(&source->callers, source->trace))
+		return failure("out of memory");
 	return load_names(source);
 }
 

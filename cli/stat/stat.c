@@ -6,6 +6,7 @@
 #include "terminal/message.h"
 #include "terminal/pager.h"
 #include "input/source.h"
+#include "order.h"
 #include "statistic.h"
 
 /**
@@ -18,7 +19,7 @@
  */
 struct stat_request {
 	struct source source;
-	enum tally_order order;
+	enum order order;
 	char *columns;
 	enum statistic_format format;
 	struct display display;
@@ -56,7 +57,7 @@ static int write_counts(const struct stat_request *request, struct statistic *st
 	struct pager pager;
 	int error;
 
-	tally_sort(tally, request->order);
+	order_sort(tally, request->order);
 	pager_begin(&pager, text && !request->display.no_pager);
 	out_begin(&statistic->out, pager.fd);
 	statistic->out.colour = text && colour_wanted(request->display.colour,
@@ -121,7 +122,7 @@ static const char *take(void *data, int option, char *value)
 	case 'f':
 		return take_format(value, &request->format);
 	case 's':
-		return tally_order_parse(value, &request->order) ?
+		return order_parse(value, &request->order) ?
 			"no such order; see 'mmiotrace stat --help'" : NULL;
 	case OPTION_COLUMNS:
 		request->columns = value;

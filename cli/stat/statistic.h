@@ -3,8 +3,7 @@
 #ifndef _CLI_STATISTIC_H
 #define _CLI_STATISTIC_H
 
-#include "terminal/out.h"
-#include "tally.h"
+#include "column.h"
 
 enum statistic_format {
 	STATISTIC_TEXT,
@@ -12,34 +11,17 @@ enum statistic_format {
 	STATISTIC_CSV,
 };
 
-enum statistic_column {
-	STATISTIC_DEVICE,
-	STATISTIC_REGISTER,
-	STATISTIC_READS,
-	STATISTIC_WRITES,
-	STATISTIC_FIRST,
-	STATISTIC_LAST,
-	STATISTIC_VALUES,
-	STATISTIC_MIN,
-	STATISTIC_AVG,
-	STATISTIC_MAX,
-	STATISTIC_POLLING,
-	STATISTIC_WIDTHS,
-	STATISTIC_CALLERS,
-	STATISTIC_COLUMNS,
-};
-
 /**
  * struct statistic - what to write
  * @out: where to
  * @format: how
- * @columns: which, in order
+ * @column: which columns, in order
  * @count: how many of them
  */
 struct statistic {
 	struct out out;
 	enum statistic_format format;
-	enum statistic_column columns[STATISTIC_COLUMNS];
+	const struct column *column[STATISTIC_COLUMNS];
 	size_t count;
 };
 

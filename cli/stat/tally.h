@@ -3,13 +3,14 @@
 #ifndef _CLI_TALLY_H
 #define _CLI_TALLY_H
 
+#include "base/lookup.h"
 #include "input/caller.h"
 #include "distinct.h"
 #include "libmmiotrace.h"
+#include "polling.h"
 
 #define TALLY_ROWS	100000	/* what comes later is counted together */
 #define TALLY_CALLERS	32	/* of one register */
-#define TALLY_POLLS	3	/* reads in a row that are polling */
 
 /**
  * struct calls - accesses by one function
@@ -78,38 +79,23 @@ struct row {
  * @row: in the order of their first access
  * @rows: how many
  * @most: when to begin counting together
- * @index: hash table of numbers of rows, plus 1
+ * @index: these, by register
  * @memory: bytes that sets of values and lists of functions may still take
  * @accesses: how many in all
  * @rested: of them in rows of what is counted together
- * @last: row of the access before
- * @run: reads of it in a row
- * @run_since: time of the first of these
+ * @polling: reads in a row
  * @failed: memory has run out
  */
 struct tally {
 	struct row *row;
 	size_t rows;
 	size_t most;
-	uint32_t *index;
+	struct lookup index;
 	unsigned long memory;
 	uint64_t accesses;
 	uint64_t rested;
-	struct row *last;
-	uint64_t run;
-	uint64_t run_since;
+	struct polling polling;
 	bool failed;
-};
-
-enum tally_order {
-	TALLY_ACCESSES,
-	TALLY_READS,
-	TALLY_WRITES,
-	TALLY_OFFSET,
-	TALLY_NAME,
-	TALLY_VALUES,
-	TALLY_POLLING,
-	TALLY_FIRST,
 };
 
 int tally_begin(struct tally *tally);
@@ -117,7 +103,5 @@ void tally_end(struct tally *tally);
 void tally_add(struct tally *tally, const struct mmt_record *record,
 	       const struct caller *caller, const struct mmt_named *part, unsigned int parts);
 void tally_skip(struct tally *tally);
-int tally_order_parse(const char *text, enum tally_order *order);
-void tally_sort(struct tally *tally, enum tally_order order);
 
 #endif

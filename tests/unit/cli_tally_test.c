@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "stat/tally.h"
+#include "stat/order.h"
 
 static const struct mmt_device device = { .address = "0000:00:04.0" };
 static struct tally tally;
@@ -164,7 +164,7 @@ static void many_callers(void **state)
 		tally_add(&tally, &record, caller[5], NULL, 0);
 	tally_add(&tally, &record, caller[TALLY_CALLERS], NULL, 0);
 	assert_true(tally.row[0].many_callers);
-	tally_sort(&tally, TALLY_ACCESSES);
+	order_sort(&tally, TALLY_ACCESSES);
 	assert_int_equal(tally.row[0].callers, TALLY_CALLERS);
 	assert_ptr_equal(tally.row[0].calls[0].caller, caller[5]);
 	assert_int_equal(tally.row[0].calls[0].count, 13);
@@ -183,7 +183,7 @@ static void too_many(void **state)
 		add(MMT_READ, i * 4, 0, i);
 	assert_true(tally.rows <= TALLY_ROWS);
 	assert_true(tally.rested > TALLY_ROWS / 2);
-	tally_sort(&tally, TALLY_OFFSET);
+	order_sort(&tally, TALLY_OFFSET);
 	for (i = 0; i < tally.rows; i++)
 		sum += tally.row[i].reads;
 	assert_int_equal(sum, 2 * TALLY_ROWS);
@@ -192,7 +192,7 @@ static void too_many(void **state)
 
 static void orders(void **state)
 {
-	enum tally_order order;
+	enum order order;
 
 	(void)state;
 	add(MMT_READ, 16, 5, 1);
@@ -200,21 +200,21 @@ static void orders(void **state)
 	add(MMT_WRITE, 8, 2, 3);
 	add(MMT_WRITE, 8, 3, 4);
 	add(MMT_READ, 16, 5, 5);
-	tally_sort(&tally, TALLY_FIRST);
+	order_sort(&tally, TALLY_FIRST);
 	assert_int_equal(tally.row[0].offset, 16);
-	tally_sort(&tally, TALLY_WRITES);
+	order_sort(&tally, TALLY_WRITES);
 	assert_int_equal(tally.row[0].offset, 8);
-	tally_sort(&tally, TALLY_READS);
+	order_sort(&tally, TALLY_READS);
 	assert_int_equal(tally.row[0].offset, 16);
-	tally_sort(&tally, TALLY_ACCESSES);
+	order_sort(&tally, TALLY_ACCESSES);
 	assert_int_equal(tally.row[0].offset, 8);
-	tally_sort(&tally, TALLY_OFFSET);
+	order_sort(&tally, TALLY_OFFSET);
 	assert_int_equal(tally.row[0].offset, 8);
-	tally_sort(&tally, TALLY_VALUES);
+	order_sort(&tally, TALLY_VALUES);
 	assert_int_equal(tally.row[0].offset, 8);
-	assert_int_equal(tally_order_parse("polling", &order), 0);
+	assert_int_equal(order_parse("polling", &order), 0);
 	assert_int_equal(order, TALLY_POLLING);
-	assert_int_equal(tally_order_parse("colour", &order), -1);
+	assert_int_equal(order_parse("colour", &order), -1);
 }
 
 int main(void)
