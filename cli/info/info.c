@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What is in a trace, on one screen. */
-#include <errno.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "census.h"
 #include "terminal/command.h"
 #include "terminal/message.h"
+#include "terminal/options.h"
 #include "terminal/out.h"
 
 #define MOST_SHOWN	5	/* tasks and functions */
@@ -18,9 +18,7 @@
 
 static void label(struct out *out, const char *name)
 {
-	out_style(out, STYLE_HEADING);
-	out_text(out, name);
-	out_style(out, STYLE_PLAIN);
+	out_styled(out, STYLE_HEADING, name);
 	out_pad(out, 11);
 }
 
@@ -416,12 +414,7 @@ static int write_info(struct census *census)
 	failed = write_tasks(&out, census) || write_functions(&out, census);
 	write_marks(&out, census);
 	out_flush(&out);
-	if (failed)
-		return failure("out of memory");
-	/* A reader that has gone is no error. */
-	if (out.error && out.error != EPIPE)
-		return failure("cannot write the output: %s", strerror(out.error));
-	return EXIT_OK;
+	return failed ? failure("out of memory") : output_status(out.error);
 }
 
 static int read_info(const char *path)
@@ -443,11 +436,12 @@ static int read_info(const char *path)
 
 static int run(int argc, char **argv)
 {
-	if (argc > 1 && argv[1][0] == '-' && argv[1][1])
-		return usage("info: no option '%s'; see 'mmiotrace info --help'", argv[1]);
-	if (argc > 2)
-		return usage("info: one FILE at a time; see 'mmiotrace info --help'");
-	return read_info(argc > 1 ? argv[1] : "mmiotrace.dat");
+	static const struct option none[] = { { NULL, 0, NULL, 0 } };
+	static const struct options options = { .table = none };
+	char **words = options_read(&options, argc, argv, NULL);
+	const char *file = words ? options_file(argv[0], words) : NULL;
+
+	return file ? read_info(file) : EXIT_USAGE;
 }
 
 const struct command info_command = {

@@ -151,7 +151,7 @@ static void write_callers(struct out *out, const struct row *row, bool people)
 	}
 }
 
-const struct column columns[STATISTIC_COLUMNS] = {
+const struct column column_table[STATISTIC_COLUMNS] = {
 	[STATISTIC_DEVICE] = { "device", "device", write_device },
 	[STATISTIC_REGISTER] = { "register", "register", write_register },
 	[STATISTIC_READS] = { "reads", "reads", write_reads, .number = true },
@@ -178,7 +178,7 @@ const struct column *column_find(const char *name)
 	size_t i;
 
 	for (i = 0; i < STATISTIC_COLUMNS; i++)
-		if (!strcmp(columns[i].name, name))
-			return &columns[i];
+		if (!strcmp(column_table[i].name, name))
+			return &column_table[i];
 	return NULL;
 }

@@ -40,7 +40,7 @@ struct column {
 	bool ragged;
 };
 
-extern const struct column columns[STATISTIC_COLUMNS];
+extern const struct column column_table[STATISTIC_COLUMNS];
 
 const struct column *column_find(const char *name);
 

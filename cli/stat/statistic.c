@@ -17,7 +17,7 @@ const char *statistic_columns_parse(struct statistic *statistic, char *text)
 	statistic->count = 0;
 	if (!text) {
 		for (; statistic->count < STATISTIC_COLUMNS; statistic->count++)
-			statistic->column[statistic->count] = &columns[statistic->count];
+			statistic->column[statistic->count] = &column_table[statistic->count];
 		return NULL;
 	}
 	for (name = strtok_r(text, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
@@ -163,7 +163,7 @@ static void write_json_cell(struct out *out, const struct column *column,
 	static struct out cell;
 	/* ">=4096" is none. */
 	bool number = column->number &&
-		      !(column == &columns[STATISTIC_VALUES] && row->distinct.full);
+		      !(column == &column_table[STATISTIC_VALUES] && row->distinct.full);
 
 	out_begin(&cell, -1);
 	column->write(&cell, row, false);
