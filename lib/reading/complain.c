@@ -2,7 +2,7 @@
 /* What is wrong with a trace. */
 #include "local.h"
 
-#include "base/complaint.h"
+#include "base/messages.h"
 #include "base/digits.h"
 
 /* A log with a million bad lines must not give a million complaints. */

@@ -76,7 +76,7 @@ void guess_registers(struct header *header);
 /* owner.c: which register the others belong to */
 void find_owners(struct header *header);
 
-/* bits.c: fields from constants */
+/* fields.c: fields from constants */
 void make_fields(struct header *header, struct found *found);
 
 #endif

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/complaint.h"
+#include "base/messages.h"
 #include "register.h"
 
 #define LARGEST_FILE (64u << 20)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "complaint.h"
+#include "messages.h"
 
 #include <stdio.h>
 
