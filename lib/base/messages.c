@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 
-void complaint(const struct mmt_messages *messages, const char *file, unsigned long line,
-	       const char *format, va_list arguments)
+void messages_tell(const struct mmt_messages *messages, const char *file, unsigned long line,
+		   const char *format, va_list arguments)
 {
 	char text[1024];
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mask.h"
+
 #define MOST_FIELDS 4096
 
 /* The values and fields that a type has, wherever they were written. */
@@ -73,11 +75,6 @@ static void make_values(struct decoders *decoders, struct decoder *decoder,
 		decoder->number[decoder->n_values] = sorted[i].number;
 		decoder->name[decoder->n_values++] = sorted[i].name;
 	}
-}
-
-static uint64_t mask_of(unsigned int low, unsigned int high)
-{
-	return (high - low == 63 ? FOREVER : (UINT64_C(1) << (high - low + 1)) - 1) << low;
 }
 
 /**

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mask.h"
 #include "reading/trace.h"
 #include "registers/load.h"
 #include "registers/model/vendor.h"
@@ -79,7 +80,7 @@ static uint64_t value_of(const struct mmt_record *record, unsigned int from,
 		memcpy(&value, record->bytes + from, width < 8 ? width : 8);
 	else if (from < 8)
 		value = record->value >> 8 * from;
-	return width < 8 ? value & ((UINT64_C(1) << 8 * width) - 1) : value;
+	return width < 8 ? value & mask_of(0, 8 * width - 1) : value;
 }
 
 static void learn_chip(struct mmt_names *names, struct layer *layer,

@@ -11,7 +11,7 @@
 static void say(struct mmt_trace *trace, unsigned long line, const char *format,
 		va_list arguments)
 {
-	complaint(&trace->options.messages, trace->path, line, format, arguments);
+	messages_tell(&trace->options.messages, trace->path, line, format, arguments);
 }
 
 /**

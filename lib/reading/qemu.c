@@ -16,6 +16,7 @@
 #include "local.h"
 #include "base/digits.h"
 #include "base/hash.h"
+#include "base/mask.h"
 #include "base/scan.h"
 #include "prefix.h"
 #include "simpletrace.h"
@@ -273,7 +274,7 @@ static bool scan_size(const char **at, struct mmt_record *record)
 static void cut_value(struct mmt_record *record)
 {
 	if (record->width < 8)
-		record->value &= (UINT64_C(1) << (8 * record->width)) - 1;
+		record->value &= mask_of(0, 8 * record->width - 1);
 }
 
 /* cpu 0 mr 0x55d0 addr 0xfea00004 value 0x1 size 4 name 'edu-mmio' */

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/mask.h"
 #include "define.h"
 
 #define MOST_NESTED 24
@@ -99,8 +100,7 @@ static uint64_t bits(uint64_t high, uint64_t low)
 {
 	if (high > 63 || low > high)
 		return 0;
-	return (high == 63 ? UINT64_MAX : (UINT64_C(1) << (high + 1)) - 1) &
-	       ~((UINT64_C(1) << low) - 1);
+	return mask_of((unsigned int)low, (unsigned int)high);
 }
 
 /* Macros of the kernel that headers of drivers use without defining them. */

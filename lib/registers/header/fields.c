@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/mask.h"
 #include "header.h"
 
 #define MOST_PIECES 512
@@ -145,14 +146,27 @@ static bool same_name(const struct piece *a, const struct piece *b)
 	return a->length == b->length && !strncmp(a->name, b->name, a->length);
 }
 
+/* The first piece behind number @at that is not indented more. */
+static size_t end_of_indent(const struct work *work, size_t at)
+{
+	size_t end = at + 1;
+
+	while (end < work->n &&
+	       work->piece[end].define->indent > work->piece[at].define->indent)
+		end++;
+	return end;
+}
+
 /*
- * The values of a field are called as it is, or stand right behind its mask and
- * are indented: pieces @first up to @end.
+ * The values of a field are called as it is, @length bytes of @name, or stand right
+ * behind its mask and are indented.
  */
-static void add_values(struct work *work, struct field *field, uint64_t mask,
-		       const char *name, size_t length, size_t first, size_t end)
+static void add_values(struct work *work, struct field *field, const char *name,
+		       size_t length, size_t mask_at)
 {
 	struct mmt_regs *regs = work->header->regs;
+	uint64_t mask = mask_of(field->low, field->high);
+	size_t first = mask_at + 1, end = end_of_indent(work, mask_at);
 
 	for (size_t i = 0; i < work->n; i++) {
 		struct piece *piece = &work->piece[i];
@@ -165,22 +179,11 @@ static void add_values(struct work *work, struct field *field, uint64_t mask,
 		value = vector_add(&regs->arena, &field->type.values);
 		value->name = regs_name(regs, piece->name + (below ? length + 1 : 0),
 					piece->length - (below ? length + 1 : 0));
-		value->number = piece->value >> low_of(mask);
+		value->number = piece->value >> field->low;
 		value->has_number = true;
 		value->access = BOTH_WAYS;
 		piece->role = ROLE_DONE;
 	}
-}
-
-/* The first piece behind number @at that is not indented more. */
-static size_t end_of_indent(const struct work *work, size_t at)
-{
-	size_t end = at + 1;
-
-	while (end < work->n &&
-	       work->piece[end].define->indent > work->piece[at].define->indent)
-		end++;
-	return end;
 }
 
 /* Several single bits with names of their own in a mask: it is just their sum. */
@@ -212,7 +215,7 @@ static void add_field(struct work *work, uint64_t mask, const char *name, size_t
 	field.name = regs_name(regs, name, length);
 	field.low = low_of(mask);
 	field.high = high_of(mask);
-	add_values(work, &field, mask, name, length, mask_at + 1, end_of_indent(work, mask_at));
+	add_values(work, &field, name, length, mask_at);
 	*vector_add(&regs->arena, &work->fields) = field;
 	work->covered |= mask;
 }
@@ -333,8 +336,7 @@ static void fields_of_shifts(struct work *work)
 		}
 		while (high > low && (work->covered >> high & 1))
 			high--;
-		add_field(work, (UINT64_C(2) << high) - (UINT64_C(1) << low), piece->name,
-			  piece->length, NONE);
+		add_field(work, mask_of(low, high), piece->name, piece->length, NONE);
 	}
 }
 

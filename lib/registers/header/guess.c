@@ -245,47 +245,52 @@ static bool is_place(const struct define *define)
 	return define->length > 6 && !memcmp(define->body, "_MMIO(", 6);
 }
 
+struct array {
+	uint64_t start;
+	uint64_t stride;
+	uint64_t copies;
+};
+
 /* A macro whose value grows by the same with each number is an array. */
 static bool is_linear(const struct header *header, const struct define *macro,
-		      unsigned int which, uint64_t *start, uint64_t *stride, uint64_t *copies)
+		      struct array *array)
 {
-	uint64_t argument[MOST_PARAMETERS] = { 0 }, second = 0, value = 0;
+	uint64_t argument = 0, second = 0, value = 0;
 
-	if (!define_call(&header->defines, macro, argument, start))
+	if (!define_call(&header->defines, macro, &argument, &array->start))
 		return false;
-	argument[which] = 1;
-	if (!define_call(&header->defines, macro, argument, &second))
+	argument = 1;
+	if (!define_call(&header->defines, macro, &argument, &second))
 		return false;
-	*stride = second - *start;
-	if (!*start || *start >= LARGEST_OFFSET || second <= *start || *stride > LARGEST_STRIDE ||
-	    (*start & 3) || (*stride & 3))
+	array->stride = second - array->start;
+	if (!array->start || array->start >= LARGEST_OFFSET || second <= array->start ||
+	    array->stride > LARGEST_STRIDE || (array->start & 3) || (array->stride & 3))
 		return false;
-	for (*copies = 2; *copies < MOST_COPIES; ++*copies) {
-		argument[which] = *copies;
-		if (!define_call(&header->defines, macro, argument, &value) ||
-		    value != *start + *copies * *stride)
+	for (argument = 2; argument < MOST_COPIES; argument++)
+		if (!define_call(&header->defines, macro, &argument, &value) ||
+		    value != array->start + argument * array->stride)
 			break;
-	}
-	return *copies > 2;
+	array->copies = argument;
+	return array->copies > 2;
 }
 
 static void take_arrays(struct header *header)
 {
 	for (size_t i = 0; i < header->defines.all.n; i++) {
 		struct define *macro = header->defines.all.at[i];
-		uint64_t start, stride, copies;
+		struct array array;
 		struct found *found;
 		size_t length = family_of(macro->name);
 
 		if (macro->n_parameters != 1 || says_bits(macro) ||
 		    (!is_place(macro) && (strlen(header->family) != length ||
 					  strncmp(header->family, macro->name, length) != 0)) ||
-		    !is_linear(header, macro, 0, &start, &stride, &copies))
+		    !is_linear(header, macro, &array))
 			continue;
-		macro->value = start;
+		macro->value = array.start;
 		found = header_add(header, macro);
-		found->element->stride = stride;
-		found->element->length = copies;
+		found->element->stride = array.stride;
+		found->element->length = array.copies;
 	}
 }
 

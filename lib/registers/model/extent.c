@@ -28,12 +28,18 @@ uint64_t element_stride(const struct element *element, unsigned int unit)
 
 static void extent_of(struct mmt_regs *regs, struct element *element, unsigned int depth);
 
-/* The range that @elements cover together; empty (@low > @high) when none. */
-static void extent_of_all(struct mmt_regs *regs, struct element **elements, size_t n,
-			  unsigned int depth, uint64_t *low, uint64_t *high)
+/* Units; none when @low is more than @high. */
+struct range {
+	uint64_t low;
+	uint64_t high;
+};
+
+/* The range that @elements cover together. */
+static struct range extent_of_all(struct mmt_regs *regs, struct element **elements, size_t n,
+				  unsigned int depth)
 {
-	*low = FOREVER;
-	*high = 0;
+	struct range range = { FOREVER, 0 };
+
 	for (size_t i = 0; i < n; i++) {
 		struct element *element = elements[i];
 		uint64_t first, last;
@@ -43,17 +49,19 @@ static void extent_of_all(struct mmt_regs *regs, struct element **elements, size
 			continue;
 		first = add(element->offset, element->low);
 		last = add(element->offset, element->high);
-		if (first < *low)
-			*low = first;
-		if (last > *high)
-			*high = last;
+		if (first < range.low)
+			range.low = first;
+		if (last > range.high)
+			range.high = last;
 	}
+	return range;
 }
 
 static void extent_of_group(struct mmt_regs *regs, struct element *element,
 			    unsigned int depth)
 {
 	struct group *group = element->group;
+	struct range range;
 
 	if (group->state == GROUP_BUSY) {
 		regs_complain(regs, element->where, "group '%s' uses itself: left out here",
@@ -66,8 +74,9 @@ static void extent_of_group(struct mmt_regs *regs, struct element *element,
 	}
 	if (group->state == GROUP_NEW) {
 		group->state = GROUP_BUSY;
-		extent_of_all(regs, group->elements.at, group->elements.n, depth,
-			      &group->low, &group->high);
+		range = extent_of_all(regs, group->elements.at, group->elements.n, depth);
+		group->low = range.low;
+		group->high = range.high;
 		group->state = GROUP_DONE;
 	}
 	element->low = group->low;
@@ -79,6 +88,7 @@ static void extent_of_group(struct mmt_regs *regs, struct element *element,
 static void extent_of(struct mmt_regs *regs, struct element *element, unsigned int depth)
 {
 	uint64_t copies = element->length ? element->length - 1 : FOREVER;
+	struct range range;
 
 	element->low = 0;
 	if (depth >= MOST_DEPTH) {
@@ -97,15 +107,14 @@ static void extent_of(struct mmt_regs *regs, struct element *element, unsigned i
 				    element_units(element, 1) - 1);
 		break;
 	case ELEMENT_ARRAY:
-		extent_of_all(regs, element->elements.at, element->elements.n, depth + 1,
-			      &element->low, &element->high);
-		element->low = 0;
+		extent_of_all(regs, element->elements.at, element->elements.n, depth + 1);
 		element->reach = element->stride - 1;
 		element->high = add(multiply(copies, element->stride), element->reach);
 		break;
 	case ELEMENT_STRIPE:
-		extent_of_all(regs, element->elements.at, element->elements.n, depth + 1,
-			      &element->low, &element->high);
+		range = extent_of_all(regs, element->elements.at, element->elements.n, depth + 1);
+		element->low = range.low;
+		element->high = range.high;
 		element->reach = element->high;
 		if (element->low <= element->high && element->stride)
 			element->high = add(element->high, multiply(copies, element->stride));
@@ -119,7 +128,5 @@ static void extent_of(struct mmt_regs *regs, struct element *element, unsigned i
 /** extents() - find how far the elements of a space reach */
 void extents(struct mmt_regs *regs, struct space *space)
 {
-	uint64_t low, high;
-
-	extent_of_all(regs, space->elements.at, space->elements.n, 0, &low, &high);
+	extent_of_all(regs, space->elements.at, space->elements.n, 0);
 }

@@ -48,7 +48,7 @@ int regs_complain(struct mmt_regs *regs, struct where where, const char *format,
 
 	regs->problems++;
 	va_start(arguments, format);
-	complaint(&regs->messages, where.file ? where.file : "", where.line, format, arguments);
+	messages_tell(&regs->messages, where.file ? where.file : "", where.line, format, arguments);
 	va_end(arguments);
 	return -1;
 }
