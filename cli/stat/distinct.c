@@ -39,7 +39,8 @@ static bool grow(struct distinct *set, unsigned long *memory)
 		lookup_put(place_of(&more, more.many[i]), i);
 	*memory = *memory - bytes + before;
 	distinct_free(set);
-	*set = more;
+	set->many = more.many;
+	set->index = more.index;
 	return true;
 }
 
