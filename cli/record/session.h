@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "mmiotrace.h"
-#include "recorder.h"
+#include "trace_cmd.h"
 #include "machine/target.h"
 
 /**

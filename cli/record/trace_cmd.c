@@ -14,7 +14,7 @@
 #include "gate.h"
 #include "terminal/message.h"
 #include "program.h"
-#include "recorder.h"
+#include "trace_cmd.h"
 #include "temporaries.h"
 #include "tracing.h"
 
