@@ -131,7 +131,7 @@ static int record(struct record_request *request)
 	if (geteuid())
 		return failure("recording needs root");
 	if (resolve_devices(request) || check_command(request->plan.command) ||
-	    recorder_check() || tracing_check())
+	    trace_cmd_check() || tracing_check())
 		return EXIT_FAILED;
 	session.signals = session_take_signals();
 	if (session.signals < 0)

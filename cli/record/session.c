@@ -103,7 +103,7 @@ static void wait_for_end(struct session *session, pid_t command)
 			session->status = shell_status(status);
 			end = true;
 		}
-		if (recorder_ended(&session->recorder))
+		if (trace_cmd_ended(&session->trace_cmd))
 			end = true;
 	}
 	/* Without COMMAND a signal is the intended end. */
@@ -133,8 +133,8 @@ static int trace(struct session *session)
 		failure("cannot read the module's counters: %s", strerror(errno));
 		failed = -1;
 	}
-	if (!failed && recorder_ended(&session->recorder)) {
-		recorder_last_line(&session->recorder, line, sizeof(line));
+	if (!failed && trace_cmd_ended(&session->trace_cmd)) {
+		trace_cmd_last_line(&session->trace_cmd, line, sizeof(line));
 		failure("trace-cmd ended while it should record; nothing is left%s%s",
 			*line ? ": " : "", line);
 		failed = -1;
@@ -159,9 +159,9 @@ static int wait_turn(struct session *session)
 	int tenths = 0;
 	int status;
 
-	memset(&session->recorder, 0, sizeof(session->recorder));
-	session->recorder.lock = -1;
-	while ((status = recorder_lock(&session->recorder)) > 0) {
+	memset(&session->trace_cmd, 0, sizeof(session->trace_cmd));
+	session->trace_cmd.lock = -1;
+	while ((status = trace_cmd_lock(&session->trace_cmd)) > 0) {
 		if (interrupted(session)) {
 			failure("interrupted before tracing began; nothing was recorded");
 			return -1;
@@ -180,7 +180,7 @@ static int wait_ready(struct session *session)
 {
 	int status;
 
-	while ((status = recorder_wait_ready(&session->recorder, session->signals)) > 0)
+	while ((status = trace_cmd_wait_ready(&session->trace_cmd, session->signals)) > 0)
 		if (interrupted(session)) {
 			failure("interrupted before tracing began; nothing was recorded");
 			return -1;
@@ -212,8 +212,8 @@ int session_run(struct session *session)
 	status = wait_turn(session);
 	if (status)
 		return status;
-	status = recorder_start(&session->recorder, session->plan->file,
-				session->plan->buffer_kb);
+	status = trace_cmd_start(&session->trace_cmd, session->plan->file,
+				 session->plan->buffer_kb);
 	if (!status)
 		status = wait_ready(session);
 	if (!status)
@@ -221,9 +221,9 @@ int session_run(struct session *session)
 	/* Closing ends the session, also one that could not be stopped. */
 	close(session->control);
 	session->control = -1;
-	if (!recorder_finish(&session->recorder) || status || session->recorder.disk_full)
+	if (!trace_cmd_finish(&session->trace_cmd) || status || session->trace_cmd.disk_full)
 		return status;
-	recorder_last_line(&session->recorder, line, sizeof(line));
+	trace_cmd_last_line(&session->trace_cmd, line, sizeof(line));
 	failure("trace-cmd could not complete %s%s%s", session->plan->file,
 		*line ? ": " : "", line);
 	return -1;

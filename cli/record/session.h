@@ -28,7 +28,7 @@ struct plan {
  * @plan: what is to be recorded
  * @control: control descriptor: the session itself
  * @signals: from session_take_signals()
- * @recorder: trace-cmd
+ * @trace_cmd: trace-cmd
  * @stats: counters when tracing had stopped
  * @status: COMMAND's status as a shell has it, or 0
  */
@@ -36,7 +36,7 @@ struct session {
 	const struct plan *plan;
 	int control;
 	int signals;
-	struct recorder recorder;
+	struct trace_cmd trace_cmd;
 	struct mmiotrace_stats stats;
 	int status;
 };

@@ -25,11 +25,11 @@
 #define COPIERS_INTERVAL	5
 
 /**
- * recorder_check() - whether there is a trace-cmd to run
+ * trace_cmd_check() - whether there is a trace-cmd to run
  *
  * Return: 0, or -1 after a line that says what to install.
  */
-int recorder_check(void)
+int trace_cmd_check(void)
 {
 	if (!program_find(TRACE_CMD))
 		return 0;
@@ -38,8 +38,8 @@ int recorder_check(void)
 }
 
 /**
- * recorder_lock() - become the one recording
- * @recorder: its @lock is set
+ * trace_cmd_lock() - become the one recording
+ * @trace_cmd: its @lock is set
  *
  * When trace-cmd has ended the kernel's tracing is reset, under whoever records
  * by then. A recording whose mmiotrace was killed is completed without it, so the
@@ -49,7 +49,7 @@ int recorder_check(void)
  * Return: 0; 1 when an earlier recording is still being completed; -1 after a
  * line.
  */
-int recorder_lock(struct recorder *recorder)
+int trace_cmd_lock(struct trace_cmd *trace_cmd)
 {
 	int fd = open(LOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
@@ -61,11 +61,11 @@ int recorder_lock(struct recorder *recorder)
 		close(fd);
 		return 1;
 	}
-	recorder->lock = fd;
+	trace_cmd->lock = fd;
 	return 0;
 }
 
-static void execute(const struct recorder *recorder, int ready, int hold, int buffer_kb)
+static void execute(const struct trace_cmd *trace_cmd, int ready, int hold, int buffer_kb)
 {
 	char self[4096];
 	const char *clock = tracing_clock();
@@ -81,34 +81,34 @@ static void execute(const struct recorder *recorder, int ready, int hold, int bu
 	snprintf(numbers[0], sizeof(numbers[0]), "%d", buffer_kb);
 	snprintf(numbers[1], sizeof(numbers[1]), "%d", ready);
 	snprintf(numbers[2], sizeof(numbers[2]), "%d", hold);
-	snprintf(numbers[3], sizeof(numbers[3]), "%d", recorder->before.buffer_kb);
+	snprintf(numbers[3], sizeof(numbers[3]), "%d", trace_cmd->before.buffer_kb);
 
-	/* A Ctrl-C on the terminal must not reach the recorders before STOP. */
+	/* A Ctrl-C on the terminal must not reach its copiers before STOP. */
 	setpgid(0, 0);
 	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	null = open("/dev/null", O_RDONLY);
 	if (null < 0 || dup2(null, STDIN_FILENO) < 0 ||
-	    dup2(recorder->chatter, STDOUT_FILENO) < 0 ||
-	    dup2(recorder->chatter, STDERR_FILENO) < 0)
+	    dup2(trace_cmd->chatter, STDOUT_FILENO) < 0 ||
+	    dup2(trace_cmd->chatter, STDERR_FILENO) < 0)
 		_exit(127);
 	/* The pipes were made close-on-exec for COMMAND's sake. */
 	fcntl(ready, F_SETFD, 0);
 	fcntl(hold, F_SETFD, 0);
-	fcntl(recorder->lock, F_SETFD, 0);
+	fcntl(trace_cmd->lock, F_SETFD, 0);
 	/* -k: it leaves its settings, see tracing_restore(). */
 	execlp(TRACE_CMD, TRACE_CMD, "record", "-q", "-k", "-C", clock, "-e", "mmiotrace",
-	       "-b", numbers[0], "-o", recorder->file, "--", self, GATE_ARGUMENT,
-	       numbers[1], numbers[2], numbers[3], recorder->before.on ? "1" : "0",
-	       recorder->before.clock, NULL);
+	       "-b", numbers[0], "-o", trace_cmd->file, "--", self, GATE_ARGUMENT,
+	       numbers[1], numbers[2], numbers[3], trace_cmd->before.on ? "1" : "0",
+	       trace_cmd->before.clock, NULL);
 	dprintf(STDERR_FILENO, "%s: %s\n", TRACE_CMD, strerror(errno));
 	_exit(127);
 }
 
 /**
- * recorder_start() - start trace-cmd
- * @recorder: locked; the rest is filled in
+ * trace_cmd_start() - start trace-cmd
+ * @trace_cmd: locked; the rest is filled in
  * @file: where to record to; must stay valid
  * @buffer_kb: size of the trace buffer for each CPU
  *
@@ -117,52 +117,52 @@ static void execute(const struct recorder *recorder, int ready, int hold, int bu
  *
  * Return: 0, or -1 after a line that says why.
  */
-int recorder_start(struct recorder *recorder, const char *file, int buffer_kb)
+int trace_cmd_start(struct trace_cmd *trace_cmd, const char *file, int buffer_kb)
 {
 	int ready[2] = { -1, -1 };
 	int hold[2] = { -1, -1 };
 
-	recorder->file = file;
-	tracing_save(&recorder->before);
-	recorder->ready = recorder->hold = -1;
-	recorder->chatter = memfd_create("trace-cmd", MFD_CLOEXEC);
-	if (recorder->chatter < 0 || pipe2(ready, O_CLOEXEC) || pipe2(hold, O_CLOEXEC)) {
+	trace_cmd->file = file;
+	tracing_save(&trace_cmd->before);
+	trace_cmd->ready = trace_cmd->hold = -1;
+	trace_cmd->chatter = memfd_create("trace-cmd", MFD_CLOEXEC);
+	if (trace_cmd->chatter < 0 || pipe2(ready, O_CLOEXEC) || pipe2(hold, O_CLOEXEC)) {
 		failure("cannot start trace-cmd: %s", strerror(errno));
 		return -1;
 	}
-	recorder->pid = fork();
-	if (recorder->pid < 0) {
-		recorder->pid = 0;
+	trace_cmd->pid = fork();
+	if (trace_cmd->pid < 0) {
+		trace_cmd->pid = 0;
 		failure("cannot start trace-cmd: %s", strerror(errno));
 		return -1;
 	}
-	if (!recorder->pid)
-		execute(recorder, ready[1], hold[0], buffer_kb);
-	setpgid(recorder->pid, recorder->pid);
+	if (!trace_cmd->pid)
+		execute(trace_cmd, ready[1], hold[0], buffer_kb);
+	setpgid(trace_cmd->pid, trace_cmd->pid);
 	close(ready[1]);
 	close(hold[0]);
-	recorder->ready = ready[0];
-	recorder->hold = hold[1];
+	trace_cmd->ready = ready[0];
+	trace_cmd->hold = hold[1];
 	return 0;
 }
 
 /**
- * recorder_last_line() - the last line that trace-cmd has printed
- * @recorder: the recorder
+ * trace_cmd_last_line() - the last line that trace-cmd has printed
+ * @trace_cmd: the process
  * @line: where to put it; empty for none
  * @size: room there
  */
-void recorder_last_line(const struct recorder *recorder, char *line, size_t size)
+void trace_cmd_last_line(const struct trace_cmd *trace_cmd, char *line, size_t size)
 {
 	char text[4096];
 	char *start;
-	off_t end = lseek(recorder->chatter, 0, SEEK_END);
+	off_t end = lseek(trace_cmd->chatter, 0, SEEK_END);
 	ssize_t n;
 
 	line[0] = 0;
 	if (end <= 0)
 		return;
-	n = pread(recorder->chatter, text, sizeof(text) - 1,
+	n = pread(trace_cmd->chatter, text, sizeof(text) - 1,
 		  end > (off_t)sizeof(text) - 1 ? end - (off_t)sizeof(text) + 1 : 0);
 	while (n > 0 && strchr(" \n", text[n - 1]))
 		n--;
@@ -180,59 +180,59 @@ void recorder_last_line(const struct recorder *recorder, char *line, size_t size
  * trace-cmd still holds the number: copying children would wait for data
  * forever.
  */
-static bool reap(struct recorder *recorder, int options)
+static bool reap(struct trace_cmd *trace_cmd, int options)
 {
 	siginfo_t info = { .si_pid = 0 };
 
-	while (waitid(P_PID, (id_t)recorder->pid, &info, WEXITED | WNOWAIT | options))
+	while (waitid(P_PID, (id_t)trace_cmd->pid, &info, WEXITED | WNOWAIT | options))
 		if (errno != EINTR)
 			break;
 	if (!info.si_pid)
 		return false;
-	kill(-recorder->pid, SIGKILL);
-	waitpid(recorder->pid, &recorder->status, 0);
-	recorder->pid = 0;
+	kill(-trace_cmd->pid, SIGKILL);
+	waitpid(trace_cmd->pid, &trace_cmd->status, 0);
+	trace_cmd->pid = 0;
 	return true;
 }
 
 /**
- * recorder_ended() - whether trace-cmd has ended by itself
- * @recorder: the recorder
+ * trace_cmd_ended() - whether trace-cmd has ended by itself
+ * @trace_cmd: the process
  *
  * Return: true when it has; then nothing records any more.
  */
-bool recorder_ended(struct recorder *recorder)
+bool trace_cmd_ended(struct trace_cmd *trace_cmd)
 {
-	return !recorder->pid || reap(recorder, WNOHANG);
+	return !trace_cmd->pid || reap(trace_cmd, WNOHANG);
 }
 
 /**
- * recorder_wait_ready() - wait until tracing is on
- * @recorder: the recorder
+ * trace_cmd_wait_ready() - wait until tracing is on
+ * @trace_cmd: the process
  * @signals: signalfd; a signal other than SIGCHLD ends the waiting
  *
  * Return: 0; -1 after a line that says why trace-cmd does not record; 1 when
  * interrupted (the signal is still to be read).
  */
-int recorder_wait_ready(struct recorder *recorder, int signals)
+int trace_cmd_wait_ready(struct trace_cmd *trace_cmd, int signals)
 {
 	struct pollfd wait[2] = {
-		{ .fd = recorder->ready, .events = POLLIN },
+		{ .fd = trace_cmd->ready, .events = POLLIN },
 		{ .fd = signals, .events = POLLIN },
 	};
 	char line[512];
 	ssize_t n;
 
 	if (poll(wait, 2, -1) < 0 || (!wait[0].revents && wait[1].revents))
-		if (!recorder_ended(recorder))
+		if (!trace_cmd_ended(trace_cmd))
 			return 1;
-	n = recorder->pid ? read(recorder->ready, &recorder->gate, sizeof(recorder->gate)) : 0;
-	if (n == (ssize_t)sizeof(recorder->gate)) {
-		close(recorder->ready);
-		recorder->ready = -1;
+	n = trace_cmd->pid ? read(trace_cmd->ready, &trace_cmd->gate, sizeof(trace_cmd->gate)) : 0;
+	if (n == (ssize_t)sizeof(trace_cmd->gate)) {
+		close(trace_cmd->ready);
+		trace_cmd->ready = -1;
 		return 0;
 	}
-	recorder_last_line(recorder, line, sizeof(line));
+	trace_cmd_last_line(trace_cmd, line, sizeof(line));
 	failure("trace-cmd cannot record%s%s", *line ? ": " : "", line);
 	return -1;
 }
@@ -259,7 +259,7 @@ static bool is_zombie(int pid)
  * the same later; then it would be too late to look at the disk in between.
  * Returns false when they take too long.
  */
-static bool finish_copiers(const struct recorder *recorder, int signal)
+static bool finish_copiers(const struct trace_cmd *trace_cmd, int signal)
 {
 	unsigned int waited;
 	char path[64];
@@ -267,14 +267,14 @@ static bool finish_copiers(const struct recorder *recorder, int signal)
 	FILE *file;
 	int pid;
 
-	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", recorder->pid, recorder->pid);
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", trace_cmd->pid, trace_cmd->pid);
 	for (waited = 0; waited < COPIERS_PATIENCE; waited += COPIERS_INTERVAL) {
 		busy = false;
 		file = fopen(path, "re");
 		if (!file)
 			return false;
 		while (fscanf(file, "%d", &pid) == 1) {
-			if (pid == recorder->gate || is_zombie(pid))
+			if (pid == trace_cmd->gate || is_zombie(pid))
 				continue;
 			busy = true;
 			if (!waited)
@@ -289,36 +289,36 @@ static bool finish_copiers(const struct recorder *recorder, int signal)
 }
 
 /**
- * recorder_finish() - let trace-cmd complete the file, and wait for it
- * @recorder: the recorder
+ * trace_cmd_finish() - let trace-cmd complete the file, and wait for it
+ * @trace_cmd: the process
  *
  * What trace-cmd has changed is as before then.
  *
  * Return: 0, or -1 when trace-cmd failed; nothing is said.
  */
-int recorder_finish(struct recorder *recorder)
+int trace_cmd_finish(struct trace_cmd *trace_cmd)
 {
 	char orderly = 1;
 	int status = -1;
 
-	if (recorder->pid && recorder->gate) {
-		if (!finish_copiers(recorder, SIGUSR1))
-			finish_copiers(recorder, SIGKILL);
-		recorder->disk_full = temporaries_make_room(recorder->file);
+	if (trace_cmd->pid && trace_cmd->gate) {
+		if (!finish_copiers(trace_cmd, SIGUSR1))
+			finish_copiers(trace_cmd, SIGKILL);
+		trace_cmd->disk_full = temporaries_make_room(trace_cmd->file);
 		/* The gate tells this end from a sudden one. */
-		if (write(recorder->hold, &orderly, 1) != 1)
+		if (write(trace_cmd->hold, &orderly, 1) != 1)
 			message("trace-cmd's command has gone before its time");
 	}
-	if (recorder->hold >= 0)
-		close(recorder->hold);
-	if (recorder->ready >= 0)
-		close(recorder->ready);
-	recorder->hold = recorder->ready = -1;
-	if (recorder->pid)
-		reap(recorder, 0);
-	if (WIFEXITED(recorder->status) && !WEXITSTATUS(recorder->status))
+	if (trace_cmd->hold >= 0)
+		close(trace_cmd->hold);
+	if (trace_cmd->ready >= 0)
+		close(trace_cmd->ready);
+	trace_cmd->hold = trace_cmd->ready = -1;
+	if (trace_cmd->pid)
+		reap(trace_cmd, 0);
+	if (WIFEXITED(trace_cmd->status) && !WEXITSTATUS(trace_cmd->status))
 		status = 0;
-	tracing_restore(&recorder->before);
-	temporaries_remove(recorder->file);
+	tracing_restore(&trace_cmd->before);
+	temporaries_remove(trace_cmd->file);
 	return status;
 }

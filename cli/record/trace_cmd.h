@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* trace-cmd, which copies the trace buffer into the file. */
-#ifndef _CLI_RECORDER_H
-#define _CLI_RECORDER_H
+#ifndef _CLI_TRACE_CMD_H
+#define _CLI_TRACE_CMD_H
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -9,7 +9,7 @@
 #include "tracing.h"
 
 /**
- * struct recorder - a running trace-cmd
+ * struct trace_cmd - a running trace-cmd
  * @pid: process and process group of trace-cmd, 0 when it has ended
  * @gate: process that trace-cmd runs as its command
  * @ready: pipe that tells when tracing is on, -1 when closed
@@ -21,7 +21,7 @@
  * @status: how it ended, as from waitpid()
  * @disk_full: the file system had no room for everything
  */
-struct recorder {
+struct trace_cmd {
 	pid_t pid;
 	pid_t gate;
 	int ready;
@@ -34,12 +34,12 @@ struct recorder {
 	bool disk_full;
 };
 
-int recorder_check(void);
-int recorder_lock(struct recorder *recorder);
-int recorder_start(struct recorder *recorder, const char *file, int buffer_kb);
-int recorder_wait_ready(struct recorder *recorder, int signals);
-bool recorder_ended(struct recorder *recorder);
-int recorder_finish(struct recorder *recorder);
-void recorder_last_line(const struct recorder *recorder, char *line, size_t size);
+int trace_cmd_check(void);
+int trace_cmd_lock(struct trace_cmd *trace_cmd);
+int trace_cmd_start(struct trace_cmd *trace_cmd, const char *file, int buffer_kb);
+int trace_cmd_wait_ready(struct trace_cmd *trace_cmd, int signals);
+bool trace_cmd_ended(struct trace_cmd *trace_cmd);
+int trace_cmd_finish(struct trace_cmd *trace_cmd);
+void trace_cmd_last_line(const struct trace_cmd *trace_cmd, char *line, size_t size);
 
 #endif

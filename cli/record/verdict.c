@@ -72,7 +72,7 @@ int verdict(const struct session *session)
 	struct reason reason;
 
 	if (count_accesses(file, &recorded, &reason)) {
-		if (!session->recorder.disk_full)
+		if (!session->trace_cmd.disk_full)
 			return failure("the recording is unusable: %s: %s", file, reason.text);
 		unlink(file);
 		if (!stats->seen)
@@ -85,7 +85,7 @@ int verdict(const struct session *session)
 	if (stats->failed)
 		snprintf(untraced, sizeof(untraced), "; %llu mapping%s could not be traced",
 			 (unsigned long long)stats->failed, stats->failed == 1 ? "" : "s");
-	if (session->recorder.disk_full && lost)
+	if (session->trace_cmd.disk_full && lost)
 		snprintf(full, sizeof(full), "disk full: %llu accesses were lost; ",
 			 (unsigned long long)lost);
 	file_size(file, size, sizeof(size));
