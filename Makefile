@@ -226,16 +226,22 @@ $(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(OBJ)/test-cli/cli.a
 
 $(BUILD)/unit/cli_statistic_test: $(OBJ)/test-lib/writing/escape.o
 
-# Those of the library have all of it.
+# Those of the library have all of it, linked once: they need not be linked again when
+# it changes.
 TEST_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/test-lib/%.o,$(LIB_SOURCES))
 $(OBJ)/test-lib/%.o: lib/%.c $(LIB_HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -c -o $@ $<
+	$(CC) $(TEST_CFLAGS) -fPIC -c -o $@ $<
+
+$(BUILD)/unit/lib.so: $(TEST_LIB_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -shared -o $@ $^ $(LIB_LIBS)
 
 $(BUILD)/unit/lib_native_test $(BUILD)/unit/lib_packed_test: tests/native/native_file.c tests/native/native_file.h
-$(BUILD)/unit/lib_%_test: tests/unit/lib_%_test.c $(TEST_LIB_OBJECTS) $(wildcard tests/unit/lib_*.h)
+$(BUILD)/unit/lib_%_test: tests/unit/lib_%_test.c $(LIB_HEADERS) $(wildcard tests/unit/lib_*.h) | $(BUILD)/unit/lib.so
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -Itests/native -o $@ $(filter %.c %.o,$^) -lcmocka $(LIB_LIBS)
+	$(CC) $(TEST_CFLAGS) -Itests/native -o $@ $(filter %.c,$^) $(BUILD)/unit/lib.so \
+		-Wl,-rpath,'$$ORIGIN' -lcmocka $(LIB_LIBS)
 
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*_test.c))
 

@@ -681,7 +681,7 @@ static void behind_a_line(void **state)
 
 	access_at(world, 2, MMT_WRITE, 0x20, 0);
 	access_at(world, 1, MMT_WRITE, 0x20, 1);
-	world->record.time += 998999;
+	world->record.time += 999000;
 	access_at(world, 1, MMT_WRITE, 0x28, 1);
 	world->record.time += 999001;
 	access_at(world, 1, MMT_WRITE, 0x30, 1);
