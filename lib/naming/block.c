@@ -8,6 +8,7 @@
 #define MOST_INDICES 8
 #define LONGEST_PATH 1024
 #define MOST_STEPS   20000	/* elements looked at for one block */
+#define MOST_EXACT   1024	/* registers of a block that lie over others */
 
 /*
  * A block being made. @cell and @wrong are hits by direction and unit: @wrong is
@@ -118,6 +119,45 @@ static void make_register(struct draft *draft, const struct element *element,
 	hit->label = element->label;
 }
 
+/* Is the register that has this cell as wide as @element, and does it begin here? */
+static bool is_same_place(const struct draft *draft, unsigned short cell, uint64_t address,
+			  const struct element *element)
+{
+	const struct hit *hit = &draft->index->hits.at[cell];
+	uint64_t within = address - hit->start;
+
+	if (hit->stride)
+		within %= hit->stride;
+	return !within && hit->reg[0]->reg.width == element->width;
+}
+
+/*
+ * Another register has the place where @element begins: it is found by its width
+ * all the same, unless that is the same. What only a name has belongs to that. The
+ * directions in which that is so.
+ */
+static unsigned int exact_directions(const struct draft *draft,
+				     const struct element *element, uint64_t address)
+{
+	unsigned int cell = address & (BLOCK_UNITS - 1), access = 0;
+
+	for (unsigned int d = 0; d < 2; d++) {
+		unsigned int way = d ? MMT_REG_WRITE : MMT_REG_READ;
+		unsigned short taken = draft->cell[d][cell];
+
+		if ((element->access & way) && taken && draft->index->hits.at[taken].reg[0] &&
+		    !is_same_place(draft, taken, address, element))
+			access |= way;
+	}
+	for (size_t i = 0; i < draft->index->exact.n; i++) {
+		const struct exact *other = &draft->index->exact.at[i];
+
+		if (other->unit == cell && other->width == element->width)
+			access &= ~other->access;
+	}
+	return access;
+}
+
 static void lay_register(struct draft *draft, const struct element *element, uint64_t start,
 			 struct scope scope)
 {
@@ -131,7 +171,7 @@ static void lay_register(struct draft *draft, const struct element *element, uin
 
 	if (last - start >= element->high)
 		last = start + element->high;
-	if (!is_free(draft, first, last))
+	if (!draft->index->space->exact && !is_free(draft, first, last))
 		return;
 	if (element->length != 1) {
 		hit.start = start + index * stride;
@@ -145,6 +185,20 @@ static void lay_register(struct draft *draft, const struct element *element, uin
 
 		if (element->length && (a - start) / stride >= element->length)
 			break;
+		if (!within && draft->index->space->exact &&
+		    draft->index->exact.n < MOST_EXACT) {
+			unsigned int access = exact_directions(draft, element, a);
+
+			if (access && !n) {
+				make_register(draft, element, scope, &hit);
+				n = new_hit(draft, &hit);
+			}
+			if (access && n)
+				*vector_add(draft->index->arena, &draft->index->exact) =
+					(struct exact){ .hit = n, .access = (unsigned char)access,
+							.unit = (unsigned char)cell,
+							.width = element->width };
+		}
 		if (within < units) {
 			for (unsigned int d = 0; d < 2; d++) {
 				bool allowed = element->access & (d ? MMT_REG_WRITE : MMT_REG_READ);
@@ -193,6 +247,19 @@ static void lay_rest(struct draft *draft, uint64_t start, uint64_t first, uint64
 	}
 }
 
+/* What a range has in the block. */
+static void lay_range(struct draft *draft, const struct element *range, uint64_t start)
+{
+	uint64_t first = start + range->low, last = draft->last;
+
+	if (first < draft->first)
+		first = draft->first;
+	if (last - start > range->reach)
+		last = start + range->reach;
+	if (first <= last)
+		lay_rest(draft, start, first, last);
+}
+
 /* The name of copy @index of a container, with all numbers that belong to it. */
 static void append_container(struct draft *draft, const struct element *element,
 			     uint64_t index)
@@ -232,7 +299,9 @@ static void lay_copy(struct draft *draft, const struct element *element, uint64_
 		if (draft->last - start >= element->stride)
 			draft->last = start + element->stride - 1;
 	}
-	if (element->name) {
+	if (element->kind == ELEMENT_RANGE) {
+		lay_range(draft, element, start);
+	} else if (element->name) {
 		size_t dot = draft->path.n;
 
 		buffer_text(&draft->path, ".");
@@ -250,6 +319,23 @@ static void lay_copy(struct draft *draft, const struct element *element, uint64_
 	draft->n_indices = n_indices;
 }
 
+/* Copies that are wherever the description says. */
+static void lay_places(struct draft *draft, const struct element *element,
+		       uint64_t start, struct scope scope)
+{
+	for (uint64_t i = 0; i < element->length; i++) {
+		uint64_t copy;
+
+		if (__builtin_add_overflow(start, element->place[i], &copy) ||
+		    copy > draft->last ||
+		    (draft->first > copy && draft->first - copy > element->reach))
+			continue;
+		if (++draft->steps > MOST_STEPS)
+			break;
+		lay_copy(draft, element, copy, i, scope);
+	}
+}
+
 /* The copies of a container that reach into the block. */
 static void lay_container(struct draft *draft, const struct element *element,
 			  uint64_t start, struct scope scope)
@@ -257,6 +343,10 @@ static void lay_container(struct draft *draft, const struct element *element,
 	uint64_t copies = element->length ? element->length : FOREVER;
 	uint64_t reach = element->reach, from = 0;
 
+	if (element->place) {
+		lay_places(draft, element, start, scope);
+		return;
+	}
 	if (!element->stride) {
 		lay_copy(draft, element, start, 0, scope);
 		return;
@@ -326,6 +416,11 @@ static void pack(struct draft *draft, struct block *block)
 
 	block->hit = arena_get(arena, draft->index->hits.n * sizeof(*block->hit));
 	memcpy(block->hit, draft->index->hits.at, draft->index->hits.n * sizeof(*block->hit));
+	block->n_exact = draft->index->exact.n;
+	block->exact = arena_get(arena, block->n_exact * sizeof(*block->exact) + 1);
+	if (block->n_exact)
+		memcpy(block->exact, draft->index->exact.at,
+		       block->n_exact * sizeof(*block->exact));
 	block->split = memcmp(draft->cell[0], draft->cell[1], sizeof(draft->cell[0])) != 0;
 	if (!block->split && is_uniform(draft))
 		return;
@@ -354,6 +449,7 @@ struct block *block_new(struct index *index, uint64_t number)
 
 	block->number = number;
 	index->hits.n = 0;
+	index->exact.n = 0;
 	draft.first = number << BLOCK_SHIFT;
 	draft.last = draft.first + BLOCK_UNITS - 1;
 	new_hit(&draft, &nothing);

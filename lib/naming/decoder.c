@@ -61,8 +61,12 @@ static void make_values(struct decoders *decoders, struct decoder *decoder,
 		const struct value *value = &parts->values.at[i];
 		struct scope scope = scope_in(parts->scope, &value->condition);
 
-		if (value->has_number && (value->access & direction) &&
-		    variant_holds(decoders->chip, scope, &value->condition))
+		if (!(value->access & direction) ||
+		    !variant_holds(decoders->chip, scope, &value->condition))
+			continue;
+		if (value->is_default && !decoder->otherwise)
+			decoder->otherwise = value->name;
+		if (value->has_number)
 			sorted[n++] = (struct named_value){ value->number, i, value->name };
 	}
 	if (n)
@@ -172,6 +176,14 @@ static enum kind resolve(struct decoders *decoders, const struct type *type,
 	return kind == KIND_DEFAULT ? KIND_HEX : kind;
 }
 
+static bool has_way(const struct type *type, unsigned int direction)
+{
+	for (size_t i = 0; i < type->values.n; i++)
+		if (type->values.at[i].access & direction)
+			return true;
+	return false;
+}
+
 /* A special type is another one with a name; the shifts of both count. */
 static void become(struct decoder *decoder, const struct decoder *other)
 {
@@ -221,17 +233,21 @@ const struct decoder *decoder_get(struct decoders *decoders, const struct type *
 	decoder->shr = type->shr;
 	decoder->add = type->add;
 	decoder->radix = type->radix;
+	decoder->is_part = type->is_part;
 	special = dictionary_find(&decoders->chip->database->spectypes, type->name);
 	if (special && !dictionary_find(&decoders->chip->database->enums.by_name, type->name) &&
 	    !dictionary_find(&decoders->chip->database->bitsets.by_name, type->name)) {
 		decoder->kind = KIND_HEX;
 		become(decoder, decoder_get(decoders, &special->type, width,
-					    (struct scope){ NULL, NULL }, direction));
+					    (struct scope){ 0 }, direction));
 		return decoder;
 	}
 	decoder->kind = resolve(decoders, type, width, &parts);
 	if (decoder->kind == KIND_ENUM)
 		make_values(decoders, decoder, &parts, direction);
+	/* Values that have names only when they go the other way. */
+	if (decoder->kind == KIND_ENUM && !type->name && !has_way(type, direction))
+		decoder->kind = width == 1 ? KIND_BOOLEAN : KIND_HEX;
 	else if (decoder->kind == KIND_BITSET) {
 		decoders->depth++;
 		make_fields(decoders, decoder, &parts, direction);
@@ -258,5 +274,5 @@ const char *decoder_name(const struct decoder *decoder, uint64_t value)
 		else
 			high = middle;
 	}
-	return NULL;
+	return decoder->otherwise;
 }

@@ -36,9 +36,11 @@ struct decoder_field {
  * @field: in the order of the description
  * @sorted: numbers of fields, the lowest first
  * @covered: bits that belong to a field
+ * @is_part: the only field is the value itself
  * @n_values: how many values have a name
  * @number: the values, in order
  * @name: their names
+ * @otherwise: the name of all other values, or NULL
  */
 struct decoder {
 	enum kind kind;
@@ -50,9 +52,11 @@ struct decoder {
 	struct decoder_field *field;
 	unsigned short *sorted;
 	uint64_t covered;
+	bool is_part;
 	size_t n_values;
 	uint64_t *number;
 	const char **name;
+	const char *otherwise;
 };
 
 /**

@@ -4,7 +4,8 @@
  *
  * The space is divided into blocks of 256 units. A block is made when it is first
  * touched: all elements that reach into it are laid out, in the order of the
- * description, and what comes first wins. From then on an address is a block and
+ * description, and what comes first wins; in some spaces an access that is exactly a
+ * register that came later is that one. From then on an address is a block and
  * a cell in it. Memory grows with the blocks that are touched, not with lengths
  * that somebody wrote into a description.
  */
@@ -56,12 +57,30 @@ struct hit {
 };
 
 /**
+ * struct exact - a register where another one was described first
+ * @hit: number of the hit
+ * @access: its directions
+ * @unit: where it begins in the block
+ * @width: bytes; it is what an access of just these is called by
+ * @id: of its name
+ */
+struct exact {
+	unsigned short hit;
+	unsigned char access;
+	unsigned char unit;
+	unsigned int width;
+	uint32_t id;
+};
+
+/**
  * struct block - 256 units of a space
  * @number: address / 256
  * @hit: what is in it; number 0 is nothing
  * @cells: numbers of hits, by unit or by four units; NULL when all is hit 1
  * @shift: 2 when a cell is four units
  * @split: there are other cells for writing, behind those for reading
+ * @exact: registers that have no cell, but a width of their own
+ * @n_exact: how many
  * @ids: ids by cell of four units, for addresses that are a multiple of four
  * @fine: ids by unit, for the others; NULL until there is one
  */
@@ -71,6 +90,8 @@ struct block {
 	unsigned short *cells;
 	unsigned int shift;
 	bool split;
+	struct exact *exact;
+	size_t n_exact;
 	uint32_t *ids;
 	uint32_t *fine;
 };
@@ -86,6 +107,7 @@ struct block {
  * @blocks: struct block by number
  * @last: the block used last; accesses come in bunches
  * @hits: of the block that is being made
+ * @exact: likewise
  */
 struct index {
 	struct mmt_regs *regs;
@@ -97,6 +119,7 @@ struct index {
 	struct table blocks;
 	struct block *last;
 	VECTOR(struct hit) hits;
+	VECTOR(struct exact) exact;
 };
 
 /* index.c */
@@ -119,6 +142,19 @@ static inline struct block *index_block(struct index *index, uint64_t address)
 	if (index->last && index->last->number == number)
 		return index->last;
 	return index_block_slow(index, number);
+}
+
+/** block_exact() - the register that an access is exactly, if it has no cell; or NULL */
+static inline struct exact *block_exact(const struct block *block, uint64_t address,
+					unsigned int direction, unsigned int width)
+{
+	unsigned int unit = address & (BLOCK_UNITS - 1);
+
+	for (size_t i = 0; i < block->n_exact; i++)
+		if (block->exact[i].unit == unit && block->exact[i].width == width &&
+		    (block->exact[i].access & (direction ? MMT_REG_WRITE : MMT_REG_READ)))
+			return &block->exact[i];
+	return NULL;
 }
 
 /** block_hit() - what is at an address; @direction is 0 for reading, 1 for writing */

@@ -194,6 +194,7 @@ static uint32_t id_of(struct mmt_names *names, struct block *block, uint64_t add
  * struct touch - an access being named
  * @index: of the space that it goes to
  * @block: with @hit, what was found at @address
+ * @exact: it was found by the width of the access, too; or NULL
  * @address: unit of the space
  * @offset: of the access, in its BAR
  * @direction: 0 for reading, 1 for writing
@@ -205,17 +206,24 @@ struct touch {
 	struct index *index;
 	struct block *block;
 	const struct hit *hit;
+	struct exact *exact;
 	uint64_t address;
 	uint64_t offset;
 	unsigned int direction;
 	unsigned int done;
 };
 
-static bool find(struct touch *touch, uint64_t address)
+/* What is at @address, of which @width bytes are accessed? False: nothing. */
+static bool find(struct touch *touch, uint64_t address, unsigned int width)
 {
 	touch->address = address;
 	touch->block = index_block(touch->index, address);
 	touch->hit = block_hit(touch->block, address, touch->direction);
+	touch->exact = NULL;
+	if (touch->block->n_exact)
+		touch->exact = block_exact(touch->block, address, touch->direction, width);
+	if (touch->exact)
+		touch->hit = &touch->block->hit[touch->exact->hit];
 	return touch->hit != touch->block->hit;
 }
 
@@ -235,7 +243,8 @@ static void name_part(struct touch *touch, unsigned int bytes, struct mmt_named 
 
 	part->name = name_of(touch->names, touch->hit, touch->address);
 	part->value = value_of(touch->record, touch->done, bytes);
-	part->id = id_of(touch->names, touch->block, touch->address, touch->direction);
+	part->id = touch->exact ? new_id(touch->names, &touch->exact->id) :
+		   id_of(touch->names, touch->block, touch->address, touch->direction);
 	part->reg = NULL;
 	if (compiled) {
 		uint64_t before = bytes_before(touch);
@@ -264,8 +273,9 @@ static bool has_others(struct touch *touch, unsigned int step)
 	bool found = false;
 
 	for (unsigned int done = step; done < touch->record->width && !found; done += step)
-		found = find(touch, start + done / unit) && touch->hit->reg[0];
-	find(touch, start);
+		found = find(touch, start + done / unit, touch->record->width - done) &&
+			touch->hit->reg[0];
+	find(touch, start, touch->record->width);
 	return found;
 }
 
@@ -289,10 +299,14 @@ static unsigned int name_parts(struct touch *touch, struct mmt_named *part)
 			step = width - touch->done;
 		name_part(touch, step, &part[n++]);
 		if (touch->done == width || n == MMT_MAX_PARTS)
-			return n;
-		find(touch, start + touch->done / unit);
+			break;
+		find(touch, start + touch->done / unit, width - touch->done);
 		step = bytes_left(touch, step);
 	}
+	/* Zeros that nothing is described for, behind all registers, say nothing. */
+	while (n > 1 && !part[n - 1].reg && !part[n - 1].value)
+		n--;
+	return n;
 }
 
 static bool find_in(struct touch *touch, struct layer *layer)
@@ -305,13 +319,13 @@ static bool find_in(struct touch *touch, struct layer *layer)
 	    touch->record->width == layer->asks->width)
 		learn_chip(touch->names, layer, touch->record);
 	touch->index = layer->routes.n ? follow(layer, touch->record, &place) : layer->index;
-	if (find(touch, place))
+	if (find(touch, place, touch->record->width))
 		return true;
 	if (touch->index == layer->index)
 		return false;
 	/* Nobody has described what is behind it: the data register has a name, too. */
 	touch->index = layer->index;
-	return find(touch, address);
+	return find(touch, address, touch->record->width);
 }
 
 static unsigned int name_access(struct mmt_names *names, const struct mmt_record *record,

@@ -112,6 +112,22 @@ static void put_fields(struct buffer *to, const struct decoder *decoder, uint64_
 	buffer_put(to, " }", 2);
 }
 
+/* The value is in some of the bits; the others are told when they are not 0. */
+static void put_part(struct buffer *to, const struct decoder *decoder, uint64_t value,
+		     unsigned int depth)
+{
+	const struct decoder_field *field = &decoder->field[0];
+	uint64_t rest = value & ~decoder->covered;
+
+	buffer_text(to, rest ? "{ " : "");
+	put_value(to, field->decoder, (value & field->mask) >> field->low, depth + 1);
+	if (rest) {
+		buffer_text(to, " | ");
+		buffer_hex(to, rest);
+		buffer_text(to, " }");
+	}
+}
+
 static uint64_t shifted(const struct decoder *decoder, uint64_t value)
 {
 	return (value << decoder->shr) + decoder->add;
@@ -142,6 +158,10 @@ static void put_value(struct buffer *to, const struct decoder *decoder, uint64_t
 		put_fixed(to, decoder, value, decoder->kind == KIND_FIXED);
 		return;
 	case KIND_BITSET:
+		if (depth < MOST_NESTED && decoder->is_part && decoder->n_fields == 1) {
+			put_part(to, decoder, value, depth);
+			return;
+		}
 		if (depth < MOST_NESTED) {
 			put_fields(to, decoder, value, depth);
 			return;

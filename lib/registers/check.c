@@ -10,6 +10,7 @@
 struct check {
 	struct mmt_regs *regs;
 	const struct database *database;
+	unsigned int unit;	/* bytes, of the space whose elements are checked */
 };
 
 /* A name that is missing is missed in a thousand places: one is told. */
@@ -39,7 +40,7 @@ static void check_condition(struct check *check, struct scope scope,
 			    const struct condition *condition, struct where where)
 {
 	const struct listing *set = scope_set(check->database, scope);
-	const char *name = scope.varset ? scope.varset : scope.prefix;
+	const char *name = scope_name(check->database, scope);
 	const char *text = condition->variants;
 	struct variant_range range;
 
@@ -96,6 +97,21 @@ static int by_offset(const void *a, const void *b)
 	return 0;
 }
 
+/*
+ * Can @two not be told from @one, which does not begin behind it? One in the other is
+ * usual: they are told by their widths.
+ */
+static bool is_hidden(const struct element *one, const struct element *two,
+		      unsigned int unit)
+{
+	uint64_t between = two->offset - one->offset;
+	uint64_t units = element_units(one, unit), others = element_units(two, unit);
+
+	if (!between)
+		return one->width == two->width;
+	return between < units && between + others > units;
+}
+
 /* Only what can be seen at once: neighbours that are one register each. */
 static void check_overlap(struct check *check, struct element **elements, size_t n)
 {
@@ -111,9 +127,14 @@ static void check_overlap(struct check *check, struct element **elements, size_t
 	for (size_t i = 1; i < n_sorted; i++) {
 		const struct element *one = sorted[i - 1], *two = sorted[i];
 
-		if (two->offset - one->offset <= one->high && (one->access & two->access) &&
-		    same_text(one->condition.variants, two->condition.variants) &&
-		    strcmp(one->name, two->name) != 0)
+		if (!is_hidden(one, two, check->unit) || !(one->access & two->access) ||
+		    !same_text(one->condition.variants, two->condition.variants) ||
+		    !strcmp(one->name, two->name))
+			continue;
+		if (one->offset == two->offset)
+			regs_note(check->regs, two->where, "register '%s' is where '%s' is (%s, line %u): what was described first is shown",
+				  two->name, one->name, one->where.file, one->where.line);
+		else
 			regs_complain(check->regs, two->where, "register '%s' lies over '%s' (%s, line %u): what was described first is shown",
 				      two->name, one->name, one->where.file,
 				      one->where.line);
@@ -131,6 +152,8 @@ static void check_elements(struct check *check, struct element **elements, size_
 		check_condition(check, inner, &element->condition, element->where);
 		check_type(check, &element->type, inner, element->where);
 		check_elements(check, element->elements.at, element->elements.n, inner);
+		if (element->kind == ELEMENT_GROUP)
+			element->group->unit = check->unit;
 		if (element->kind == ELEMENT_GROUP && !element->group->where.file &&
 		    is_news(check, "group", element->group->name,
 			    strlen(element->group->name)))
@@ -162,19 +185,23 @@ static void check_listings(struct check *check, const struct listings *listings)
  */
 void database_check(struct mmt_regs *regs, const struct database *database)
 {
-	struct check check = { regs, database };
-	struct scope none = { NULL, NULL };
+	struct check check = { .regs = regs, .database = database };
+	struct scope none = { 0 };
 
 	for (size_t i = 0; i < database->all_spaces.n; i++) {
 		const struct space *space = database->all_spaces.at[i];
 
+		check.unit = space->unit;
 		check_elements(&check, space->elements.at, space->elements.n,
 			       scope_in(none, &space->condition));
 	}
 	/* A group inherits from where it is used. */
-	for (size_t i = 0; i < database->all_groups.n; i++)
-		check_overlap(&check, database->all_groups.at[i]->elements.at,
-			      database->all_groups.at[i]->elements.n);
+	for (size_t i = 0; i < database->all_groups.n; i++) {
+		const struct group *group = database->all_groups.at[i];
+
+		check.unit = group->unit ? group->unit : 1;
+		check_overlap(&check, group->elements.at, group->elements.n);
+	}
 	check_listings(&check, &database->enums);
 	check_listings(&check, &database->bitsets);
 	for (size_t i = 0; i < database->all_spectypes.n; i++)

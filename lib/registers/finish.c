@@ -68,5 +68,6 @@ void regs_finish(struct mmt_regs *regs)
 		database_check(regs, database);
 		database->finished = true;
 	}
+	regs_complain_sum(regs);
 	regs->arena.out = outer;
 }

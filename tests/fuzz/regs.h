@@ -129,7 +129,8 @@ static int fuzz_regs(const uint8_t *data, size_t size,
 	fuzz.names = mmt_names_new(fuzz.regs, NULL);
 	require_that(fuzz.names, "out of memory");
 	name_all(&fuzz);
-	require_that(complaints == mmt_regs_problems(fuzz.regs), "problems are not complaints");
+	/* Of a kind only the first few are told, and how many there were. */
+	require_that(!mmt_regs_problems(fuzz.regs) || complaints, "problems are not complaints");
 	mmt_names_free(fuzz.names);
 	mmt_regs_free(fuzz.regs);
 	for (size_t i = 0; i < MOST_IDS; i++)

@@ -14,6 +14,9 @@
 #define ONE(registers) E("peripheral", E("name", "P") E("baseAddress", "0xfe000000") \
 			 E("registers", registers))
 
+#define FIELD(name, place, more) E("field", E("name", name) place more)
+#define VALUE(name, value) E("enumeratedValue", E("name", name) E("value", value))
+
 static void device_of(const char *peripherals)
 {
 	char text[16384];
@@ -98,9 +101,6 @@ static void arrays(void **state)
 	SAYS_NOTHING();
 }
 
-#define FIELD(name, place, more) E("field", E("name", name) place more)
-#define VALUE(name, value) E("enumeratedValue", E("name", name) E("value", value))
-
 static void fields(void **state)
 {
 	(void)state;
@@ -160,8 +160,143 @@ static void overlaps(void **state)
 		      REG("A", "0x20", "") "\n" REG("B", "0x22", "")));
 	READS(4, 0x18, 1, "P.CCMR_OUT = 0x1");
 	READS(4, 0x20, 1, "P.A = 0x1");
+	READS(4, 0x22, 1, "P.B = 0x1");
 	SAYS("a.svd:7: register 'B' lies over 'A'");
 	assert_int_equal(mmt_regs_problems(regs), 1);
+}
+
+#define BLOCK(offset, size) E("addressBlock", E("offset", offset) E("size", size) E("usage", "registers"))
+
+/* A peripheral gives its name only to what no register of any has. */
+static void one_place(void **state)
+{
+	(void)state;
+	device_of("<peripheral><name>FIRST</name><baseAddress>0xfe000000</baseAddress>"
+		  BLOCK("0x0", "0x100") BLOCK("0x800", "0x10")
+		  "<registers>" REG("A", "0x10", "") REG("FAR", "0x400", "") "</registers></peripheral>"
+		  "<peripheral><name>SECOND</name><baseAddress>0xfe000000</baseAddress>" BLOCK("0", "0x1000")
+		  "<registers>" REG("B", "0x20", "") REG("A", "0x10", "") "</registers></peripheral>");
+	READS(4, 0x10, 1, "FIRST.A = 0x1");
+	READS(4, 0x20, 1, "SECOND.B = 0x1");
+	READS(4, 0x400, 1, "FIRST.FAR = 0x1");
+	READS(4, 0x30, 1, "FIRST+0x30 = 0x1");
+	READS(4, 0x300, 1, "SECOND+0x300 = 0x1");
+	READS(4, 0x804, 1, "FIRST+0x804 = 0x1");
+	READS(4, 0x1000, 1, "");
+	SAYS_NOTHING();
+}
+
+/* What a register derives from has a size, what is inherited is overridden. */
+static void inherited(void **state)
+{
+	(void)state;
+	device_of("<peripheral><name>A</name><baseAddress>0xfe000000</baseAddress><size>16</size>"
+		  BLOCK("0", "0x20") "<registers>"
+		  REG("B0", "0x8", E("size", "8") E("access", "read-only"))
+		  "<register derivedFrom=\"B0\"><name>B1</name><addressOffset>0x9</addressOffset></register>"
+		  "<register derivedFrom=\"B0\"><name>B2</name><addressOffset>0xa</addressOffset></register>"
+		  REG("H0", "0x10", "") REG("H1", "0x12", "") "</registers></peripheral>"
+		  "<peripheral derivedFrom=\"A\"><name>B</name><baseAddress>0xfe001000</baseAddress>"
+		  "<size>32</size><access>write-only</access>"
+		  "<registers>" REG("H1", "0x14", "") "</registers></peripheral>");
+	READS(1, 0x9, 1, "A.B1 = 0x1");
+	READS(1, 0xa, 1, "A.B2 = 0x1");
+	READS(4, 0x8, 0x30201, "A.B0 = 0x1, A.B1 = 0x2, A.B2 = 0x3");
+	READS(4, 0x8, 0x4030201, "A.B0 = 0x1, A.B1 = 0x2, A.B2 = 0x3, A+0xb = 0x4");
+	READS(2, 0x12, 1, "A.H1 = 0x1");
+	WRITES(4, 0x1010, 0x10000, "B.H0 = 0x10000");
+	WRITES(4, 0x1014, 1, "B.H1 = 0x1");
+	SAYS_NOTHING();
+}
+
+/* Of registers that lie over each other an access is the one that is as wide. */
+static void widths(void **state)
+{
+	struct mmt_named part[MMT_MAX_PARTS];
+	struct mmt_record record = { .kind = MMT_READ, .device = &device };
+	static const unsigned int width[] = { 4, 2, 1, 2, 4 };
+	static const unsigned int id[] = { 0, 1, 2, 1, 0 };
+
+	(void)state;
+	device_of(ONE(REG("ALL", "0", "") REG("HALF%s", "0", E("size", "16") E("dim", "2") E("dimIncrement", "2"))
+		      REG("BYTE%s", "0", E("size", "8") E("dim", "4") E("dimIncrement", "1"))
+		      REG("GET", "0", E("size", "8") E("access", "read-only"))));
+	READS(4, 0, 0x04030201, "P.ALL = 0x4030201");
+	READS(2, 0, 1, "P.HALF0 = 0x1");
+	READS(2, 2, 1, "P.HALF1 = 0x1");
+	READS(1, 0, 1, "P.BYTE0 = 0x1");
+	READS(1, 3, 1, "P.BYTE3 = 0x1");
+	WRITES(1, 2, 1, "P.BYTE2 = 0x1");
+	READS(2, 1, 1, "P.ALL+0x1 = 0x1");
+	mmt_names_free(names);
+	names = mmt_names_new(regs, NULL);
+	for (size_t i = 0; i < sizeof(width) / sizeof(*width); i++) {
+		record.width = width[i];
+		record.phys = device.start[0];
+		assert_int_equal(mmt_name(names, &record, part), 1);
+		assert_int_equal(part[0].id, id[i]);
+	}
+	SAYS_NOTHING();
+}
+
+/* A single copy has its index; what derives from a copy, or from all, has what it says. */
+static void single(void **state)
+{
+	(void)state;
+	device_of(ONE(REG("MASK%s", "0", E("dim", "1") E("dimIncrement", "4") E("dimIndex", "7"))
+		      REG("COMP[%s]", "4", E("dim", "1") E("dimIncrement", "4"))
+		      REG("P10%sPFS", "0x10", E("size", "8") E("dim", "4") E("dimIncrement", "1"))
+		      "<register derivedFrom=\"P102PFS\"><name>P200PFS</name><addressOffset>0x20</addressOffset></register>"
+		      "<register derivedFrom=\"P10%sPFS\"><name>P30%sPFS</name><addressOffset>0x30</addressOffset></register>"
+		      REG("F", "0x40", E("fields", FIELD("ONE%s", E("bitOffset", "0"),
+				E("dim", "1") E("dimIncrement", "1") E("dimIndex", "A"))
+			FIELD("TWO[%s]", E("bitOffset", "1"), E("dim", "2") E("dimIncrement", "1"))))));
+	READS(4, 0, 1, "P.MASK7 = 0x1");
+	READS(4, 4, 1, "P.COMP[0] = 0x1");
+	READS(1, 0x13, 1, "P.P103PFS = 0x1");
+	READS(1, 0x20, 1, "P.P200PFS = 0x1");
+	READS(1, 0x21, 1, "");
+	READS(1, 0x32, 1, "P.P302PFS = 0x1");
+	READS(4, 0x40, 7, "P.F = { ONEA | TWO[0] | TWO[1] }");
+	SAYS_NOTHING();
+}
+
+/* The default of values, and values that have names in one direction only. */
+static void defaults(void **state)
+{
+	(void)state;
+	device_of(ONE(REG("CR", "0", E("fields",
+		      FIELD("MODE", E("bitRange", "[1:0]"),
+			    E("enumeratedValues", VALUE("OFF", "0")
+			      E("enumeratedValue", E("name", "OTHER") E("isDefault", "true"))))
+		      FIELD("ERR", E("bitRange", "[4:4]"),
+			    E("enumeratedValues", E("usage", "read") VALUE("FAILED", "1")))))));
+	READS(4, 0, 0, "P.CR = { MODE = OFF | ERR = 0 }");
+	READS(4, 0, 0x13, "P.CR = { MODE = OTHER | ERR = FAILED }");
+	WRITES(4, 0, 0x10, "P.CR = { MODE = OFF | ERR }");
+	SAYS_NOTHING();
+}
+
+/* Of complaints of one kind the first few are told, and how many there are. */
+static void many(void **state)
+{
+	char text[4096] = "", file[8192];
+
+	(void)state;
+	for (unsigned int i = 0; i < 12; i++) {
+		size_t length = strlen(text);
+
+		snprintf(text + length, sizeof(text) - length,
+			 REG("R%u", "%u", E("size", "99")) "\n", i, 4 * i);
+	}
+	assert_true(strlen(text) < sizeof(text) - 1);
+	snprintf(file, sizeof(file), ONE("\n%s"), text);
+	device_of(file);
+	READS(4, 0x2c, 1, "P.R11 = 0x1");
+	SAYS("a.svd:10: <register>: wrong size: '99'");
+	assert_null(strstr(complaints, "a.svd:11:"));
+	SAYS("a.svd:0: 7 more like the one about line 6");
+	assert_int_equal(mmt_regs_problems(regs), 12);
 }
 
 static void bad_elements(void **state)
@@ -181,7 +316,7 @@ static void bad_elements(void **state)
 		  "</registers></peripheral>\n"
 		  "<peripheral><baseAddress>0</baseAddress></peripheral>");
 	READS(4, 0x30, 1, "P.F = { OK }");
-	READS(4, 0x10, 1, "P.D = 0x1");
+	READS(4, 0x10, 1, "P.D0 = 0x1");
 	READS(4, 0x24, 1, "P.L1 = 0x1");
 	SAYS("a.svd:5: <peripheral>: wrong derivedFrom, as there is no such thing: 'NOBODY'");
 	SAYS("a.svd:8: <register>: wrong number: 'twelve'");
@@ -219,7 +354,7 @@ static void no_size(void **state)
 		  "<peripheral derivedFrom=\"A\"><name>B</name><baseAddress>0xfe001000</baseAddress>"
 		  "<dim>72</dim><dimIncrement>0</dimIncrement></peripheral>\n");
 	READS(4, 0x1000, 1, "B.R = 0x1");
-	READS(4, 0x1004, 1, "");
+	READS(4, 0x1004, 1, "B+0x4 = 0x1");
 	SAYS("wrong dim, as it needs copies and dimIncrement");
 }
 
@@ -260,7 +395,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(registers), TEST(peripherals), TEST(arrays), TEST(fields), TEST(derived),
-		TEST(overlaps), TEST(bad_elements), TEST(cycles), TEST(no_size), TEST(bad_files),
+		TEST(overlaps), TEST(one_place), TEST(inherited), TEST(widths), TEST(single),
+		TEST(defaults), TEST(many), TEST(bad_elements), TEST(cycles), TEST(no_size), TEST(bad_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -84,13 +84,29 @@ static void extent_of_group(struct mmt_regs *regs, struct element *element,
 	element->reach = group->high;
 }
 
+/* Copies that are not at the same distance from each other. */
+static void extent_of_places(struct element *element)
+{
+	uint64_t first = FOREVER, last = 0;
+
+	for (uint64_t i = 0; i < element->length; i++) {
+		if (element->place[i] < first)
+			first = element->place[i];
+		if (element->place[i] > last && element->place[i] != FOREVER)
+			last = element->place[i];
+	}
+	element->low = add(element->low, first);
+	element->high = first == FOREVER ? 0 : add(element->high, last);
+}
+
 /* Units are taken as bytes: that may be too far, but is never too near. */
 static void extent_of(struct mmt_regs *regs, struct element *element, unsigned int depth)
 {
 	uint64_t copies = element->length ? element->length - 1 : FOREVER;
 	struct range range;
 
-	element->low = 0;
+	if (element->kind != ELEMENT_RANGE)
+		element->low = 0;
 	if (depth >= MOST_DEPTH) {
 		regs_complain(regs, element->where, "more than %d containers in each other: what is in this one is left out",
 			      MOST_DEPTH);
@@ -116,8 +132,13 @@ static void extent_of(struct mmt_regs *regs, struct element *element, unsigned i
 		element->low = range.low;
 		element->high = range.high;
 		element->reach = element->high;
-		if (element->low <= element->high && element->stride)
+		if (element->low <= element->high && element->place)
+			extent_of_places(element);
+		else if (element->low <= element->high && element->stride)
 			element->high = add(element->high, multiply(copies, element->stride));
+		break;
+	case ELEMENT_RANGE:
+		element->high = add(element->reach, multiply(copies, element->stride));
 		break;
 	case ELEMENT_GROUP:
 		extent_of_group(regs, element, depth + 1);

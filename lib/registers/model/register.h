@@ -42,6 +42,7 @@ struct value {
 	const char *name;
 	uint64_t number;
 	bool has_number;
+	bool is_default;	/* of all that have no name */
 	unsigned int access;
 	struct condition condition;
 };
@@ -70,6 +71,7 @@ enum kind {
  * @max: highest value, likewise
  * @align: likewise
  * @radix: bits behind the point of a fixed-point number
+ * @is_part: the only field is the value: other bits do not count
  */
 struct type {
 	const char *name;
@@ -81,6 +83,7 @@ struct type {
 	uint64_t max;
 	uint64_t align;
 	unsigned int radix;
+	bool is_part;
 };
 
 struct field {
@@ -119,6 +122,7 @@ enum element_kind {
 	ELEMENT_ARRAY,		/* copies that fill their range */
 	ELEMENT_STRIPE,		/* copies that do not */
 	ELEMENT_GROUP,		/* the elements of a group, here */
+	ELEMENT_RANGE,		/* a name for what no register has, from @low to @reach */
 };
 
 /**
@@ -137,6 +141,7 @@ enum element_kind {
  * @length: how many copies, 0 for no end
  * @stride: units from one to the next
  * @first: number of the first copy
+ * @place: where each of @length copies is, from @offset on, instead of @stride; or NULL
  * @condition: for which chips
  * @type: of the register
  * @elements: what is in the container
@@ -162,6 +167,7 @@ struct element {
 	uint64_t length;
 	uint64_t stride;
 	uint64_t first;
+	const uint64_t *place;
 	struct condition condition;
 	struct type type;
 	VECTOR(struct element *) elements;
@@ -176,12 +182,14 @@ struct element {
 /**
  * struct group - elements to be used elsewhere
  * @state: of the calculation of @low and @high; finds groups that use themselves
+ * @unit: bytes of a unit of a space that it is used in, 0 when not known yet
  */
 struct group {
 	const char *name;
 	VECTOR(struct element *) elements;
 	struct where where;
 	enum { GROUP_NEW, GROUP_BUSY, GROUP_DONE } state;
+	unsigned int unit;
 	uint64_t low;
 	uint64_t high;
 };
@@ -191,6 +199,8 @@ struct group {
  * @unit: bytes of the smallest thing that has an address
  * @size: units, 0 when not known
  * @physical: addresses are physical addresses, not offsets
+ * @exact: of registers at one place an access is the one that is as wide; otherwise the
+ *	first, as in rnndb
  * @indirect: it is not mapped; only windows and index registers lead there
  * @bar: which BAR it is, or MMT_NO_BAR when nobody said
  * @has_high: the extents of the elements are known
@@ -199,6 +209,7 @@ struct space {
 	const char *name;
 	bool bare;
 	bool physical;
+	bool exact;
 	bool indirect;
 	unsigned int unit;
 	uint64_t size;
@@ -291,10 +302,27 @@ struct database {
 	struct where where;
 };
 
+/* A description with a thousand mistakes of one kind must not give a thousand complaints. */
+#define MOST_SAID	5
+#define MOST_TROUBLES	32
+
+/**
+ * struct trouble - complaints of one kind about one file
+ * @kind: which, as a pointer; NULL for none
+ * @where: the first
+ * @said: how many there were
+ */
+struct trouble {
+	const void *kind;
+	struct where where;
+	unsigned long said;
+};
+
 /**
  * struct mmt_regs - all descriptions
  * @messages: where complaints go
  * @problems: how many there were
+ * @troubles: of which kinds; when there is no room, all are told
  * @arena: memory for everything
  * @databases: a list, the latest last
  * @rnndb: the one that all rnndb files share, or NULL
@@ -306,6 +334,7 @@ struct database {
 struct mmt_regs {
 	struct mmt_messages messages;
 	unsigned long problems;
+	struct trouble troubles[MOST_TROUBLES];
 	struct arena arena;
 	struct database *databases;
 	struct database *rnndb;
@@ -330,6 +359,12 @@ struct file_text {
 /* regs.c */
 int regs_complain(struct mmt_regs *regs, struct where where, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+int regs_complain_of(struct mmt_regs *regs, struct where where, const void *kind,
+		     const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+void regs_note(struct mmt_regs *regs, struct where where, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void regs_complain_sum(struct mmt_regs *regs);
 struct database *regs_database(struct mmt_regs *regs, const char *title, struct where where);
 const char *regs_name(struct mmt_regs *regs, const char *name, size_t length);
 int regs_read(struct mmt_regs *regs, const char *path, struct file_text *text);

@@ -34,11 +34,40 @@ unsigned long mmt_regs_problems(const struct mmt_regs *regs)
 	return regs->problems;
 }
 
+static bool same_file(const struct where *a, const struct where *b)
+{
+	return a->file == b->file || (a->file && b->file && !strcmp(a->file, b->file));
+}
+
+/* The trouble of this kind, new or old; NULL when there is no room. */
+static struct trouble *trouble_of(struct mmt_regs *regs, const void *kind, struct where where)
+{
+	for (size_t i = 0; i < MOST_TROUBLES; i++) {
+		struct trouble *trouble = &regs->troubles[i];
+
+		if (!trouble->kind)
+			*trouble = (struct trouble){ .kind = kind, .where = where };
+		if (trouble->kind == kind && same_file(&trouble->where, &where))
+			return trouble;
+	}
+	return NULL;
+}
+
+static void say(struct mmt_regs *regs, struct where where, const void *kind,
+		const char *format, va_list arguments)
+{
+	struct trouble *trouble = trouble_of(regs, kind, where);
+
+	if (trouble && ++trouble->said > MOST_SAID)
+		return;
+	messages_tell(&regs->messages, where.file ? where.file : "", where.line, format, arguments);
+}
+
 /**
  * regs_complain() - say what is wrong with a description
  * @regs: whose
  * @where: where it was written
- * @format: as printf()
+ * @format: as printf(); of each, the first few about a file are told, all are counted
  *
  * Return: -1, so that a function can end with it.
  */
@@ -48,9 +77,55 @@ int regs_complain(struct mmt_regs *regs, struct where where, const char *format,
 
 	regs->problems++;
 	va_start(arguments, format);
-	messages_tell(&regs->messages, where.file ? where.file : "", where.line, format, arguments);
+	say(regs, where, format, format, arguments);
 	va_end(arguments);
 	return -1;
+}
+
+/** regs_note() - likewise, of what is not wrong, but cannot be used */
+void regs_note(struct mmt_regs *regs, struct where where, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	say(regs, where, format, format, arguments);
+	va_end(arguments);
+}
+
+/** regs_complain_of() - likewise; @kind, a pointer, says what kind of complaint it is */
+int regs_complain_of(struct mmt_regs *regs, struct where where, const void *kind,
+		     const char *format, ...)
+{
+	va_list arguments;
+
+	regs->problems++;
+	va_start(arguments, format);
+	say(regs, where, kind, format, arguments);
+	va_end(arguments);
+	return -1;
+}
+
+static void count(struct mmt_regs *regs, const char *file, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	messages_tell(&regs->messages, file ? file : "", 0, format, arguments);
+	va_end(arguments);
+}
+
+/** regs_complain_sum() - count what was not told since the last time */
+void regs_complain_sum(struct mmt_regs *regs)
+{
+	for (size_t i = 0; i < MOST_TROUBLES; i++) {
+		struct trouble *trouble = &regs->troubles[i];
+
+		if (trouble->said <= MOST_SAID)
+			continue;
+		count(regs, trouble->where.file, "%lu more like the one about line %u",
+		      trouble->said - MOST_SAID, trouble->where.line);
+		trouble->said = MOST_SAID;
+	}
 }
 
 /**

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define BETWEEN " ,\t\n\r"	/* variants */
+
 /**
  * scope_in() - what is inherited inside of something with a condition
  * @outer: what it has inherited itself
@@ -17,25 +19,34 @@ struct scope scope_in(struct scope outer, const struct condition *condition)
 
 	if (condition->prefix)
 		scope.prefix = strcmp(condition->prefix, "none") ? condition->prefix : NULL;
-	if (condition->varset)
-		scope.varset = condition->varset;
-	else if (scope.prefix)
-		scope.varset = NULL;
+	if (outer.varset)
+		scope.outer = outer.varset;
+	scope.varset = condition->varset;
 	return scope;
+}
+
+/** scope_name() - the name of the enumeration that variants are of, or NULL */
+const char *scope_name(const struct database *database, struct scope scope)
+{
+	if (scope.varset)
+		return scope.varset;
+	if (scope.outer && !dictionary_find(&database->enums.by_name, scope.prefix))
+		return scope.outer;
+	return scope.prefix;
 }
 
 /** scope_set() - the enumeration that variants are of, or NULL when there is none */
 const struct listing *scope_set(const struct database *database, struct scope scope)
 {
-	return dictionary_find(&database->enums.by_name, scope.varset ? scope.varset : scope.prefix);
+	return dictionary_find(&database->enums.by_name, scope_name(database, scope));
 }
 
 /** variant_next() - take the next word from a list of variants */
 bool variant_next(const char **text, struct variant_range *range)
 {
-	const char *c = *text + strspn(*text, " \t\n\r");
-	size_t length = strcspn(c, " \t\n\r");
-	size_t first = strcspn(c, ":- \t\n\r");
+	const char *c = *text + strspn(*text, BETWEEN);
+	size_t length = strcspn(c, BETWEEN);
+	size_t first = strcspn(c, ":-" BETWEEN);
 
 	if (!length)
 		return false;

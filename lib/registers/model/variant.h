@@ -7,12 +7,15 @@
 
 /**
  * struct scope - what a condition inherits from what it is in
- * @prefix: name of the enumeration that gives prefixes, or NULL
- * @varset: name of the one that variants are of, or NULL
+ * @prefix: name of the enumeration that gives prefixes, or NULL; some write there what
+ *	is none
+ * @varset: name of the one that variants are of, when it was said here; or NULL
+ * @outer: likewise, when it was said outside
  */
 struct scope {
 	const char *prefix;
 	const char *varset;
+	const char *outer;
 };
 
 /**
@@ -32,6 +35,7 @@ struct chip {
 };
 
 struct scope scope_in(struct scope outer, const struct condition *condition);
+const char *scope_name(const struct database *database, struct scope scope);
 const struct listing *scope_set(const struct database *database, struct scope scope);
 bool variant_holds(const struct chip *chip, struct scope scope,
 		   const struct condition *condition);

@@ -9,6 +9,8 @@
 
 static void read_elements(struct svd *svd, const xmlNode *box, struct svd_properties properties,
 			  struct element *container);
+static void take_cluster(struct svd *svd, const xmlNode *node, struct svd_properties properties,
+			 struct element *element);
 
 static const char *line_of(struct svd *svd, const xmlNode *node)
 {
@@ -30,52 +32,73 @@ static const char *line_of(struct svd *svd, const xmlNode *node)
 	return line;
 }
 
-/* What @node says of a register, on top of what it derives from. */
-static void read_register(struct svd *svd, const xmlNode *node, struct svd_properties properties,
+/* What @node says of a register, on top of what it derives from; @properties are its own. */
+static void take_register(struct svd *svd, const xmlNode *node, struct svd_properties properties,
 			  struct element *element)
 {
 	const xmlNode *base;
 
-	svd_properties(svd, node, &properties);
 	/* Own fields come first: those of the same name are not taken again. */
 	svd_fields(svd, node, properties, &element->type);
 	base = svd_derived_from(svd, node);
 	if (base) {
-		read_register(svd, base, properties, element);
+		take_register(svd, base, properties, element);
 		svd->derivations--;
 	}
 	svd_name(svd, node, element);
 	svd_number(svd, node, "addressOffset", &element->offset);
-	/* What has 24 bits lies in 32. */
-	element->width = properties.size > 32 ? 8 : properties.size > 16 ? 4 :
-			 properties.size > 8 ? 2 : 1;
 	element->alternate |= svd_child(node, "alternateRegister") ||
 			      svd_child(node, "alternateGroup");
-	element->access = properties.access;
 	if (line_of(svd, node))
 		element->doc = line_of(svd, node);
 }
 
-static void read_cluster(struct svd *svd, const xmlNode *node, struct svd_properties properties,
+static void read_register(struct svd *svd, const xmlNode *node, struct svd_properties properties,
+			  struct element *element)
+{
+	svd_properties(svd, node, &properties);
+	take_register(svd, node, properties, element);
+	/* What has 24 bits lies in 32. */
+	element->width = properties.size > 32 ? 8 : properties.size > 16 ? 4 :
+			 properties.size > 8 ? 2 : 1;
+	element->access = properties.access;
+}
+
+static void take_cluster(struct svd *svd, const xmlNode *node, struct svd_properties properties,
 			 struct element *element)
 {
 	const xmlNode *base;
 
-	svd_properties(svd, node, &properties);
 	read_elements(svd, node, properties, element);
 	base = svd_derived_from(svd, node);
 	if (base) {
-		read_cluster(svd, base, properties, element);
+		take_cluster(svd, base, properties, element);
 		svd->derivations--;
 	}
 	svd_name(svd, node, element);
 	svd_number(svd, node, "addressOffset", &element->offset);
 }
 
-/* The registers and clusters in @box. */
+/* Is there one of the same name among the first @n? */
+static bool is_known(const struct element *container, size_t n, const struct element *element)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct element *other = container->elements.at[i];
+
+		if (!strcmp(other->name, element->name) &&
+		    !strcmp(other->suffix ? other->suffix : "",
+			    element->suffix ? element->suffix : ""))
+			return true;
+	}
+	return false;
+}
+
+/* The registers and clusters in @box; those that the container has already are its own. */
 static void read_elements(struct svd *svd, const xmlNode *box, struct svd_properties properties,
 			  struct element *container)
 {
+	size_t own = container->elements.n;
+
 	for (const xmlNode *n = xml_first(box); n; n = xml_next(n)) {
 		bool cluster = xml_is(n, "cluster");
 		struct element *element;
@@ -88,80 +111,105 @@ static void read_elements(struct svd *svd, const xmlNode *box, struct svd_proper
 		element->kind = cluster ? ELEMENT_STRIPE : ELEMENT_REGISTER;
 		element->length = 1;
 		element->where = xml_where(svd->text, n);
-		if (cluster)
-			read_cluster(svd, n, properties, element);
-		else
+		if (cluster) {
+			struct svd_properties inner = properties;
+
+			svd_properties(svd, n, &inner);
+			take_cluster(svd, n, inner, element);
+		} else {
 			read_register(svd, n, properties, element);
+		}
 		if (!element->name)
 			svd_wrong(svd, n, "element, as it has no name", "");
-		else
+		else if (!is_known(container, own, element))
 			*vector_add(&svd->regs->arena, &container->elements) = element;
 	}
 }
 
-static uint64_t end_of_blocks(struct svd *svd, const xmlNode *node)
+/*
+ * What @node says of a peripheral, on top of what it derives from. @blocks: the node
+ * whose address blocks it has.
+ */
+static void take_peripheral(struct svd *svd, const xmlNode *node,
+			    struct svd_properties properties, struct element *element,
+			    const xmlNode **blocks)
 {
-	uint64_t end = 0;
+	const xmlNode *registers = svd_child(node, "registers"), *base;
 
+	if (registers)
+		read_elements(svd, registers, properties, element);
+	base = svd_derived_from(svd, node);
+	if (base) {
+		take_peripheral(svd, base, properties, element, blocks);
+		svd->derivations--;
+	}
+	svd_name(svd, node, element);
+	svd_number(svd, node, "baseAddress", &element->offset);
+	if (svd_child(node, "addressBlock"))
+		*blocks = node;
+}
+
+/*
+ * What is not described, but lies in an address block, can be named by its
+ * peripheral. Peripherals share blocks, and registers lie beyond them.
+ */
+static void add_ranges(struct svd *svd, const xmlNode *node, const struct element *peripheral,
+		       struct element *ranges)
+{
 	for (const xmlNode *n = xml_first(node); n; n = xml_next(n)) {
 		uint64_t offset = 0, size = 0;
+		struct element *range;
 
 		if (!xml_is(n, "addressBlock"))
 			continue;
 		svd_number(svd, n, "offset", &offset);
 		svd_number(svd, n, "size", &size);
-		if (offset + size > end)
-			end = offset + size;
+		if (!size || size - 1 > FOREVER - offset)
+			continue;
+		range = arena_get(&svd->regs->arena, sizeof(*range));
+		*range = *peripheral;
+		range->kind = ELEMENT_RANGE;
+		range->elements.n = 0;
+		range->low = offset;
+		range->reach = offset + size - 1;
+		*vector_add(&svd->regs->arena, &ranges->elements) = range;
 	}
-	return end;
 }
 
-/* What @node says of a peripheral, on top of what it derives from. */
 static void read_peripheral(struct svd *svd, const xmlNode *node,
-			    struct svd_properties properties, struct element *element)
+			    struct svd_properties properties, struct space *space,
+			    struct element *ranges)
 {
-	const xmlNode *registers = svd_child(node, "registers"), *base;
-	uint64_t end;
+	struct element *element = arena_get(&svd->regs->arena, sizeof(*element));
+	const xmlNode *blocks = NULL;
 
+	element->kind = ELEMENT_STRIPE;
+	element->length = 1;
+	element->where = xml_where(svd->text, node);
 	svd_properties(svd, node, &properties);
-	if (registers)
-		read_elements(svd, registers, properties, element);
-	base = svd_derived_from(svd, node);
-	if (base) {
-		read_peripheral(svd, base, properties, element);
-		svd->derivations--;
+	take_peripheral(svd, node, properties, element, &blocks);
+	if (!element->name) {
+		svd_wrong(svd, node, "peripheral, as it has no name", "");
+		return;
 	}
-	svd_name(svd, node, element);
-	svd_number(svd, node, "baseAddress", &element->offset);
-	end = end_of_blocks(svd, node);
-	/* It has its range for itself, so that what is not described can be named by it. */
-	if (end && element->length == 1) {
-		element->kind = ELEMENT_ARRAY;
-		element->stride = end;
-	}
+	*vector_add(&svd->regs->arena, &space->elements) = element;
+	if (blocks)
+		add_ranges(svd, blocks, element, ranges);
 }
 
 static void read_device(struct svd *svd, struct database *database, struct space *space)
 {
 	const xmlNode *peripherals = svd_child(svd->device, "peripherals");
 	struct svd_properties properties = { 32, BOTH_WAYS };
+	struct element ranges = { 0 };
 
 	svd_properties(svd, svd->device, &properties);
-	for (const xmlNode *n = peripherals ? xml_first(peripherals) : NULL; n; n = xml_next(n)) {
-		struct element *element;
-
-		if (!xml_is(n, "peripheral"))
-			continue;
-		element = arena_get(&svd->regs->arena, sizeof(*element));
-		element->kind = ELEMENT_STRIPE;
-		element->length = 1;
-		element->where = xml_where(svd->text, n);
-		read_peripheral(svd, n, properties, element);
-		if (!element->name)
-			svd_wrong(svd, n, "peripheral, as it has no name", "");
-		else
-			*vector_add(&svd->regs->arena, &space->elements) = element;
-	}
+	for (const xmlNode *n = peripherals ? xml_first(peripherals) : NULL; n; n = xml_next(n))
+		if (xml_is(n, "peripheral"))
+			read_peripheral(svd, n, properties, space, &ranges);
+	/* They come last: a register of any peripheral has its place before. */
+	for (size_t i = 0; i < ranges.elements.n; i++)
+		*vector_add(&svd->regs->arena, &space->elements) = ranges.elements.at[i];
 	database->main = space;
 }
 
@@ -197,6 +245,7 @@ int svd_load(struct mmt_regs *regs, const struct file_text *text)
 	space->unit = 1;
 	space->bar = MMT_NO_BAR;
 	space->physical = true;
+	space->exact = true;
 	space->where = where;
 	dictionary_set(&database->spaces, &regs->arena, space->name, space);
 	*vector_add(&regs->arena, &database->all_spaces) = space;

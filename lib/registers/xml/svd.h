@@ -31,12 +31,12 @@ int svd_load(struct mmt_regs *regs, const struct file_text *text);
 /* svd_node.c */
 const xmlNode *svd_child(const xmlNode *node, const char *tag);
 const char *svd_text(struct svd *svd, const xmlNode *node, const char *tag);
+bool svd_says(struct svd *svd, const xmlNode *node, const char *tag);
 bool svd_number(struct svd *svd, const xmlNode *node, const char *tag, uint64_t *number);
 void svd_wrong(struct svd *svd, const xmlNode *node, const char *what, const char *text);
 const xmlNode *svd_derived_from(struct svd *svd, const xmlNode *node);
 void svd_properties(struct svd *svd, const xmlNode *node, struct svd_properties *properties);
 void svd_name(struct svd *svd, const xmlNode *node, struct element *element);
-const char *svd_label(struct svd *svd, const char *list, uint64_t n);
 bool svd_value(struct svd *svd, const xmlNode *node, const char *text, uint64_t *value,
 	       uint64_t *any);
 

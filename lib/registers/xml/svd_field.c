@@ -15,7 +15,12 @@ static void add_value(struct svd *svd, const xmlNode *node, unsigned int access,
 	const char *name = svd_text(svd, node, "name"), *text = svd_text(svd, node, "value");
 	uint64_t number, any;
 
-	/* Without a value it is the name of all the others. */
+	if (name && !text && svd_says(svd, node, "isDefault")) {
+		*vector_add(&svd->regs->arena, &type->values) = (struct value){
+			.name = name, .is_default = true, .access = access,
+		};
+		return;
+	}
 	if (!name || !text || !svd_value(svd, node, text, &number, &any))
 		return;
 	if (__builtin_popcountll(any) > MOST_ANY) {
@@ -82,60 +87,65 @@ static bool read_place(struct svd *svd, const xmlNode *node, struct field *field
 	return true;
 }
 
-/* What @node says of @field, on top of what it derives from. False: it has no place. */
-static bool read_field(struct svd *svd, const xmlNode *node, struct svd_properties properties,
-		       struct field *field)
+/*
+ * What @node says of a field, on top of what it derives from: its name and copies are
+ * those of an element. False: it has no place.
+ */
+static bool read_field(struct svd *svd, const xmlNode *node, struct field *field,
+		       struct element *copies)
 {
 	const xmlNode *base = svd_derived_from(svd, node);
 	bool placed = false;
 
-	svd_properties(svd, node, &properties);
 	if (base) {
-		placed = read_field(svd, base, properties, field);
+		placed = read_field(svd, base, field, copies);
 		svd->derivations--;
 	}
-	field->access = properties.access;
+	svd_name(svd, node, copies);
+	if (svd_child(node, "enumeratedValues"))
+		field->type.values.n = 0;
 	for (const xmlNode *n = xml_first(node); n; n = xml_next(n))
 		if (xml_is(n, "enumeratedValues"))
 			add_values(svd, n, BOTH_WAYS, &field->type);
 	return read_place(svd, node, field) || placed;
 }
 
-static bool has_field(const struct type *type, const char *name)
+/* Is there one of this name among the first @n? */
+static bool has_field(const struct type *type, size_t n, const char *name)
 {
-	for (size_t i = 0; i < type->fields.n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (!strcmp(type->fields.at[i].name, name))
 			return true;
 	return false;
 }
 
-/* A field with copies is so many fields. */
-static void add_field(struct svd *svd, const xmlNode *node, const struct field *field,
-		      struct type *type)
+/* The name of copy @i. */
+static const char *name_of_copy(struct svd *svd, const struct element *copies, uint64_t i)
 {
-	struct element copies = { .length = 1 };
-	const char *list = svd_text(svd, node, "dimIndex");
+	char name[3 * LONGEST_NAME], number[24];
 
-	svd_name(svd, node, &copies);
-	if (!copies.name) {
-		svd_wrong(svd, node, "field, as it has no name", "");
-		return;
-	}
-	for (uint64_t i = 0; i < copies.length && i < MOST_COPIES; i++) {
+	if (copies->length == 1)
+		return copies->name;
+	snprintf(number, sizeof(number), "%llu", (unsigned long long)i);
+	snprintf(name, sizeof(name), copies->bare ? "%s%s%s" : "%s[%s]%s", copies->name,
+		 copies->label ? copies->label[i] : number,
+		 copies->suffix ? copies->suffix : "");
+	return regs_name(svd->regs, name, strlen(name));
+}
+
+/* A field with copies is so many fields; the first @own of the register are not changed. */
+static void add_field(struct svd *svd, const struct field *field, const struct element *copies,
+		      struct type *type, size_t own)
+{
+	for (uint64_t i = 0; i < copies->length && i < MOST_COPIES; i++) {
 		struct field copy = *field;
-		const char *label = list ? svd_label(svd, list, i) : NULL;
-		char name[3 * LONGEST_NAME], number[24];
 
-		snprintf(number, sizeof(number), "%llu", (unsigned long long)i);
-		snprintf(name, sizeof(name), "%s%s%s", copies.name,
-			 copies.length == 1 ? "" : label ? label : number,
-			 copies.suffix ? copies.suffix : "");
-		copy.name = regs_name(svd->regs, name, strlen(name));
-		copy.low += (unsigned int)(i * copies.stride);
-		copy.high += (unsigned int)(i * copies.stride);
+		copy.name = name_of_copy(svd, copies, i);
+		copy.low += (unsigned int)(i * copies->stride);
+		copy.high += (unsigned int)(i * copies->stride);
 		if (copy.high > 63)
 			return;
-		if (!has_field(type, copy.name))
+		if (!has_field(type, own, copy.name))
 			*vector_add(&svd->regs->arena, &type->fields) = copy;
 	}
 }
@@ -151,16 +161,23 @@ void svd_fields(struct svd *svd, const xmlNode *reg, struct svd_properties prope
 		struct type *type)
 {
 	const xmlNode *fields = svd_child(reg, "fields");
+	size_t before = type->fields.n;
 
 	for (const xmlNode *n = fields ? xml_first(fields) : NULL; n; n = xml_next(n)) {
-		struct field field = { .access = properties.access };
+		struct svd_properties own = properties;
+		struct element copies = { .length = 1 };
+		struct field field = { 0 };
 
 		if (!xml_is(n, "field"))
 			continue;
-		if (read_field(svd, n, properties, &field))
-			add_field(svd, n, &field, type);
-		else
+		svd_properties(svd, n, &own);
+		field.access = own.access;
+		if (!read_field(svd, n, &field, &copies))
 			svd_wrong(svd, n, "field, as it has no place",
 				  svd_text(svd, n, "name"));
+		else if (!copies.name)
+			svd_wrong(svd, n, "field, as it has no name", "");
+		else
+			add_field(svd, &field, &copies, type, before);
 	}
 }

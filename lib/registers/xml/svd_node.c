@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "svd.h"
 
@@ -13,8 +14,9 @@
 /** svd_wrong() - complain about an element */
 void svd_wrong(struct svd *svd, const xmlNode *node, const char *what, const char *text)
 {
-	regs_complain(svd->regs, xml_where(svd->text, node), "<%.40s>: wrong %s: '%.60s'",
-		      (const char *)node->name, what, text ? text : "");
+	regs_complain_of(svd->regs, xml_where(svd->text, node), what,
+			 "<%.40s>: wrong %s: '%.60s'", (const char *)node->name, what,
+			 text ? text : "");
 }
 
 /** svd_child() - the first child of this name, or NULL */
@@ -81,6 +83,14 @@ bool svd_value(struct svd *svd, const xmlNode *node, const char *text, uint64_t 
 	return true;
 }
 
+/** svd_says() - does the first child of this name say "true"? */
+bool svd_says(struct svd *svd, const xmlNode *node, const char *tag)
+{
+	const char *text = svd_text(svd, node, tag);
+
+	return text && (!strcmp(text, "true") || !strcmp(text, "1"));
+}
+
 /** svd_number() - the number in the first child of this name; false when there is none */
 bool svd_number(struct svd *svd, const xmlNode *node, const char *tag, uint64_t *number)
 {
@@ -93,8 +103,8 @@ bool svd_number(struct svd *svd, const xmlNode *node, const char *tag, uint64_t 
 	return true;
 }
 
-/** svd_properties() - what an element says of what is in it, on top of what was said */
-void svd_properties(struct svd *svd, const xmlNode *node, struct svd_properties *properties)
+static void own_properties(struct svd *svd, const xmlNode *node,
+			   struct svd_properties *properties)
 {
 	const char *access = svd_text(svd, node, "access");
 	uint64_t size;
@@ -107,14 +117,33 @@ void svd_properties(struct svd *svd, const xmlNode *node, struct svd_properties 
 	}
 	if (!access)
 		return;
-	if (!strcmp(access, "read-only"))
+	/* Some write them in other ways. */
+	if (!strcmp(access, "read-only") || !strcmp(access, "read"))
 		properties->access = MMT_REG_READ;
-	else if (!strcmp(access, "write-only") || !strcmp(access, "writeOnce"))
+	else if (!strcmp(access, "write-only") || !strcasecmp(access, "writeOnce") ||
+		 !strcmp(access, "write"))
 		properties->access = MMT_REG_WRITE;
-	else if (!strcmp(access, "read-write") || !strcmp(access, "read-writeOnce"))
+	else if (!strcmp(access, "read-write") || !strcasecmp(access, "read-writeOnce"))
 		properties->access = BOTH_WAYS;
 	else
 		svd_wrong(svd, node, "access", access);
+}
+
+/**
+ * svd_properties() - what an element says of itself and of what is in it
+ * @svd: the file
+ * @node: the element
+ * @properties: what was said outside; what it derives from says more, and it itself most
+ */
+void svd_properties(struct svd *svd, const xmlNode *node, struct svd_properties *properties)
+{
+	const xmlNode *base = svd_derived_from(svd, node);
+
+	if (base) {
+		svd_properties(svd, base, properties);
+		svd->derivations--;
+	}
+	own_properties(svd, node, properties);
 }
 
 static const xmlNode *find_named(const xmlNode *parent, const char *tag, const char *name,
@@ -129,33 +158,105 @@ static const xmlNode *find_named(const xmlNode *parent, const char *tag, const c
 	return NULL;
 }
 
-/* The next thing on a path: in <peripherals>, <registers> or <fields>, or just inside. */
-static const xmlNode *step(const xmlNode *from, const char *name, size_t length)
+/* Item number @n of "A,B,C", "0-3" or "A-D"; NULL when there are not so many. */
+static const char *label_of(struct svd *svd, const char *list, uint64_t n)
 {
-	static const char *const boxes[] = { "peripherals", "registers", "fields" };
-	static const char *const tags[] = { "peripheral", "cluster", "register", "field",
-					    "enumeratedValues" };
+	const char *dash = strchr(list, '-');
+	char text[24];
 
-	for (size_t tag = 0; tag < sizeof(tags) / sizeof(*tags); tag++) {
-		const xmlNode *found = find_named(from, tags[tag], name, length);
+	if (dash && !strchr(list, ',')) {
+		if (isdigit((unsigned char)*list)) {
+			int length = snprintf(text, sizeof(text), "%llu",
+					      strtoull(list, NULL, 10) + n);
 
-		for (size_t box = 0; box < 3 && !found; box++)
-			found = find_named(svd_child(from, boxes[box]), tags[tag], name,
-					   length);
-		if (found)
-			return found;
+			return regs_name(svd->regs, text, (size_t)length);
+		}
+		*text = (char)(*list + n);
+		return n < 26 ? regs_name(svd->regs, text, 1) : NULL;
+	}
+	for (; n && *list; n--) {
+		list += strcspn(list, ",");
+		list += *list == ',';
+	}
+	while (*list == ' ')
+		list++;
+	return *list ? regs_name(svd->regs, list, strcspn(list, ", ")) : NULL;
+}
+
+/* Is one of its copies called so? */
+static bool has_label(struct svd *svd, const xmlNode *node, const char *label, size_t length)
+{
+	const char *list = svd_text(svd, node, "dimIndex");
+	uint64_t copies = 0;
+
+	svd_number(svd, node, "dim", &copies);
+	for (uint64_t i = 0; i < copies && i < MOST_COPIES; i++) {
+		char number[24];
+		const char *own = list ? label_of(svd, list, i) : number;
+
+		snprintf(number, sizeof(number), "%llu", (unsigned long long)i);
+		if (!own)
+			return false;
+		if (strlen(own) == length && !memcmp(own, label, length))
+			return true;
+	}
+	return false;
+}
+
+/* The element with copies of which one has this name. */
+static const xmlNode *find_copy(struct svd *svd, const xmlNode *parent, const char *tag,
+				const char *name, size_t length)
+{
+	for (const xmlNode *n = parent ? xml_first(parent) : NULL; n; n = xml_next(n)) {
+		const char *own = xml_is(n, tag) ? svd_text(svd, n, "name") : NULL;
+		const char *place = own ? strstr(own, "%s") : NULL;
+		size_t before = place ? (size_t)(place - own) : 0;
+		size_t after = place ? strlen(place + 2) : 0;
+
+		if (place && before + after < length && !strncmp(own, name, before) &&
+		    !strncmp(place + 2, name + length - after, after) &&
+		    has_label(svd, n, name + before, length - before - after))
+			return n;
 	}
 	return NULL;
 }
 
-static const xmlNode *follow(const xmlNode *from, const char *path)
+static const xmlNode *find_inside(struct svd *svd, const xmlNode *from, const char *tag, const char *name,
+				  size_t length)
 {
+	static const char *const boxes[] = { "peripherals", "registers", "fields" };
+	const xmlNode *found = find_named(from, tag, name, length);
+
+	for (size_t i = 0; i < sizeof(boxes) / sizeof(*boxes) && !found; i++)
+		found = find_named(svd_child(from, boxes[i]), tag, name, length);
+	if (!found)
+		found = find_copy(svd, from, tag, name, length);
+	for (size_t i = 0; i < sizeof(boxes) / sizeof(*boxes) && !found; i++)
+		found = find_copy(svd, svd_child(from, boxes[i]), tag, name, length);
+	return found;
+}
+
+/*
+ * What @path leads to from @from, through <peripherals>, <registers> and <fields>. At its
+ * end is what @tag says; enumeratedValues may be called by the field that has them.
+ */
+static const xmlNode *follow(struct svd *svd, const xmlNode *from, const char *path,
+			     const char *tag)
+{
+	static const char *const tags[] = { "peripheral", "cluster", "register", "field" };
+
 	while (from && *path) {
 		size_t length = strcspn(path, ".");
+		const char *next = path + length + (path[length] == '.');
+		const xmlNode *found = NULL;
 
-		from = step(from, path, length);
-		path += length;
-		path += *path == '.';
+		if (!*next)
+			found = find_inside(svd, from, tag, path, length);
+		for (size_t i = 0; i < sizeof(tags) / sizeof(*tags) && !found &&
+				   (*next || !strcmp(tag, "enumeratedValues")); i++)
+			found = find_inside(svd, from, tags[i], path, length);
+		from = found;
+		path = next;
 	}
 	return from;
 }
@@ -172,9 +273,10 @@ static const xmlNode *values_in(const xmlNode *from, const char *name)
 }
 
 /* What @path is, seen from @from; files name values alone, or the field that has them. */
-static const xmlNode *look_up(const xmlNode *from, const char *path, const xmlNode *node)
+static const xmlNode *look_up(struct svd *svd, const xmlNode *from, const char *path,
+			      const xmlNode *node)
 {
-	const xmlNode *found = follow(from, path);
+	const xmlNode *found = follow(svd, from, path, (const char *)node->name);
 
 	if (found && !xmlStrEqual(found->name, node->name))
 		found = xml_is(node, "enumeratedValues") && xml_is(found, "field") ?
@@ -208,37 +310,12 @@ const xmlNode *svd_derived_from(struct svd *svd, const xmlNode *node)
 		return NULL;
 	}
 	for (const xmlNode *from = node->parent; from && !found; from = from->parent)
-		found = from->type == XML_ELEMENT_NODE ? look_up(from, path, node) : NULL;
+		found = from->type == XML_ELEMENT_NODE ? look_up(svd, from, path, node) : NULL;
 	if (!found)
 		svd_wrong(svd, node, "derivedFrom, as there is no such thing", path);
 	else
 		svd->derivations++;
 	return found;
-}
-
-/* Item number @n of "A,B,C", "0-3" or "A-D"; NULL when there are not so many. */
-const char *svd_label(struct svd *svd, const char *list, uint64_t n)
-{
-	const char *dash = strchr(list, '-');
-	char text[24];
-
-	if (dash && !strchr(list, ',')) {
-		if (isdigit((unsigned char)*list)) {
-			int length = snprintf(text, sizeof(text), "%llu",
-					      strtoull(list, NULL, 10) + n);
-
-			return regs_name(svd->regs, text, (size_t)length);
-		}
-		*text = (char)(*list + n);
-		return n < 26 ? regs_name(svd->regs, text, 1) : NULL;
-	}
-	for (; n && *list; n--) {
-		list += strcspn(list, ",");
-		list += *list == ',';
-	}
-	while (*list == ' ')
-		list++;
-	return *list ? regs_name(svd->regs, list, strcspn(list, ", ")) : NULL;
 }
 
 static void read_labels(struct svd *svd, const xmlNode *node, struct element *element)
@@ -250,7 +327,7 @@ static void read_labels(struct svd *svd, const xmlNode *node, struct element *el
 		return;
 	labels = arena_get(&svd->regs->arena, element->length * sizeof(*labels) + 1);
 	for (uint64_t i = 0; i < element->length; i++) {
-		labels[i] = svd_label(svd, list, i);
+		labels[i] = label_of(svd, list, i);
 		if (!labels[i]) {
 			svd_wrong(svd, node, "dimIndex, as it has too few names", list);
 			return;
@@ -259,13 +336,38 @@ static void read_labels(struct svd *svd, const xmlNode *node, struct element *el
 	element->label = labels;
 }
 
+/* "CH%s_CTRL" has the index in its name, "CH[%s]" has it behind. */
+static void split_name(struct svd *svd, const char *name, const char *place,
+		       struct element *element)
+{
+	struct mmt_regs *regs = svd->regs;
+	const char *suffix = place + 2;
+
+	element->bare = !(place > name && place[-1] == '[' && *suffix == ']');
+	if (!element->bare)
+		suffix++;
+	element->name = regs_name(regs, name, (size_t)(place - name) - !element->bare);
+	element->suffix = *suffix ? regs_name(regs, suffix, strlen(suffix)) : NULL;
+}
+
+/* Of a single copy the index is part of the name. */
+static void join_name(struct svd *svd, const char *name, const char *place,
+		      struct element *element)
+{
+	char text[3 * LONGEST_NAME];
+	int length = snprintf(text, sizeof(text), "%.*s%s%s", (int)(place - name), name,
+			      element->label ? element->label[0] : "0", place + 2);
+
+	element->name = regs_name(svd->regs, text, (size_t)length);
+	element->suffix = NULL;
+	element->label = NULL;
+}
+
 /**
  * svd_name() - read an element's name and its copies
  * @svd: the file
  * @node: the element
  * @element: gets name, suffix, length, stride and labels
- *
- * "CH%s_CTRL" has the index in its name, "CH[%s]" has it behind.
  */
 void svd_name(struct svd *svd, const xmlNode *node, struct element *element)
 {
@@ -274,34 +376,28 @@ void svd_name(struct svd *svd, const xmlNode *node, struct element *element)
 
 	svd_number(svd, node, "dimIncrement", &element->stride);
 	if (svd_number(svd, node, "dim", &copies)) {
-		/* What it derives from has names for its own copies. */
-		if (copies != element->length)
-			element->label = NULL;
+		element->label = NULL;
 		element->length = copies;
-		if (!copies || !element->stride) {
+		if (!copies || (copies != 1 && !element->stride)) {
 			svd_wrong(svd, node, "dim, as it needs copies and dimIncrement", "");
 			element->length = 1;
 		}
 	}
+	read_labels(svd, node, element);
 	if (!name || !*name)
 		return;
 	place = strstr(name, "%s");
-	if (!place) {
-		element->name = regs_name(svd->regs, name, strlen(name));
-		return;
-	}
-	if (element->length == 1)
-		element->first = 0;
-	if (place > name && place[-1] == '[' && place[2] == ']') {
-		element->name = regs_name(svd->regs, name, (size_t)(place - name - 1));
-		element->suffix = place[3] ? regs_name(svd->regs, place + 3, strlen(place + 3)) :
-					     NULL;
+	if (place && element->length == 1) {
+		join_name(svd, name, place, element);
+	} else if (place) {
+		split_name(svd, name, place, element);
 	} else {
-		element->name = regs_name(svd->regs, name, (size_t)(place - name));
-		element->suffix = place[2] ? regs_name(svd->regs, place + 2, strlen(place + 2)) :
-					     NULL;
-		element->bare = true;
+		element->name = regs_name(svd->regs, name, strlen(name));
+		element->suffix = NULL;
+		element->bare = false;
+		element->label = NULL;
+		/* What it derives from may have copies, but this has no place for an index. */
+		if (!copies)
+			element->length = 1;
 	}
-	if (element->length != 1)
-		read_labels(svd, node, element);
 }
