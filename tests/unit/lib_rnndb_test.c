@@ -185,6 +185,76 @@ static void variants(void **state)
 	device.vendor = 0x1234;
 }
 
+/* What Mesa and Linux's msm driver write: in words, values in a part of their register. */
+static void dialect(void **state)
+{
+	(void)state;
+	put("a.xml", HEAD
+		     "<enum name=\"chip\"><value name=\"A1\"/><value name=\"A2\"/></enum>"
+		     "<domain name=\"D\" width=\"32\" prefix=\"variant\" varset=\"chip\">"
+		     "<reg32 offset=\"0\" name=\"XMIN\" low=\"8\" high=\"23\" type=\"uint\" usage=\"cmd\"/>"
+		     "<reg32 offset=\"1\" name=\"MODE\" pos=\"4\" type=\"boolean\"/>"
+		     "<reg32 offset=\"2\" name=\"PITCH\" high=\"7\" shr=\"6\" type=\"uint\"/>"
+		     "<reg32 offset=\"3\" name=\"KIND\" low=\"4\" high=\"5\"><value value=\"2\" name=\"TWO\"/></reg32>"
+		     "<reg64 offset=\"4\" name=\"BASE\" type=\"waddress\" align=\"64\"/>"
+		     "<reg32 offset=\"4\" name=\"BASE_LO\"/>"
+		     "<reg32 offset=\"6\" name=\"ID\"><bitfield name=\"ALL\" type=\"a3xx_regid\" addvariant=\"yes\"/></reg32>"
+		     "<reg32 offset=\"7\" name=\"BOTH\" variants=\"A1,A2\"/>"
+		     "<array offsets=\"0x20, 0x28,0x40\" name=\"PIPE\" length=\"3\" stride=\"4\" index=\"pipes\" usage=\"cmd\">"
+		     "<reg32 offset=\"0\" name=\"CTL\"/><reg32 offset=\"1\" name=\"SIZE\"/>"
+		     "<array offsets=\"2,4\" name=\"IN\" length=\"2\" stride=\"2\"><reg32 offset=\"0\" name=\"R\"/></array></array>"
+		     "<array doffsets=\"0x60,0x70\" name=\"LM\" length=\"2\" stride=\"16\"><reg32 offset=\"0\" name=\"OUT\"/></array>"
+		     "<array offsets=\"0x90,0x80\" length=\"2\" stride=\"16\"><reg32 offset=\"0\" name=\"FLAT\"/></array>"
+		     "<array offset=\"0xa0\" name=\"SEL\" length=\"4\" stride=\"1\"/>"
+		     "<array offset=\"0xb0\" name=\"CTR\" length=\"4\" stride=\"2\"/>"
+		     "</domain>" TAIL);
+	assert_int_equal(load("a.xml"), 0);
+	READS(4, 0, 0x12300, "XMIN = 291");
+	READS(4, 0, 0x81012301, "XMIN = { 291 | 0x81000001 }");
+	READS(4, 4, 0x10, "MODE = TRUE");
+	READS(4, 8, 2, "PITCH = 128");
+	READS(4, 12, 0x20, "KIND = TWO");
+	READS(8, 0x10, 0x1234567800, "BASE = 0x1234567800");
+	READS(4, 0x10, 1, "BASE_LO = 0x1");
+	READS(4, 0x14, 1, "BASE+0x1 = 0x1");
+	READS(4, 0x18, 5, "ID = { ALL = 5 }");
+	READS(4, 0x1c, 1, "BOTH = 0x1");
+	READS(4, 0x80, 1, "PIPE[0].CTL = 0x1");
+	READS(4, 0xa4, 1, "PIPE[0x1].SIZE = 0x1");
+	READS(4, 0x110, 1, "PIPE[0x2].IN[0x1].R = 0x1");
+	READS(4, 0x90, 1, "PIPE[0].IN[0x1].R = 0x1");
+	READS(4, 0x1c0, 1, "LM[0x1].OUT = 0x1");
+	READS(4, 0x200, 1, "FLAT[0x1] = 0x1");
+	READS(4, 0x240, 1, "FLAT[0] = 0x1");
+	READS(4, 0x28c, 1, "SEL[0x3] = 0x1");
+	READS(8, 0x2d8, 1, "CTR[0x3] = 0x1");
+	READS(4, 0x2c0, 1, "CTR[0] = 0x1");
+	SAYS_NOTHING();
+}
+
+/* Places that are no numbers are the driver's; what is in such copies has no name. */
+static void places(void **state)
+{
+	(void)state;
+	put("a.xml", HEAD "<domain name=\"D\" width=\"32\">\n"
+		     "<array doffsets=\"INVALID(i),0x10,cfg->base[1]\" name=\"C\" length=\"3\" stride=\"4\">"
+		     "<reg32 offset=\"0\" name=\"R\"/></array>\n"
+		     "<reg32 offset=\"0x20\" name=\"A\"/>\n<reg32 offset=\"0x20\" name=\"B\"/></domain>" TAIL);
+	assert_int_equal(load("a.xml"), 0);
+	READS(4, 0x40, 1, "C[0x1].R = 0x1");
+	READS(4, 0, 1, "");
+	READS(4, 0x80, 1, "A = 0x1");
+	SAYS("a.xml:4: only the driver knows where copies of this array are");
+	SAYS("a.xml:6: register 'B' is where 'A' is (");
+	assert_int_equal(mmt_regs_problems(regs), 0);
+	put("b.xml", HEAD "<domain name=\"E\">\n"
+		     "<array offsets=\"1,two\" name=\"C\" length=\"2\" stride=\"4\"/>\n"
+		     "<reg32 offset=\"0\" name=\"R\" low=\"4\" high=\"40\"/></domain>" TAIL);
+	load("b.xml");
+	SAYS("b.xml:4: <array>: wrong offsets: '1,two'");
+	SAYS("b.xml:5: <reg32>: wrong place of the value: 'R'");
+}
+
 static void imports(void **state)
 {
 	(void)state;
@@ -309,8 +379,9 @@ static void fields(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(registers), TEST(containers), TEST(types), TEST(types_in_themselves), TEST(halves), TEST(directions),
-		TEST(variants), TEST(imports), TEST(bad_files), TEST(bad_elements),
+		TEST(registers), TEST(containers), TEST(types), TEST(types_in_themselves), TEST(halves),
+		TEST(directions), TEST(variants), TEST(dialect), TEST(places), TEST(imports),
+		TEST(bad_files), TEST(bad_elements),
 		TEST(ids), TEST(fields),
 	};
 

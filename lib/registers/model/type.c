@@ -17,6 +17,10 @@ static const struct {
 	{ "ufixed", KIND_UFIXED },
 	{ "enum", KIND_ENUM },
 	{ "bitfield", KIND_BITSET },
+	/* Only Mesa's generator knows these. */
+	{ "address", KIND_HEX },
+	{ "waddress", KIND_HEX },
+	{ "a3xx_regid", KIND_UINT },
 };
 
 /** type_built_in() - the kind that a name means by itself, or KIND_DEFAULT */

@@ -19,11 +19,11 @@ void rnndb_wrong(struct rnndb_file *file, const xmlNode *node, const char *what,
 	struct where where = xml_where(file->text, node);
 
 	if (name)
-		regs_complain(file->regs, where, "<%.40s>: wrong %s: '%.60s'",
-			      (const char *)node->name, what, (const char *)name);
+		regs_complain_of(file->regs, where, what, "<%.40s>: wrong %s: '%.60s'",
+				 (const char *)node->name, what, (const char *)name);
 	else
-		regs_complain(file->regs, where, "<%.40s>: wrong %s",
-			      (const char *)node->name, what);
+		regs_complain_of(file->regs, where, what, "<%.40s>: wrong %s",
+				 (const char *)node->name, what);
 }
 
 /** rnndb_is_doc() - is it only for people? */
@@ -84,7 +84,8 @@ static void read_import(struct rnndb_file *file, const xmlNode *node, const char
 {
 	struct mmt_regs *regs = file->regs;
 	struct where where = xml_where(file->text, node);
-	struct rnndb_file inner = { regs, NULL, file->database, file, file->depth + 1 };
+	struct rnndb_file inner = { .regs = regs, .database = file->database,
+				.importer = file, .depth = file->depth + 1 };
 	struct file_text text;
 	char *path = find_import(file, name), *real;
 

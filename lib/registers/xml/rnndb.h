@@ -12,6 +12,8 @@
  * @database: likewise
  * @importer: the file that imports it, or NULL
  * @depth: how many files that is
+ * @unit: bytes of a unit of the domain being read
+ * @bits: of the register being read, 0 when it is none
  */
 struct rnndb_file {
 	struct mmt_regs *regs;
@@ -19,6 +21,8 @@ struct rnndb_file {
 	struct database *database;
 	const struct rnndb_file *importer;
 	unsigned int depth;
+	unsigned int unit;
+	unsigned int bits;
 };
 
 /* rnndb.c */
@@ -36,6 +40,10 @@ bool attribute_read(struct rnndb_file *file, const xmlNode *node, const xmlAttr 
 uint64_t attribute_number(struct rnndb_file *file, const xmlNode *node,
 			  const xmlAttr *attribute);
 bool attribute_bool(struct rnndb_file *file, const xmlNode *node, const xmlAttr *attribute);
+uint64_t *attribute_numbers(struct rnndb_file *file, const xmlAttr *attribute,
+			    uint64_t *count);
+bool attribute_of_place(struct rnndb_file *file, const xmlNode *node,
+			const xmlAttr *attribute, uint64_t *low, uint64_t *high);
 bool attribute_is(const xmlAttr *attribute, const char *name);
 bool attribute_of_condition(struct rnndb_file *file, const xmlAttr *attribute,
 			    struct condition *condition);

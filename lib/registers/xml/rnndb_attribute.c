@@ -56,14 +56,61 @@ uint64_t attribute_number(struct rnndb_file *file, const xmlNode *node,
 	return number;
 }
 
+/**
+ * attribute_numbers() - its value as numbers between commas
+ * @file: the file
+ * @attribute: the attribute
+ * @count: how many there are
+ *
+ * Return: the numbers; FOREVER for what is none.
+ */
+uint64_t *attribute_numbers(struct rnndb_file *file, const xmlAttr *attribute, uint64_t *count)
+{
+	VECTOR(uint64_t) numbers = { 0 };
+	const char *text = attribute_text(attribute);
+	char *end;
+
+	for (;;) {
+		size_t length = strcspn(text, ",");
+		uint64_t number;
+
+		errno = 0;
+		number = strtoull(text, &end, 0);
+		end += strspn(end, " \t\r\n");
+		if (end != text + length || !length || errno)
+			number = FOREVER;
+		*vector_add(&file->regs->arena, &numbers) = number;
+		text += length;
+		if (!*text++)
+			break;
+	}
+	*count = numbers.n;
+	return numbers.at;
+}
+
+/** attribute_of_place() - take it when it says in which bits a value is */
+bool attribute_of_place(struct rnndb_file *file, const xmlNode *node, const xmlAttr *attribute,
+			uint64_t *low, uint64_t *high)
+{
+	if (attribute_is(attribute, "low"))
+		*low = attribute_number(file, node, attribute);
+	else if (attribute_is(attribute, "high"))
+		*high = attribute_number(file, node, attribute);
+	else if (attribute_is(attribute, "pos"))
+		*low = *high = attribute_number(file, node, attribute);
+	else
+		return false;
+	return true;
+}
+
 /** attribute_bool() - its value as yes or no; no after a complaint */
 bool attribute_bool(struct rnndb_file *file, const xmlNode *node, const xmlAttr *attribute)
 {
 	const char *text = attribute_text(attribute);
 
-	if (!strcmp(text, "yes") || !strcmp(text, "1"))
+	if (!strcmp(text, "yes") || !strcmp(text, "true") || !strcmp(text, "1"))
 		return true;
-	if (strcmp(text, "no") != 0 && strcmp(text, "0") != 0)
+	if (strcmp(text, "no") != 0 && strcmp(text, "false") != 0 && strcmp(text, "0") != 0)
 		rnndb_wrong(file, node, "yes or no", (const xmlChar *)text);
 	return false;
 }

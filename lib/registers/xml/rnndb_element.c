@@ -65,34 +65,106 @@ static bool read_use_group(struct rnndb_file *file, xmlNode *node, struct elemen
 	return element->group;
 }
 
+/*
+ * Copies that are not at the same distance from each other. Of some only the driver
+ * knows where they are: what stands there is C.
+ */
+static const uint64_t *read_places(struct rnndb_file *file, xmlNode *node, xmlAttr *a,
+				   uint64_t *places)
+{
+	const uint64_t *place = attribute_numbers(file, a, places);
+	uint64_t i = 0;
+
+	while (i < *places && place[i] != FOREVER)
+		i++;
+	if (i == *places)
+		return place;
+	if (attribute_is(a, "offsets"))
+		rnndb_wrong(file, node, "offsets",
+			    (const xmlChar *)attribute_text(a));
+	else
+		regs_note(file->regs, xml_where(file->text, node),
+			  "only the driver knows where copies of this array are: their registers have no names");
+	return place;
+}
+
 static bool read_container(struct rnndb_file *file, xmlNode *node, struct element *element)
 {
-	for (xmlAttr *a = node->properties; a; a = a->next)
-		if (!attribute_of_element(file, node, a, element))
+	bool is_array = element->kind == ELEMENT_ARRAY;
+	uint64_t places = 0;
+
+	for (xmlAttr *a = node->properties; a; a = a->next) {
+		/* The type of its index, and what it is for. */
+		if (is_array && (attribute_is(a, "index") || attribute_is(a, "usage")))
+			continue;
+		if (is_array && (attribute_is(a, "offsets") || attribute_is(a, "doffsets")))
+			element->place = read_places(file, node, a, &places);
+		else if (!attribute_of_element(file, node, a, element))
 			rnndb_wrong(file, node, "attribute", a->name);
+	}
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
 		struct element *inner = read_element(file, n);
 
 		if (inner)
 			*vector_add(&file->regs->arena, &element->elements) = inner;
 	}
-	if (!element->stride && (element->kind == ELEMENT_ARRAY || element->length != 1)) {
+	if (element->place) {
+		element->kind = ELEMENT_STRIPE;
+		element->length = places;
+	} else if (!element->stride && (element->kind == ELEMENT_ARRAY || element->length != 1)) {
 		rnndb_wrong(file, node, "stride: copies need one",
 			    (const xmlChar *)element->name);
 		element->kind = ELEMENT_STRIPE;
 		element->length = 1;
 	}
+	/* With nothing in it, its copies are registers: in words, so they are used. */
+	if (element->kind == ELEMENT_ARRAY && !element->elements.n && element->name &&
+	    file->unit == 4 && element->stride <= 2) {
+		element->kind = ELEMENT_REGISTER;
+		element->access = BOTH_WAYS;
+		element->width = file->unit * (unsigned int)element->stride;
+	}
 	return true;
+}
+
+/* The value of a register is in some of its bits; how it is to be read goes with it. */
+static void narrow(struct rnndb_file *file, xmlNode *node, struct element *element,
+		   uint64_t low, uint64_t high)
+{
+	struct field field = { .name = element->name, .access = BOTH_WAYS };
+
+	if (low == FOREVER && high == FOREVER)
+		return;
+	if (low == FOREVER)
+		low = 0;
+	if (high == FOREVER)
+		high = 8 * element->width - 1;
+	if (high >= 8 * element->width || low > high) {
+		rnndb_wrong(file, node, "place of the value", (const xmlChar *)element->name);
+		return;
+	}
+	field.low = (unsigned int)low;
+	field.high = (unsigned int)high;
+	field.type = element->type;
+	/* What has fields of its own is read by these. */
+	if (field.type.fields.n || !field.name)
+		return;
+	element->type = (struct type){ .is_part = true };
+	*vector_add(&file->regs->arena, &element->type.fields) = field;
 }
 
 static bool read_register(struct rnndb_file *file, xmlNode *node, struct element *element)
 {
+	uint64_t low = FOREVER, high = FOREVER;
+
 	element->access = BOTH_WAYS;
 	for (xmlAttr *a = node->properties; a; a = a->next) {
 		const char *text = attribute_text(a);
 
 		if (!attribute_is(a, "access")) {
-			if (!attribute_of_element(file, node, a, element) &&
+			if (!attribute_of_place(file, node, a, &low, &high) &&
+			    !attribute_is(a, "usage") &&
+			    !attribute_of_element(file, node, a, element) &&
 			    !attribute_of_type(file, node, a, &element->type))
 				rnndb_wrong(file, node, "attribute", a->name);
 		} else if (!strcmp(text, "r")) {
@@ -103,12 +175,15 @@ static bool read_register(struct rnndb_file *file, xmlNode *node, struct element
 			rnndb_wrong(file, node, "access", (const xmlChar *)text);
 		}
 	}
+	file->bits = 8 * element->width;
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
 		if (rnndb_is_doc(n))
 			read_doc(file, n, element);
 		else if (!rnndb_in_type(file, n, &element->type))
 			rnndb_wrong(file, n, "element", n->name);
 	}
+	file->bits = 0;
+	narrow(file, node, element, low, high);
 	if (!element->name)
 		rnndb_wrong(file, node, "register without a name", NULL);
 	return element->name;
@@ -206,6 +281,8 @@ void rnndb_domain(struct rnndb_file *file, xmlNode *node)
 	if (!space) {
 		space = arena_get(arena, sizeof(*space));
 		*space = head;
+		/* In words, registers of 64 bits are described beside their halves. */
+		space->exact = head.unit > 1;
 		space->where = xml_where(file->text, node);
 		dictionary_set(&database->spaces, arena, space->name, space);
 		*vector_add(arena, &database->all_spaces) = space;
@@ -216,10 +293,12 @@ void rnndb_domain(struct rnndb_file *file, xmlNode *node)
 	} else if (head.size) {
 		space->size = head.size;
 	}
+	file->unit = head.unit;
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
 		struct element *element = read_element(file, n);
 
 		if (element)
 			*vector_add(arena, &space->elements) = element;
 	}
+	file->unit = 0;
 }

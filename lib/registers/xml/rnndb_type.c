@@ -35,19 +35,19 @@ static void read_field(struct rnndb_file *file, xmlNode *node, struct type *type
 	for (xmlAttr *a = node->properties; a; a = a->next) {
 		if (attribute_is(a, "name"))
 			field.name = attribute_name(file, a);
-		else if (attribute_is(a, "low"))
-			low = attribute_number(file, node, a);
-		else if (attribute_is(a, "high"))
-			high = attribute_number(file, node, a);
-		else if (attribute_is(a, "pos"))
-			low = high = attribute_number(file, node, a);
-		else if (!attribute_of_condition(file, a, &field.condition) &&
+		else if (!attribute_of_place(file, node, a, &low, &high) &&
+			 !attribute_is(a, "addvariant") && !attribute_of_condition(file, a, &field.condition) &&
 			 !attribute_of_type(file, node, a, &field.type))
 			rnndb_wrong(file, node, "attribute", a->name);
 	}
 	for (xmlNode *n = xml_first(node); n; n = xml_next(n))
 		if (!rnndb_in_type(file, n, &field.type) && !rnndb_is_doc(n))
 			rnndb_wrong(file, n, "element", n->name);
+	/* Without a place it is the whole. */
+	if (low == FOREVER)
+		low = 0;
+	if (high == FOREVER)
+		high = (file->bits ? file->bits : 32) - 1;
 	if (!field.name) {
 		rnndb_wrong(file, node, "bit field without a name", NULL);
 	} else if (high > 63 || low > high) {
