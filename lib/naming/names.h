@@ -52,7 +52,7 @@ struct binding {
 };
 
 /**
- * struct subject_device - a device of the trace with its descriptions
+ * struct bound - a device of the trace with its descriptions
  * @device: the device, or NULL for accesses that are nobody's
  * @bindings: its descriptions
  * @place: layers by BAR, the last one for MMT_NO_BAR

@@ -6,6 +6,7 @@
 #include "registers/model/register.h"
 
 #define MOST_PARAMETERS 4
+#define NO_LITERAL	255	/* in place of a number of digits */
 
 /**
  * struct define - a constant, or a macro with arguments
@@ -29,8 +30,8 @@
  *	not written as a number
  * @is_bits: it is written with shifts, BIT() or GENMASK()
  * @previous: the constant before it in an enum, when it has no value of its own
+ * @owner: the constant of the register that it belongs to, or NULL
  */
-#define NO_LITERAL 255
 struct define {
 	const char *name;
 	const char *parameter[MOST_PARAMETERS];

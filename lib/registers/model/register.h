@@ -181,6 +181,11 @@ struct element {
 
 /**
  * struct group - elements to be used elsewhere
+ * @name: its name
+ * @elements: what is in it
+ * @where: where it was written; no file when it was only used
+ * @low: lowest unit that its elements cover
+ * @high: highest
  * @state: of the calculation of @low and @high; finds groups that use themselves
  * @unit: bytes of a unit of a space that it is used in, 0 when not known yet
  */
@@ -196,6 +201,8 @@ struct group {
 
 /**
  * struct space - an address space with registers
+ * @name: its name
+ * @bare: its name stands without the prefix of its variants
  * @unit: bytes of the smallest thing that has an address
  * @size: units, 0 when not known
  * @physical: addresses are physical addresses, not offsets
@@ -203,7 +210,9 @@ struct group {
  *	first, as in rnndb
  * @indirect: it is not mapped; only windows and index registers lead there
  * @bar: which BAR it is, or MMT_NO_BAR when nobody said
- * @has_high: the extents of the elements are known
+ * @condition: for which chips
+ * @elements: what is in it
+ * @where: where it was written
  */
 struct space {
 	const char *name;
@@ -245,6 +254,7 @@ struct access_path {
  * struct choice - which variant of an enumeration it is
  * @set: name of the enumeration
  * @variant: name of the variant
+ * @where: the rule that says so
  */
 struct choice {
 	const char *set;
@@ -252,13 +262,14 @@ struct choice {
 	struct where where;
 };
 
+#define MMT_ANY 0x10000
+
 /**
  * struct subject - devices that descriptions are for
  * @vendor: PCI vendor; 0 when it is a driver
  * @device: PCI device, or MMT_ANY
  * @driver: name of a driver, or NULL
  */
-#define MMT_ANY 0x10000
 struct subject {
 	unsigned int vendor;
 	unsigned int device;
@@ -267,12 +278,16 @@ struct subject {
 
 /**
  * struct database - descriptions that share names
+ * @next: the one that was read after it
  * @title: what its registers are called together; compared with drivers' names
  * @enums: enumerations
  * @bitsets: bit sets
  * @spectypes: special types by name
- * @all_spectypes: the same in their order; likewise the following
- * @spaces: the address spaces
+ * @all_spectypes: in their order
+ * @groups: groups by name
+ * @all_groups: in their order
+ * @spaces: the address spaces by name
+ * @all_spaces: in their order
  * @paths: ways into spaces that are not mapped
  * @choices: variants that the user has chosen
  * @subjects: the devices that it is for; none when nobody said
@@ -280,6 +295,7 @@ struct subject {
  * @main: the space that the device's first BAR has, NULL when nobody said
  * @finished: it is ready to be used, and what is wrong with it was complained about
  * @guessed: it was read from what was not made to be read
+ * @where: the file, or the rule, that it begins with
  */
 struct database {
 	struct database *next;

@@ -18,13 +18,14 @@ struct scope {
 	const char *outer;
 };
 
+#define MOST_VARSETS 16
+
 /**
  * struct chip - the variants that are known
  * @database: whose
  * @known: one for each enumeration
  * @n_known: how many
  */
-#define MOST_VARSETS 16
 struct chip {
 	const struct database *database;
 	struct known {

@@ -7,6 +7,8 @@
 
 /**
  * struct svd - a file being read
+ * @regs: where to
+ * @text: the file
  * @device: its root
  * @derivations: how many elements derive from each other just now
  * @elements: how many were read; what derives from its container would have no end
