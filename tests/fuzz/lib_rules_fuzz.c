@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* libFuzzer target for rules: they are about a header, and about rnndb. */
 #include "regs.h"
+#include "registers/header/header.h"
+#include "registers/xml/rnndb.h"
 
 static const char header[] =
 	"#define A_CTRL 0x0000 /* Control - RW */\n"
@@ -39,7 +41,7 @@ static int load_rules(struct mmt_regs *regs, const struct file_text *text)
 	memcpy(copy, head, sizeof(head) - 1);
 	memcpy(copy + sizeof(head) - 1, text->at, text->length + 1);
 	require_that(rules_are(&whole), "rules are not recognised");
-	result = rules_load(regs, &whole);
+	result = regs_load_text(regs, &whole);
 	free(copy);
 	return result;
 }
