@@ -12,7 +12,7 @@ OBJ := $(BUILD)/obj
 
 OBJCOPY ?= objcopy
 
-.PHONY: all tool library module modules other-modules install uninstall demo test test-debug bench unit fuzz \
+.PHONY: all tool library module modules other-modules install uninstall demo test test-debug bench unit fuzz fuzz-syntax \
 	differential lint clean packages
 
 all: tool module
@@ -318,6 +318,11 @@ $(BUILD)/fuzz/lib_%_fuzz: tests/fuzz/lib_%_fuzz.c $(FUZZ_LIB_OBJECTS) $(wildcard
 	@mkdir -p $(@D)
 	$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer,address,undefined -o $@ \
 		$(filter %.c %.o,$^) $(LIB_LIBS)
+
+# Whether they compile, in seconds: the tests build none of them.
+fuzz-syntax:
+	@for f in $(wildcard tests/fuzz/*_fuzz.c); do \
+		$(CLANG) $(FUZZ_CFLAGS) -Iinsn -Itests/unit -fsyntax-only $$f || exit; done
 
 $(BUILD)/fuzz/insn_%_fuzz: tests/fuzz/insn_%_fuzz.c $(INSN_SOURCES) $(wildcard insn/*.h) tests/unit/insn_capstone.h tests/fuzz/require.h
 	@mkdir -p $(@D)
