@@ -1,0 +1,16 @@
+Usage: mmiotrace COMMAND [OPTIONS]
+Records every access that drivers make to the registers of devices.
+
+Commands:
+  record     trace until a command ends or Ctrl-C
+  report     print a trace: for people, for other tools, for scripts
+  stat       count what was done to each register of a trace
+  info       what is in a trace, on one screen
+  list       show devices, their mappings, and whether they can be traced
+  selftest   prove that interception works here, without touching a device
+
+Options:
+  --help     this text; COMMAND --help for a command's own
+  --version  version of this tool
+
+Exit status: 0 success, 1 failure, 2 wrong usage.
