@@ -57,8 +57,8 @@ const char *mmt_function(struct mmt_trace *trace, uint64_t pc)
 	name = table_get(&trace->functions, pc);
 	if (name)
 		return name;
-	if (trace->native)
-		function = native_function(trace, pc, &offset);
+	if (trace->reader->function)
+		function = trace->reader->function(trace, pc, &offset);
 	if (function) {
 		if (asprintf(&name, "%s+0x%llx", function, (unsigned long long)offset) < 0)
 			return "";

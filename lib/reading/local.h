@@ -26,10 +26,13 @@ enum trouble {
  * struct reader - one format
  * @next: as mmt_next()
  * @close: frees what the reader has in the trace
+ * @function: the function at an address, NULL when nobody knows; @offset gets the
+ *	distance from its start. NULL when the format has no symbols
  */
 struct reader {
 	int (*next)(struct mmt_trace *trace, struct mmt_record *record);
 	void (*close)(struct mmt_trace *trace);
+	const char *(*function)(struct mmt_trace *trace, uint64_t pc, uint64_t *offset);
 };
 
 struct native;
@@ -96,7 +99,6 @@ int function_add(struct mmt_trace *trace, uint64_t pc, const char *text, size_t 
 
 /* native.c */
 int native_open(struct mmt_trace *trace, int fd);
-const char *native_function(struct mmt_trace *trace, uint64_t pc, uint64_t *offset);
 
 /* tracefile.c */
 bool tracefile_is(const char *data, size_t size);

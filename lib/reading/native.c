@@ -249,9 +249,15 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 	return 1;
 }
 
+static const char *function(struct mmt_trace *trace, uint64_t pc, uint64_t *offset)
+{
+	return symbols_find(&trace->native->symbols, pc, offset);
+}
+
 static const struct reader native_reader = {
 	.next = next,
 	.close = close_native,
+	.function = function,
 };
 
 static void describe(void *data, const char *system, const char *format, size_t size)
@@ -327,17 +333,4 @@ int native_open(struct mmt_trace *trace, int fd)
 		return complain(trace, "no mmiotrace events in it: record it with 'mmiotrace record' or 'trace-cmd record -e mmiotrace'");
 	rewind_records(native);
 	return 0;
-}
-
-/**
- * native_function() - the kernel function at an address, from the file's symbols
- * @trace: a trace in the native format
- * @pc: address of code
- * @offset: gets the distance from the function's start
- *
- * Return: its name, or NULL.
- */
-const char *native_function(struct mmt_trace *trace, uint64_t pc, uint64_t *offset)
-{
-	return symbols_find(&trace->native->symbols, pc, offset);
 }
