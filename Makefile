@@ -12,7 +12,7 @@ OBJ := $(BUILD)/obj
 
 OBJCOPY ?= objcopy
 
-.PHONY: all tool library module modules other-modules install uninstall demo test test-debug bench unit fuzz fuzz-syntax \
+.PHONY: all tool library module modules other-modules install uninstall demo test test-debug bench unit fuzz fuzz-syntax mutants \
 	differential lint clean packages
 
 all: tool module
@@ -292,6 +292,11 @@ bench: packages
 $(BUILD)/generate: bench/generate.c bench/native.c bench/generate.h
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -o $@ $(filter %.c,$^)
+
+# Small faults, one at a time: which does no quick test notice? More of them:
+#   tests/mutants --seed 2 --count 200
+mutants: packages
+	@tests/mutants
 
 # One after the other, SECONDS each. The corpus is kept in build/ between runs.
 FUZZ := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*_fuzz.c))
