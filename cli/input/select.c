@@ -1,187 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <errno.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "select.h"
 
-#define SECOND 1000000000ULL
-
-/* A number up to one of the characters in @ends, or the end. */
-static bool parse_number(const char **text, const char *ends, uint64_t *number)
-{
-	char *end;
-
-	if (**text < '0' || **text > '9')
-		return false;
-	errno = 0;
-	*number = strtoull(*text, &end, 0);
-	if (errno || (*end && !strchr(ends, *end)))
-		return false;
-	*text = end;
-	return true;
-}
-
-/* A, A..B, A-B, and V/MASK where @masked. */
-static bool parse_range(const char *text, bool masked, struct select_range *range)
-{
-	range->mask = UINT64_MAX;
-	if (!parse_number(&text, masked ? ".-/" : ".-", &range->from))
-		return false;
-	range->to = range->from;
-	if (!*text)
-		return true;
-	if (*text == '/') {
-		text++;
-		if (!parse_number(&text, "", &range->mask) || *text)
-			return false;
-		range->from &= range->mask;
-		range->to = range->from;
-		return true;
-	}
-	if (*text == '-')
-		text++;
-	else if (!strncmp(text, "..", 2))
-		text += 2;
-	else
-		return false;
-	return parse_number(&text, "", &range->to) && !*text && range->from <= range->to;
-}
-
-/* Seconds with a fraction, exactly; strtod() would round. */
-static bool parse_seconds(const char **text, uint64_t *nanoseconds)
-{
-	uint64_t seconds = 0, fraction = 0, unit = SECOND;
-	const char *c = *text;
-
-	if (*c < '0' || *c > '9')
-		return false;
-	for (; *c >= '0' && *c <= '9'; c++) {
-		if (seconds > UINT64_MAX / SECOND / 10 - 1)
-			return false;
-		seconds = seconds * 10 + (uint64_t)(*c - '0');
-	}
-	if (c[0] == '.' && c[1] >= '0' && c[1] <= '9')
-		for (c++; *c >= '0' && *c <= '9'; c++)
-			fraction += (uint64_t)(*c - '0') * (unit /= 10);
-	*nanoseconds = seconds * SECOND + fraction;
-	*text = c;
-	return true;
-}
-
-static bool parse_time(const char *text, struct select_range *range)
-{
-	range->from = 0;
-	range->to = UINT64_MAX;
-	if (strncmp(text, "..", 2) && !parse_seconds(&text, &range->from))
-		return false;
-	if (strncmp(text, "..", 2))
-		return false;
-	text += 2;
-	return !*text || (parse_seconds(&text, &range->to) && !*text &&
-			  range->from <= range->to);
-}
-
-static const char *take_number(int option, const char *text, int *to)
-{
-	uint64_t number;
-
-	if (option == SELECT_BAR && !strcmp(text, "rom")) {
-		*to = MMT_ROM;
-		return NULL;
-	}
-	if (!parse_number(&text, "", &number) || number > (option == SELECT_BAR ? MMT_ROM : 65535))
-		return option == SELECT_BAR ? "--bar is 0 to 5, or rom" : "--cpu is a number";
-	*to = (int)number;
-	return NULL;
-}
-
-static const char *take_more(struct select *select, int option, const char *text)
-{
-	switch (option) {
-	case SELECT_REG:
-		select->reg[select->regs++].text = text;
-		return NULL;
-	case SELECT_OFFSET:
-		return parse_range(text, false, &select->offset[select->offsets++]) ?
-			NULL : "--offset is a number or a range A..B";
-	case SELECT_VALUE:
-		return parse_range(text, true, &select->value[select->values++]) ?
-			NULL : "--value is a number, a range A..B, or V/MASK";
-	case SELECT_TASK:
-		select->task[select->tasks++].text = text;
-		return NULL;
-	case SELECT_FUNCTION:
-		select->function[select->functions++].text = text;
-		return NULL;
-	case SELECT_DEVICE:
-		select->device[select->devices++].text = text;
-		return NULL;
-	case SELECT_CPU:
-		return take_number(option, text, &select->cpu[select->cpus++]);
-	case SELECT_BAR:
-		return take_number(option, text, &select->bar[select->bars++]);
-	default:
-		return "no such option";
-	}
-}
-
-static bool full(const struct select *select)
-{
-	return select->regs == SELECT_MOST || select->offsets == SELECT_MOST ||
-	       select->values == SELECT_MOST || select->tasks == SELECT_MOST ||
-	       select->functions == SELECT_MOST || select->devices == SELECT_MOST ||
-	       select->cpus == SELECT_MOST || select->bars == SELECT_MOST;
-}
-
-/**
- * select_take() - take an option of the command line
- * @select: the choice
- * @option: one of enum select_option
- * @text: its value; must live as long as the choice
- *
- * Return: NULL, or what is wrong with it.
- */
-const char *select_take(struct select *select, int option, const char *text)
-{
-	switch (option) {
-	case SELECT_READ:
-		select->reads = select->by_access = true;
-		return NULL;
-	case SELECT_WRITE:
-		select->writes = select->by_access = true;
-		return NULL;
-	case SELECT_TIME:
-		select->timed = true;
-		return parse_time(text, &select->time) ?
-			NULL : "--time is A..B in seconds, and either may be left out";
-	case SELECT_FROM:
-		select->from_mark = text;
-		return NULL;
-	case SELECT_TO:
-		select->to_mark = text;
-		return NULL;
-	default:
-		break;
-	}
-	if (full(select))
-		return "too many of one option";
-	if (option == SELECT_REG || option == SELECT_OFFSET || option == SELECT_VALUE)
-		select->by_access = true;
-	return take_more(select, option, text);
-}
-
-static bool say_missing(const struct select_pattern *pattern, size_t count, const char *what,
+static bool say_missing(const struct select_names *names, const char *what,
 			const char *advice, void (*say)(const char *format, ...))
 {
 	bool any = false;
 	size_t i;
 
-	for (i = 0; i < count; i++) {
-		if (pattern[i].found)
+	for (i = 0; i < names->count; i++) {
+		if (names->one[i].found)
 			continue;
-		say("no %s matches '%s'; %s", what, pattern[i].text, advice);
+		say("no %s matches '%s'; %s", what, names->one[i].text, advice);
 		any = true;
 	}
 	return any;
@@ -193,13 +26,13 @@ static bool missing_names(const struct select *select, void (*say)(const char *f
 
 	if (!select->asked)
 		return false;
-	any |= say_missing(select->device, select->devices, "device",
+	any |= say_missing(&select->device, "device",
 			   "'mmiotrace stat --columns device' lists the devices", say);
-	any |= say_missing(select->task, select->tasks, "task",
+	any |= say_missing(&select->task, "task",
 			   "'mmiotrace report' without --task shows the tasks", say);
-	any |= say_missing(select->function, select->functions, "function",
+	any |= say_missing(&select->function, "function",
 			   "'mmiotrace stat --columns callers' lists the functions", say);
-	any |= say_missing(select->reg, select->regs, "register",
+	any |= say_missing(&select->reg, "register",
 			   "'mmiotrace stat' with the same --regs lists the registers", say);
 	return any;
 }
@@ -257,9 +90,9 @@ static bool any_name_fits(struct select *select, const char *name)
 	bool any = false;
 	size_t i;
 
-	for (i = 0; i < select->regs; i++)
-		if (name_fits(select->reg[i].text, name))
-			any = select->reg[i].found = true;
+	for (i = 0; i < select->reg.count; i++)
+		if (name_fits(select->reg.one[i].text, name))
+			any = select->reg.one[i].found = true;
 	return any;
 }
 
@@ -297,13 +130,13 @@ static bool task_fits(struct select *select, const struct mmt_record *record)
 	bool any = false;
 	size_t i;
 
-	for (i = 0; i < select->tasks; i++) {
-		const char *task = select->task[i].text;
+	for (i = 0; i < select->task.count; i++) {
+		const char *task = select->task.one[i].text;
 
 		if ((record->task && !fnmatch(task, record->task, 0)) ||
 		    (strspn(task, "0123456789") == strlen(task) && record->pid &&
 		     strtol(task, NULL, 10) == record->pid))
-			any = select->task[i].found = true;
+			any = select->task.one[i].found = true;
 	}
 	return any;
 }
@@ -318,9 +151,9 @@ static bool function_fits(struct select *select, const struct caller *caller)
 		return false;
 	memcpy(name, caller->name, caller->length);
 	name[caller->length] = 0;
-	for (i = 0; i < select->functions; i++)
-		if (!fnmatch(select->function[i].text, name, 0))
-			any = select->function[i].found = true;
+	for (i = 0; i < select->function.count; i++)
+		if (!fnmatch(select->function.one[i].text, name, 0))
+			any = select->function.one[i].found = true;
 	return any;
 }
 
@@ -329,31 +162,32 @@ static bool device_fits(struct select *select, const struct mmt_device *device)
 	bool any = false;
 	size_t i;
 
-	for (i = 0; i < select->devices; i++)
-		if (mmt_device_is(device, select->device[i].text))
-			any = select->device[i].found = true;
+	for (i = 0; i < select->device.count; i++)
+		if (mmt_device_is(device, select->device.one[i].text))
+			any = select->device.one[i].found = true;
 	return any;
 }
 
-static bool one_of(const int *list, size_t count, int number)
+static bool one_of(const struct select_numbers *numbers, int number)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		if (list[i] == number)
+	for (i = 0; i < numbers->count; i++)
+		if (numbers->one[i] == number)
 			return true;
 	return false;
 }
 
-static bool in_range(const struct select_range *range, size_t count, uint64_t first,
-		     uint64_t last)
+static bool in_ranges(const struct select_ranges *ranges, uint64_t first, uint64_t last)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		if ((last & range[i].mask) >= range[i].from &&
-		    (first & range[i].mask) <= range[i].to)
+	for (i = 0; i < ranges->count; i++) {
+		const struct select_range *range = &ranges->one[i];
+
+		if ((last & range->mask) >= range->from && (first & range->mask) <= range->to)
 			return true;
+	}
 	return false;
 }
 
@@ -367,12 +201,11 @@ static bool access_fits(const struct select *select, const struct mmt_record *re
 		return false;
 	if (select->reads != select->writes && (unknown || select->writes != write))
 		return false;
-	if (select->offsets &&
-	    !in_range(select->offset, select->offsets, place,
-		      place + (record->width ? record->width - 1 : 0)))
+	if (select->offset.count &&
+	    !in_ranges(&select->offset, place, place + (record->width ? record->width - 1 : 0)))
 		return false;
-	if (select->values &&
-	    (unknown || !in_range(select->value, select->values, record->value, record->value)))
+	if (select->value.count &&
+	    (unknown || !in_ranges(&select->value, record->value, record->value)))
 		return false;
 	return true;
 }
@@ -385,13 +218,13 @@ static bool names_fit(struct select *select, const struct mmt_record *record,
 	bool fits = true;
 
 	select->asked = true;
-	if (select->devices)
+	if (select->device.count)
 		fits &= device_fits(select, record->device);
-	if (select->tasks)
+	if (select->task.count)
 		fits &= task_fits(select, record);
-	if (select->functions)
+	if (select->function.count)
 		fits &= function_fits(select, caller);
-	if (select->regs)
+	if (select->reg.count)
 		fits &= any_register_fits(select, part, parts);
 	return fits;
 }
@@ -441,9 +274,9 @@ bool select_wants(struct select *select, const struct mmt_record *record,
 		return true;
 	if (!names_fit(select, record, caller, part, parts))
 		return false;
-	if (select->bars && !one_of(select->bar, select->bars, record->bar))
+	if (select->bar.count && !one_of(&select->bar, record->bar))
 		return false;
-	if (select->cpus && !one_of(select->cpu, select->cpus, record->cpu))
+	if (select->cpu.count && !one_of(&select->cpu, record->cpu))
 		return false;
 	if (select->by_access && !access_fits(select, record))
 		return false;

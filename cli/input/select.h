@@ -57,54 +57,89 @@ enum select_option {
 	"      --function NAME     calling function (a pattern)\n"
 
 /**
- * struct select_pattern - what may be misspelt
- * @text: as the user gave it
- * @found: something has fitted it
+ * struct select_names - what may be misspelt
+ * @count: how many
+ * @one: each, as the user gave it, and whether something has fitted it
  */
-struct select_pattern {
-	const char *text;
-	bool found;
+struct select_names {
+	size_t count;
+	struct {
+		const char *text;
+		bool found;
+	} one[SELECT_MOST];
 };
 
+/**
+ * struct select_range - numbers; of these only the bits in @mask are compared
+ */
 struct select_range {
 	uint64_t from;
 	uint64_t to;
 	uint64_t mask;
 };
 
+struct select_ranges {
+	size_t count;
+	struct select_range one[SELECT_MOST];
+};
+
+struct select_numbers {
+	size_t count;
+	int one[SELECT_MOST];
+};
+
 /**
  * struct select - the choice; all zeros chooses everything
- * @by_access: something was asked that only accesses have
- *
- * The rest is private.
+ * @device: names of --device, one of which must fit; likewise for the others
+ * @bar: --bar
+ * @cpu: --cpu
+ * @task: --task
+ * @function: --function
+ * @reg: --reg
+ * @offset: --offset
+ * @value: --value
+ * @reads: --read
+ * @writes: --write
+ * @by_access: one of the last five was given, which only accesses have
+ * @timed: --time was given
+ * @time: its value
+ * @from_mark: --from, or NULL
+ * @to_mark: --to, or NULL
+ * @begun: @from_mark has come
+ * @ended: @to_mark has come
+ * @asked: names were compared with something
+ * @chosen: something was chosen, other than marks and losses
+ * @verdict: what @reg says of each id of a name: 0 not asked yet, 1 no, 2 yes
+ * @verdicts: how many of these there is room for
  */
 struct select {
-	bool by_access;
-	struct select_pattern reg[SELECT_MOST];
-	struct select_range offset[SELECT_MOST];
-	struct select_range value[SELECT_MOST];
-	struct select_pattern task[SELECT_MOST];
-	struct select_pattern function[SELECT_MOST];
-	struct select_pattern device[SELECT_MOST];
-	int cpu[SELECT_MOST];
-	int bar[SELECT_MOST];
-	size_t regs, offsets, values, tasks, functions, devices, cpus, bars;
+	struct select_names device;
+	struct select_numbers bar;
+	struct select_numbers cpu;
+	struct select_names task;
+	struct select_names function;
+	struct select_names reg;
+	struct select_ranges offset;
+	struct select_ranges value;
 	bool reads;
 	bool writes;
+	bool by_access;
 	bool timed;
 	struct select_range time;
 	const char *from_mark;
 	const char *to_mark;
 	bool begun;
 	bool ended;
-	bool asked;	/* names were compared with something */
-	bool chosen;	/* something was, other than marks and losses */
-	/* What --reg says of each id: 0 not asked yet, 1 no, 2 yes. */
+	bool asked;
+	bool chosen;
 	unsigned char *verdict;
 	size_t verdicts;
 };
 
+/* cli/input/select_options.c */
 const char *select_take(struct select *select, int option, const char *text);
+
+/* cli/input/select.c */
 bool select_wants(struct select *select, const struct mmt_record *record,
 		  const struct caller *caller, const struct mmt_named *part,
 		  unsigned int parts);
@@ -115,8 +150,8 @@ void select_end(struct select *select);
 static inline bool select_all(const struct select *select)
 {
 	return !select->by_access && !select->timed && !select->from_mark &&
-	       !select->to_mark && !select->tasks && !select->cpus && !select->functions &&
-	       !select->devices && !select->bars;
+	       !select->to_mark && !select->task.count && !select->cpu.count &&
+	       !select->function.count && !select->device.count && !select->bar.count;
 }
 
 #endif

@@ -62,7 +62,7 @@ int source_open(struct source *source, const char *path)
 		.n_placements = source->placements,
 	};
 
-	if (source->select.regs && !source->files)
+	if (source->select.reg.count && !source->files)
 		return usage("--reg needs names: give --regs FILE, or use --offset");
 	source->trace = mmt_open(path, &options);
 	if (!source->trace)

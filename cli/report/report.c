@@ -93,11 +93,11 @@ static int write_records(struct report_request *request)
 	bool all;
 
 	/* One device and one BAR are the writer's: it leaves their mappings out, too. */
-	if (select->devices == 1)
-		request->writing.device = select->device[0].text;
-	if (select->bars == 1) {
+	if (select->device.count == 1)
+		request->writing.device = select->device.one[0].text;
+	if (select->bar.count == 1) {
 		request->writing.has_bar = true;
-		request->writing.bar = select->bar[0];
+		request->writing.bar = select->bar.one[0];
 	}
 	all = select_all(select);
 	writer = mmt_writer_new((enum mmt_output)request->format, STDOUT_FILENO,
