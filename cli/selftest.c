@@ -1,46 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "terminal/command.h"
 #include "machine/control.h"
 #include "terminal/message.h"
 #include "terminal/options.h"
-#include "machine/module.h"
 
 /* A run that has lost its checks must not look like success. */
 #define LEAST_CHECKS 8
 
 static int run_checks(int fd)
 {
-	struct mmiotrace_stats stats;
+	struct mmiotrace_selftest check;
 	unsigned int passed = 0;
 	unsigned int failed = 0;
 	unsigned int i;
-	char owner[64];
+	int more;
 
-	for (i = 0;; i++) {
-		struct mmiotrace_selftest check = { .size = sizeof(check), .index = i };
-
-		if (ioctl(fd, MMIOTRACE_IOC_SELFTEST, &check)) {
-			if (errno == ENOENT)
-				break;
-			if (errno == EBUSY && !control_stats(fd, &stats) && stats.owner) {
-				process_name(stats.owner, owner, sizeof(owner));
-				return failure("a session is using the engine: process %u (%s); test again when it has ended",
-					       stats.owner, owner);
-			}
-			if (errno == EBUSY)
-				return failure("the kernel's own mmiotrace tracer is in use; 'echo nop > /sys/kernel/tracing/current_tracer' ends it");
-			if (errno == EPERM && lockdown_active())
-				return failure("kernel lockdown forbids tracing of MMIO (/sys/kernel/security/lockdown); boot without Secure Boot or lockdown=");
-			return failure("the self-test does not run: %s (see dmesg)",
-				       strerror(errno));
-		}
-		check.name[sizeof(check.name) - 1] = 0;
+	for (i = 0; (more = control_selftest(fd, i, &check)) > 0; i++) {
 		if (!check.result) {
 			passed++;
 			printf("ok %s\n", check.name);
@@ -49,6 +28,8 @@ static int run_checks(int fd)
 			printf("FAIL %s: %s\n", check.name, strerror(-check.result));
 		}
 	}
+	if (more < 0)
+		return EXIT_FAILED;
 	printf("%u passed, %u failed\n", passed, failed);
 	if (close_output())
 		return EXIT_FAILED;

@@ -97,6 +97,19 @@ int control_stats(int fd, struct mmiotrace_stats *stats)
 	return ioctl(fd, MMIOTRACE_IOC_STATS, stats) ? -1 : 0;
 }
 
+/* The process whose session it is, in words. Returns false when there is none. */
+static bool find_owner(int fd, char *owner, size_t size)
+{
+	struct mmiotrace_stats stats;
+	char name[64];
+
+	if (control_stats(fd, &stats) || !stats.owner)
+		return false;
+	process_name(stats.owner, name, sizeof(name));
+	snprintf(owner, size, "process %u (%s)", stats.owner, name);
+	return true;
+}
+
 /**
  * control_claim() - become the one session
  * @fd: control descriptor
@@ -105,22 +118,18 @@ int control_stats(int fd, struct mmiotrace_stats *stats)
  */
 int control_claim(int fd)
 {
-	struct mmiotrace_stats stats;
-	char name[64];
+	char owner[96];
 	int error;
 
 	if (!ioctl(fd, MMIOTRACE_IOC_CLAIM))
 		return 0;
 	error = errno;
-	if (error == EBUSY && !control_stats(fd, &stats) && stats.owner) {
-		process_name(stats.owner, name, sizeof(name));
-		failure("another session is using the engine: process %u (%s); end it first",
-			stats.owner, name);
-	} else if (error == EBUSY) {
+	if (error == EBUSY && find_owner(fd, owner, sizeof(owner)))
+		failure("another session is using the engine: %s; end it first", owner);
+	else if (error == EBUSY)
 		failure("another session is using the engine; try again when it has ended");
-	} else {
+	else
 		failure("cannot claim the engine: %s", strerror(error));
-	}
 	return -1;
 }
 
@@ -158,6 +167,18 @@ int control_filter(int fd, uint64_t start, uint64_t end)
 	return -1;
 }
 
+/* Say why the kernel lets nobody trace. Returns false when it is none of the reasons. */
+static bool refused(int error)
+{
+	if (error == EPERM && lockdown_active())
+		failure("kernel lockdown forbids tracing of MMIO (/sys/kernel/security/lockdown); boot without Secure Boot or lockdown=");
+	else if (error == EBUSY)
+		failure("the kernel's own mmiotrace tracer is in use; 'echo nop > /sys/kernel/tracing/current_tracer' ends it");
+	else
+		return false;
+	return true;
+}
+
 /**
  * control_start() - start tracing
  * @fd: control descriptor, claimed
@@ -174,14 +195,36 @@ int control_start(int fd)
 	module_last_words(log, quote, sizeof(quote));
 	if (!error)
 		return 0;
-	if (error == EPERM && lockdown_active()) {
-		failure("kernel lockdown forbids tracing of MMIO (/sys/kernel/security/lockdown); boot without Secure Boot or lockdown=");
-	} else if (error == EBUSY) {
-		failure("the kernel's own mmiotrace tracer is in use; 'echo nop > /sys/kernel/tracing/current_tracer' ends it");
-	} else {
+	if (!refused(error))
 		failure("the module cannot start tracing: %s%s%s", strerror(error),
 			*quote ? "; it says: " : " (see dmesg)", quote);
-	}
+	return -1;
+}
+
+/**
+ * control_selftest() - run one check of the module's self-test
+ * @fd: control descriptor
+ * @index: which, from 0
+ * @check: gets its name and result
+ *
+ * Return: 1; 0 when there is no such check; -1 after a line that says why none runs.
+ */
+int control_selftest(int fd, unsigned int index, struct mmiotrace_selftest *check)
+{
+	char owner[96];
+	int error;
+
+	*check = (struct mmiotrace_selftest){ .size = sizeof(*check), .index = index };
+	error = ioctl(fd, MMIOTRACE_IOC_SELFTEST, check) ? errno : 0;
+	check->name[sizeof(check->name) - 1] = 0;
+	if (!error)
+		return 1;
+	if (error == ENOENT)
+		return 0;
+	if (error == EBUSY && find_owner(fd, owner, sizeof(owner)))
+		failure("a session is using the engine: %s; test again when it has ended", owner);
+	else if (!refused(error))
+		failure("the self-test does not run: %s (see dmesg)", strerror(error));
 	return -1;
 }
 

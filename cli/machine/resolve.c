@@ -106,47 +106,67 @@ static bool module_claims(struct kmod_ctx *context, const char *name,
 	return found;
 }
 
-static int resolve_driver(const struct target *target, const struct pci_devices *devices,
-			  struct ranges *ranges)
+/* The devices that a driver has. Returns BARs added, or -1 after a line. */
+static int add_bound(struct ranges *ranges, const struct target *target,
+		     const struct pci_devices *devices, bool *found)
 {
-	const struct pci_device *other = NULL;
-	struct kmod_ctx *context = NULL;
-	bool found = false;
 	int added = 0;
-	int more;
 	size_t i;
 
 	for (i = 0; i < devices->count; i++) {
+		int more;
+
 		if (strcmp(devices->device[i].driver, target->driver))
 			continue;
-		found = true;
+		*found = true;
 		more = add_bars(ranges, target, &devices->device[i]);
 		if (more < 0)
 			return -1;
 		added += more;
 	}
+	return added;
+}
 
-	/* Bound to nothing yet: the devices that it will be loaded for. */
-	if (!found)
-		context = kmod_new(NULL, NULL);
+/*
+ * The devices that a driver will be loaded for; @other gets one of those that have
+ * another driver. Returns BARs added, or -1 after a line.
+ */
+static int add_claimed(struct ranges *ranges, const struct target *target,
+		       const struct pci_devices *devices, const struct pci_device **other)
+{
+	struct kmod_ctx *context = kmod_new(NULL, NULL);
+	int added = 0, more = 0;
+	size_t i;
+
 	if (context)
 		kmod_set_log_priority(context, 0);
-	for (i = 0; !found && i < devices->count; i++) {
-		if (!module_claims(context, target->driver, &devices->device[i]))
+	for (i = 0; i < devices->count && more >= 0; i++) {
+		const struct pci_device *device = &devices->device[i];
+
+		if (!module_claims(context, target->driver, device))
 			continue;
-		if (*devices->device[i].driver) {
-			other = &devices->device[i];
+		if (*device->driver) {
+			*other = device;
 			continue;
 		}
-		more = add_bars(ranges, target, &devices->device[i]);
-		if (more < 0) {
-			kmod_unref(context);
-			return -1;
-		}
+		more = add_bars(ranges, target, device);
 		added += more;
 	}
 	kmod_unref(context);
+	return more < 0 ? -1 : added;
+}
 
+static int resolve_driver(const struct target *target, const struct pci_devices *devices,
+			  struct ranges *ranges)
+{
+	const struct pci_device *other = NULL;
+	bool found = false;
+	int added = add_bound(ranges, target, devices, &found);
+
+	if (!found)
+		added = add_claimed(ranges, target, devices, &other);
+	if (added < 0)
+		return -1;
 	if (added)
 		return 0;
 	if (found)

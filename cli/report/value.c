@@ -7,12 +7,18 @@
 struct snapshot {
 	unsigned int count;
 	uint64_t rest;
-	struct {
+	struct shown_field {
 		const char *name;
 		char text[48];
 		bool flag;
 		uint64_t value;
 	} field[MOST_FIELDS];
+};
+
+/* The fields of two values of one register. */
+struct comparison {
+	struct snapshot before;
+	struct snapshot now;
 };
 
 /* Names live as long as their register; texts only until the next call. */
@@ -42,6 +48,13 @@ static bool take(struct snapshot *to, struct mmt_names *names, const struct mmt_
 		to->field[i].flag = !*field[i].text;
 	}
 	return true;
+}
+
+static bool compare(struct comparison *pair, struct mmt_names *names,
+		    const struct mmt_named *named, uint64_t old, uint64_t value)
+{
+	return take(&pair->before, names, named, old) && take(&pair->now, names, named, value) &&
+	       pair->before.count == pair->now.count;
 }
 
 /**
@@ -125,11 +138,6 @@ static void arrow(struct out *out, const char *name, const char *old, const char
 	out_text(out, new);
 }
 
-static const char *flag_text(uint64_t value)
-{
-	return value ? "1" : "0";
-}
-
 /**
  * value_change() - write which fields changed: "SLU 0 -> 1"
  * @out: where to
@@ -141,35 +149,36 @@ static const char *flag_text(uint64_t value)
 void value_change(struct out *out, struct mmt_names *names, const struct mmt_named *named,
 		  uint64_t old, uint64_t value)
 {
-	struct snapshot before, now;
+	struct comparison pair;
 	bool any = false;
 	unsigned int i;
 
-	if (!take(&before, names, named, old) || !take(&now, names, named, value) ||
-	    before.count != now.count) {
+	if (!compare(&pair, names, named, old, value)) {
 		out_text(out, "was ");
 		out_hex(out, old);
 		return;
 	}
-	for (i = 0; i < now.count; i++) {
-		if (now.field[i].value == before.field[i].value)
+	for (i = 0; i < pair.now.count; i++) {
+		const struct shown_field *before = &pair.before.field[i];
+		const struct shown_field *now = &pair.now.field[i];
+
+		if (now->value == before->value)
 			continue;
 		if (any)
 			out_text(out, ", ");
 		any = true;
-		if (now.field[i].flag)
-			arrow(out, now.field[i].name, flag_text(before.field[i].value),
-			      flag_text(now.field[i].value));
+		if (now->flag)
+			arrow(out, now->name, before->value ? "1" : "0", now->value ? "1" : "0");
 		else
-			arrow(out, now.field[i].name, before.field[i].text, now.field[i].text);
+			arrow(out, now->name, before->text, now->text);
 	}
-	if (now.rest != before.rest) {
+	if (pair.now.rest != pair.before.rest) {
 		if (any)
 			out_text(out, ", ");
 		out_text(out, "other bits ");
-		out_hex(out, before.rest);
+		out_hex(out, pair.before.rest);
 		out_text(out, " -> ");
-		out_hex(out, now.rest);
+		out_hex(out, pair.now.rest);
 	}
 }
 
@@ -187,25 +196,29 @@ static void until_bits(struct out *out, uint64_t old, uint64_t value)
 	out_text(out, value & changed ? " rose" : " fell");
 }
 
-static void became(struct out *out, const struct snapshot *before, const struct snapshot *now,
-		   bool flags, const char *lead, bool *any)
+/* Write the fields that changed, flags or the others. Return whether there were any. */
+static bool became(struct out *out, const struct comparison *pair, bool flags,
+		   const char *lead)
 {
+	bool any = false;
 	unsigned int i;
 
-	for (i = 0; i < now->count; i++) {
-		if (now->field[i].value == before->field[i].value ||
-		    now->field[i].flag != flags)
+	for (i = 0; i < pair->now.count; i++) {
+		const struct shown_field *now = &pair->now.field[i];
+
+		if (now->value == pair->before.field[i].value || now->flag != flags)
 			continue;
-		out_text(out, *any ? ", " : lead);
-		*any = true;
-		out_text(out, now->field[i].name);
+		out_text(out, any ? ", " : lead);
+		any = true;
+		out_text(out, now->name);
 		if (flags) {
-			out_text(out, now->field[i].value ? " rose" : " fell");
+			out_text(out, now->value ? " rose" : " fell");
 		} else {
 			out_text(out, " became ");
-			out_text(out, now->field[i].text);
+			out_text(out, now->text);
 		}
 	}
+	return any;
 }
 
 /**
@@ -219,17 +232,14 @@ static void became(struct out *out, const struct snapshot *before, const struct 
 void value_until(struct out *out, struct mmt_names *names, const struct mmt_named *named,
 		 uint64_t old, uint64_t value)
 {
-	struct snapshot before, now;
+	struct comparison pair;
 	bool any = false;
 
-	if (!take(&before, names, named, old) || !take(&now, names, named, value) ||
-	    before.count != now.count) {
-		until_bits(out, old, value);
-		return;
+	if (compare(&pair, names, named, old, value)) {
+		/* Loops wait for flags; numbers come with them. */
+		any = became(out, &pair, true, "");
+		any |= became(out, &pair, false, any ? ", " : "");
 	}
-	/* Loops wait for flags; numbers come with them. */
-	became(out, &before, &now, true, "", &any);
-	became(out, &before, &now, false, "", &any);
 	if (!any)
 		until_bits(out, old, value);
 }
@@ -245,10 +255,8 @@ void value_until(struct out *out, struct mmt_names *names, const struct mmt_name
 void value_flags(struct out *out, struct mmt_names *names, const struct mmt_named *named,
 		 uint64_t old, uint64_t value)
 {
-	struct snapshot before, now;
-	bool any = false;
+	struct comparison pair;
 
-	if (take(&before, names, named, old) && take(&now, names, named, value) &&
-	    before.count == now.count)
-		became(out, &before, &now, true, " until ", &any);
+	if (compare(&pair, names, named, old, value))
+		became(out, &pair, true, " until ");
 }
