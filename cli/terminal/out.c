@@ -290,7 +290,7 @@ void out_lift(struct out *out, struct out_mark mark)
 	memcpy(line, lifted, length);
 	out->used++;
 	out->line += length;
-	out->unseen = 0;
+	out->unseen = mark.unseen;
 }
 
 /**

@@ -119,6 +119,38 @@ static void line_before(void **state)
 	expect("one, more\nx");
 }
 
+/* Colours take no column, wherever what has them is moved to. */
+static void moved(void **state)
+{
+	struct out_mark mark;
+
+	(void)state;
+	out_begin(&out, -1);
+	out.colour = true;
+	out_text(&out, "first");
+	out_end_line(&out);
+	out_styled(&out, STYLE_NAME, "name");
+	mark = out_mark(&out);
+	out_styled(&out, STYLE_DIM, " -- about it");
+	assert_int_equal(out_column(&out), 16);
+	out_lift(&out, mark);
+	assert_int_equal(out_column(&out), 4);
+	mark = out_mark(&out);
+	out_styled(&out, STYLE_DIM, " again");
+	assert_true(out_back(&out, mark));
+	assert_int_equal(out_column(&out), 4);
+	out_text(&out, "12");
+	out_right(&out, 4, 8);
+	out_text(&out, "123");
+	out_right(&out, 8, 10);
+	out_text(&out, "  ");
+	out_trim(&out);
+	out_end_line(&out);
+	assert_int_equal(out_column_before(&out), 11);
+	assert_false(out_back(&out, mark));
+	expect("first\n\033[2m -- about it\033[m\n\033[36mname\033[m  12123\n");
+}
+
 static void others_text(void **state)
 {
 	(void)state;
@@ -172,6 +204,7 @@ int main(void)
 		cmocka_unit_test(durations),
 		cmocka_unit_test(columns),
 		cmocka_unit_test(line_before),
+		cmocka_unit_test(moved),
 		cmocka_unit_test(others_text),
 		cmocka_unit_test(much),
 		cmocka_unit_test(nowhere),
