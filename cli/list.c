@@ -186,6 +186,9 @@ static void print_others(const struct mappings *mappings, const struct pci_devic
 		       mapping->start, mapping->end, name, *name ? " " : "",
 		       mapping->caller, traceable);
 	}
+	if (mappings->unseen)
+		printf("\n%zu more %s made by vmap_pfn(), traceable: no\n", mappings->unseen,
+		       mappings->unseen == 1 ? "mapping," : "mappings,");
 }
 
 static int list(void)

@@ -41,6 +41,18 @@ bool mapping_parse(const char *line, struct mapping *mapping)
 	return true;
 }
 
+/**
+ * mapping_unseen() - is this one that the module is not told of?
+ * @line: as in mapping_parse()
+ *
+ * vmap_pfn() maps device memory page by page: there is no phys=. The module's own
+ * private mappings look alike.
+ */
+bool mapping_unseen(const char *line)
+{
+	return strstr(line, " ioremap") && !strstr(line, " phys=") && !strstr(line, "[mmiotrace]");
+}
+
 static int compare(const void *a, const void *b)
 {
 	uint64_t left = ((const struct mapping *)a)->start;
@@ -63,11 +75,13 @@ int mappings_read(struct mappings *mappings)
 
 	mappings->mapping = NULL;
 	mappings->count = 0;
+	mappings->unseen = 0;
 	if (!file)
 		return -1;
 	while (fgets(line, sizeof(line), file)) {
 		struct mapping *more;
 
+		mappings->unseen += mapping_unseen(line);
 		if (!mapping_parse(line, &mapping))
 			continue;
 		more = realloc(mappings->mapping, (mappings->count + 1) * sizeof(*more));

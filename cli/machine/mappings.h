@@ -19,12 +19,20 @@ struct mapping {
 	char caller[160];
 };
 
+/**
+ * struct mappings - all of them
+ * @mapping: by address
+ * @count: how many
+ * @unseen: how many more there are that nobody knows the address of
+ */
 struct mappings {
 	struct mapping *mapping;
 	size_t count;
+	size_t unseen;
 };
 
 bool mapping_parse(const char *line, struct mapping *mapping);
+bool mapping_unseen(const char *line);
 int mappings_read(struct mappings *mappings);
 void mappings_free(struct mappings *mappings);
 bool resource_name(uint64_t address, char *name, size_t size);

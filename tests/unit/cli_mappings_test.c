@@ -44,11 +44,22 @@ static void others(void **state)
 			fail_msg("'%s' was accepted", lines[i]);
 }
 
+static void unseen(void **state)
+{
+	(void)state;
+	assert_true(mapping_unseen("0x1-0x2   12288 i915_gem_object_pin_map+0x2b6/0x430 [i915] ioremap\n"));
+	assert_false(mapping_unseen("0x1-0x2   12288 e1000_probe+0x1c1/0xb70 [e1000] "
+				    "phys=0x00000000febc0000 ioremap\n"));
+	assert_false(mapping_unseen("0x1-0x2   12288 mmt_alias_create+0x1c/0x70 [mmiotrace] ioremap\n"));
+	assert_false(mapping_unseen("0x1-0x2   20480 kernel_clone+0x94/0x3e0 pages=4 vmalloc N0=4\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ioremap),
 		cmocka_unit_test(others),
+		cmocka_unit_test(unseen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
