@@ -141,20 +141,20 @@ static pteval_t whole_of(pteval_t part, unsigned int level)
 
 /**
  * mmt_leaf_merge() - undo mmt_leaf_split()
- * @entry: points to the page table
+ * @entry: points to @table
  * @level: its level
+ * @table: the smaller entries
  *
  * The large entry has the attributes that all of the smaller ones have, which
- * need not be those that it had. The caller flushes, and frees the page table when
- * nobody walks it any more.
+ * need not be those that it had. The caller flushes, and frees @table when nobody
+ * walks it any more.
  *
  * Context: process; none of the entries is armed, nor changed meanwhile.
  * Return: false when they are not what one large entry could be: they stay.
  */
-bool mmt_leaf_merge(pteval_t *entry, unsigned int level)
+bool mmt_leaf_merge(pteval_t *entry, unsigned int level, const pteval_t *table)
 {
-	pteval_t value = READ_ONCE(*entry);
-	const pteval_t *table = __va(value & PTE_PFN_MASK);
+	pteval_t value = __pa(table) | _KERNPG_TABLE;
 	struct mmt_leaf leaf = { .level = level };
 	unsigned int i;
 
@@ -162,9 +162,9 @@ bool mmt_leaf_merge(pteval_t *entry, unsigned int level)
 		return false;
 	leaf.value = whole_of(table[0], level);
 	for (i = 0; i < MMT_NR_ENTRIES; i++)
-		if (READ_ONCE(table[i]) !=
-		    mmt_leaf_part(&leaf, i * page_level_size(level - 1),
-				  level - 1))
+		if (table[i] != mmt_leaf_part(&leaf,
+					      i * page_level_size(level - 1),
+					      level - 1))
 			return false;
 	return cmpxchg(entry, value, leaf.value) == value;
 }

@@ -27,7 +27,7 @@ pteval_t mmt_leaf_part(const struct mmt_leaf *leaf, unsigned long addr,
 		       unsigned int level);
 pteval_t mmt_leaf_absent(pteval_t value, unsigned int level);
 bool mmt_leaf_split(const struct mmt_leaf *leaf, pteval_t *table);
-bool mmt_leaf_merge(pteval_t *entry, unsigned int level);
+bool mmt_leaf_merge(pteval_t *entry, unsigned int level, const pteval_t *table);
 bool mmt_leaf_arm(pteval_t *entry, pteval_t value, pteval_t absent);
 bool mmt_leaf_restore(pteval_t *entry, pteval_t absent, pteval_t value);
 bool mmt_kernel_writable(unsigned long addr);

@@ -125,7 +125,8 @@ bool mmt_page_merge(struct mmt_page *page)
 		return false;
 	for (i = 0; i < MMT_NR_ENTRIES; i++)
 		any |= mmt_page_merge(&split->pages[i]);
-	split->merged = mmt_leaf_merge(page->entry, mmt_page_level(page));
+	split->merged = mmt_leaf_merge(page->entry, mmt_page_level(page),
+				       split->table);
 	return any | split->merged;
 }
 
@@ -212,7 +213,8 @@ void mmt_page_put(struct mmt_page *page)
  * mmt_page_unpublish() - take a page that nobody wants out of the table
  * @page: fault page; no fault that found it armed is still on its way
  *
- * It may be used again, or its memory freed, a grace period later.
+ * It may be used again, or its memory freed, when no processor has its interrupts
+ * off any more, as it had then.
  *
  * Context: process, mmt_probe_lock held.
  * Return: whether it was in the table.

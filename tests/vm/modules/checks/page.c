@@ -217,7 +217,7 @@ static int type_works(mapper how, enum page_cache_mode mode, unsigned long len,
 		      unsigned int level)
 {
 	u8 *dev = map_as(TYPES_AT, len, how);
-	struct leaf before;
+	struct leaf before, beside;
 
 	REQUIRE(dev);
 	before = leaf_of(dev + 100);
@@ -230,6 +230,14 @@ static int type_works(mapper how, enum page_cache_mode mode, unsigned long len,
 	TRY_TO(access_works(&one, dev + 100, len));
 	TRY_TO(alias_is_right(dev + len - 8, before, TYPES_AT + len - 8));
 	TRY_TO(access_works(&one, dev + len - 8, len + 1));
+	unwatch(&one);
+	REQUIRE(same_leaf(before, leaf_of(dev + 100)));
+	/* Split, where it is large, and put together again. */
+	TRY_TO(watch(&one, dev + 100, 8, AFTER));
+	TRY_TO(access_works(&one, dev + 100, len + 2));
+	beside = leaf_of(dev + SZ_4K);
+	REQUIRE(beside.level == PG_LEVEL_4K);
+	REQUIRE(memory_type(beside) == memory_type(before));
 	unwatch(&one);
 	REQUIRE(same_leaf(before, leaf_of(dev + 100)));
 	unmap(dev);
