@@ -37,7 +37,7 @@ static size_t json_escape(const unsigned char *text, size_t size, char escape[8]
 	static const char hex[] = "0123456789abcdef";
 
 	if (!size) {
-		memcpy(escape, "\\ufffd", 6);
+		strcpy(escape, "\\ufffd");
 		return 6;
 	}
 	if (*text == '"' || *text == '\\') {
@@ -47,7 +47,7 @@ static size_t json_escape(const unsigned char *text, size_t size, char escape[8]
 	}
 	if (!mmt_is_control((char)*text))
 		return 0;
-	memcpy(escape, "\\u00", 4);
+	strcpy(escape, "\\u00");
 	escape[4] = hex[*text >> 4];
 	escape[5] = hex[*text & 15];
 	return 6;
