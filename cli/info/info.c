@@ -438,8 +438,7 @@ static int run(int argc, char **argv)
 {
 	static const struct option none[] = { { NULL, 0, NULL, 0 } };
 	static const struct options options = { .table = none };
-	char **words = options_read(&options, argc, argv, NULL);
-	const char *file = words ? options_file(argv[0], words) : NULL;
+	const char *file = options_file(&options, argc, argv, NULL);
 
 	return file ? read_info(file) : EXIT_USAGE;
 }

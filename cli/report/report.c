@@ -176,8 +176,7 @@ static int run(int argc, char **argv)
 	};
 	static const struct options options = { .table = table, .take = take };
 	static struct report_request request = { .format = FORMAT_TEXT };
-	char **words = options_read(&options, argc, argv, &request);
-	const char *file = words ? options_file(argv[0], words) : NULL;
+	const char *file = options_file(&options, argc, argv, &request);
 
 	return file ? write_report(&request, file) : EXIT_USAGE;
 }

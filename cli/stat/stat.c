@@ -147,8 +147,7 @@ static int run(int argc, char **argv)
 	};
 	static const struct options options = { .table = table, .take = take };
 	static struct stat_request request;
-	char **words = options_read(&options, argc, argv, &request);
-	const char *file = words ? options_file(argv[0], words) : NULL;
+	const char *file = options_file(&options, argc, argv, &request);
 
 	return file ? stat_file(&request, file) : EXIT_USAGE;
 }

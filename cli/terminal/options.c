@@ -68,19 +68,26 @@ char **options_read(const struct options *options, int argc, char **argv, void *
 }
 
 /**
- * options_file() - the one FILE of a command
- * @command: its name
- * @words: from options_read()
+ * options_file() - read the options of a command that reads one FILE
+ * @options: which there are
+ * @argc: the command's, its name first
+ * @argv: likewise
+ * @data: for @options->take
  *
- * Return: what was named, or what is read when nothing is; NULL after a line.
+ * Return: FILE, or what is read when none is named; NULL after a line that says what
+ * is wrong.
  */
-const char *options_file(const char *command, char **words)
+const char *options_file(const struct options *options, int argc, char **argv, void *data)
 {
+	char **words = options_read(options, argc, argv, data);
+
+	if (!words)
+		return NULL;
 	if (!words[0])
 		return "mmiotrace.dat";
 	if (!words[1])
 		return words[0];
-	usage("%s: one FILE at a time; see 'mmiotrace %s --help'", command, command);
+	usage("%s: one FILE at a time; see 'mmiotrace %s --help'", argv[0], argv[0]);
 	return NULL;
 }
 

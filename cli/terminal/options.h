@@ -20,7 +20,7 @@ struct options {
 };
 
 char **options_read(const struct options *options, int argc, char **argv, void *data);
-const char *options_file(const char *command, char **words);
+const char *options_file(const struct options *options, int argc, char **argv, void *data);
 int options_none(int argc, char **argv);
 int options_choice(const char *value, const char *const *choices);
 
