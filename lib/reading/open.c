@@ -162,20 +162,31 @@ static int open_file(struct mmt_trace *trace)
 	return trace->stream ? recognise(trace) : complain(trace, "out of memory");
 }
 
+static struct mmt_trace *no_memory(const char *path, const struct mmt_options *options)
+{
+	if (options && options->messages.complain)
+		options->messages.complain(options->messages.data, path, 0, "out of memory");
+	return NULL;
+}
+
 struct mmt_trace *mmt_open(const char *path, const struct mmt_options *options)
 {
 	struct mmt_trace *trace = calloc(1, sizeof(*trace));
 	size_t i;
 
 	if (!trace)
-		return NULL;
+		return no_memory(path, options);
 	if (options)
 		trace->options = *options;
 	trace->path = strdup(path);
+	if (!trace->path) {
+		mmt_close(trace);
+		return no_memory(path, options);
+	}
 	/* What the trace itself says of a device comes later, and counts more. */
 	for (i = 0; i < trace->options.n_placements; i++)
 		placement_device(trace, &trace->options.placements[i]);
-	if (trace->path && !open_file(trace))
+	if (!open_file(trace))
 		return trace;
 	mmt_close(trace);
 	return NULL;

@@ -60,13 +60,17 @@ static struct mmt_device *add_device(struct mmt_trace *trace)
 		struct mmt_device **more;
 
 		more = realloc(places->device, room * sizeof(*more));
-		if (!more)
+		if (!more) {
+			complain(trace, "out of memory");
 			return NULL;
+		}
 		places->device = more;
 	}
 	device = calloc(1, sizeof(*device));
-	if (!device)
+	if (!device) {
+		complain(trace, "out of memory");
 		return NULL;
+	}
 	device->index = places->n_devices;
 	places->device[places->n_devices++] = device;
 	return device;
