@@ -16,6 +16,7 @@
 #include "hook.h"
 #include "leaving.h"
 #include "mapping.h"
+#include "names.h"
 #include "page.h"
 #include "probe.h"
 #include "record.h"
@@ -140,7 +141,7 @@ static void stop(void)
 	mmt_mapping_remove_all();
 	mutex_unlock(&mmt_mapping_lock);
 	mmt_hook_put();
-	mmt_record_symbols(NULL);
+	mmt_names_record(NULL);
 }
 
 /**
@@ -290,7 +291,7 @@ static int module_event(struct notifier_block *nb, unsigned long event,
 
 	if (READ_ONCE(running) &&
 	    (event == MODULE_STATE_GOING || event == MODULE_STATE_LIVE))
-		mmt_record_symbols(mod);
+		mmt_names_record(mod);
 	return NOTIFY_DONE;
 }
 

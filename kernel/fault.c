@@ -21,9 +21,10 @@
 #include "hit.h"
 #include "insn/plain.h"
 #include "leaf.h"
+#include "names.h"
 #include "page.h"
-#include "record.h"
 #include "site.h"
+#include "sink.h"
 #include "step.h"
 #include "wide.h"
 
@@ -349,7 +350,7 @@ static noinline const struct mmio_insn *decode(struct mmt_site *site,
 					       const u64 code[2],
 					       unsigned int n, unsigned long ip)
 {
-	mmt_record_site(ip);
+	mmt_names_note(ip);
 	site->plain = MMT_SITE_OTHER;
 	site->code[0] = code[0];
 	site->code[1] = code[1];

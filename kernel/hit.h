@@ -10,7 +10,7 @@
 #include "area.h"
 #include "buslock.h"
 #include "probe.h"
-#include "record.h"
+#include "sink.h"
 
 /**
  * struct mmt_hit - where an access comes from

@@ -18,6 +18,7 @@
 #include "page.h"
 #include "probe.h"
 #include "record.h"
+#include "sink.h"
 
 DEFINE_MUTEX(mmt_mapping_lock);
 unsigned int mmt_nr_mappings;

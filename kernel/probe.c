@@ -16,7 +16,7 @@
 #include "compat/symbols.h"
 #include "hook.h"
 #include "page.h"
-#include "record.h"
+#include "sink.h"
 
 static void nothing(void *unused)
 {

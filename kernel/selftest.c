@@ -21,6 +21,7 @@
 #include "page.h"
 #include "probe.h"
 #include "record.h"
+#include "sink.h"
 #include "uapi/mmiotrace.h"
 
 #define PATTERN		0x8899aabbccddeeffull

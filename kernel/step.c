@@ -29,7 +29,7 @@
 #include "hit.h"
 #include "insn/insn.h"
 #include "page.h"
-#include "record.h"
+#include "sink.h"
 #include "wide.h"
 
 #define OUR_FLAGS	(X86_EFLAGS_TF | X86_EFLAGS_IF)

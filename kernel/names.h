@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MMT_NAMES_H
+#define MMT_NAMES_H
+
+struct module;
+
+void mmt_names_note(unsigned long pc);
+void mmt_names_record(const struct module *mod);
+void mmt_names_reset(void);
+
+#endif
