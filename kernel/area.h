@@ -7,7 +7,7 @@
 #include <linux/types.h>
 
 struct mmt_page;
-struct mmt_part;
+struct mmt_sink;
 struct vm_struct;
 
 /**
@@ -18,7 +18,7 @@ struct vm_struct;
  * @nr_probes: how many; under mmt_probe_lock
  * @befores: how many @probes want to know before an access; under
  *	mmt_probe_lock, read anywhere
- * @only: the only one of @probes, if it is the session's, else NULL; as @probes
+ * @only: the sink of the only one of @probes, else NULL; as @probes
  * @base: first address
  * @size: bytes, whole pages
  * @phys: physical address of @base
@@ -40,7 +40,7 @@ struct mmt_area {
 	struct hlist_head probes;
 	unsigned int nr_probes;
 	unsigned int befores;
-	const struct mmt_part *only;
+	const struct mmt_sink *only;
 	unsigned long base;
 	unsigned long size;
 	phys_addr_t phys;

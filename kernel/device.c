@@ -5,7 +5,6 @@
 #include <linux/pci.h>
 
 #include "events.h"
-#include "mapping.h"
 
 /* Standard BARs and the ROM, as /proc/bus/pci/devices lists them. */
 #define NR_BARS	7

@@ -7,7 +7,6 @@
 #define MMT_EVENTS_H
 
 #include "compat/tracepoint.h"
-#include "mapping.h"
 
 #ifndef MMT_EVENTS_TYPES
 #define MMT_EVENTS_TYPES
@@ -22,6 +21,36 @@ struct mmt_device_event {
 	u32 irq;
 	u64 start[7];
 	u64 size[7];
+};
+
+/**
+ * struct mmt_place - where in the PCI world a physical address lies
+ * @domain: PCI domain
+ * @bus: bus number
+ * @devfn: device and function
+ * @bar: 0 to 5, 6 for the ROM, -1 when it is no PCI memory at all
+ */
+struct mmt_place {
+	u32 domain;
+	u8 bus;
+	u8 devfn;
+	s8 bar;
+};
+
+/**
+ * struct mmt_map_event - a mapping
+ * @id: its number, from 1, never used twice in a session
+ * @virt: what ioremap() returned
+ * @phys: bus address of @virt
+ * @len: bytes that it was asked for
+ * @place: which device and BAR
+ */
+struct mmt_map_event {
+	u32 id;
+	unsigned long virt;
+	phys_addr_t phys;
+	unsigned long len;
+	struct mmt_place place;
 };
 
 /* mmio_map.flags */
@@ -117,7 +146,7 @@ TRACE_EVENT(mmio_unknown,
 );
 
 TRACE_EVENT(mmio_map,
-	TP_PROTO(const struct mmt_mapping *map, unsigned long pc, u8 flags),
+	TP_PROTO(const struct mmt_map_event *map, unsigned long pc, u8 flags),
 	TP_ARGS(map, pc, flags),
 	TP_STRUCT__entry(
 		__field(u64, phys)

@@ -453,7 +453,7 @@ static noinline int perform(struct pt_regs *regs, unsigned long addr,
 static __always_inline bool perform_plain(struct pt_regs *regs,
 					  const struct mmt_area *area)
 {
-	const struct mmt_part *part = READ_ONCE(area->only);
+	const struct mmt_sink *sink = READ_ONCE(area->only);
 	const struct mmt_site *site = mmt_site_find(regs->ip, 0);
 	const struct mmio_insn *insn = &site->insn;
 	unsigned long *words = (unsigned long *)regs;
@@ -461,27 +461,27 @@ static __always_inline bool perform_plain(struct pt_regs *regs,
 	unsigned long addr;
 	u64 start, rest, value;
 
-	if (unlikely(!part) ||
+	if (unlikely(!sink) ||
 	    unlikely(offset_in_page(regs->ip) > PAGE_SIZE - 16))
 		return false;
 	__get_kernel_nofault(&start, (void *)regs->ip, u64, other);
 	__get_kernel_nofault(&rest, (void *)(regs->ip + 8), u64, other);
 	if (unlikely(site->code[0] != start || site->code[1] != rest))
 		return false;
-	/* All of it in the part, hence in the area. */
+	/* All of it in the range, hence in the area. */
 	addr = mmio_plain_address(insn, words);
-	if (unlikely(addr - part->probe.addr > part->probe.len - width))
+	if (unlikely(addr - sink->addr > sink->len - width))
 		return false;
 
 	if (site->plain == MMT_SITE_LOAD) {
 		value = device_load(area, addr, width);
-		mmt_record_inline(part, addr, width, value, 0, regs->ip);
+		mmt_sink_put(sink, addr, width, value, 0, regs->ip);
 		mmio_put_reg(insn, words, value);
 	} else if (site->plain == MMT_SITE_STORE && likely(area->writable)) {
 		value = mmio_source(insn, words);
 		device_store(area, addr, width, value);
-		mmt_record_inline(part, addr, width, value, MMIOTRACE_WRITE,
-				  regs->ip);
+		mmt_sink_put(sink, addr, width, value, MMIOTRACE_WRITE,
+			     regs->ip);
 	} else {
 		return false;
 	}

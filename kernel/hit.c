@@ -48,6 +48,15 @@ void mmt_hit_announce(const struct mmt_hit *hit, const struct mmt_area *area,
 	mmt_hit_tell_before(hit, area, &access);
 }
 
+static void tell_after(const struct mmt_hit *hit, struct mmiotrace_probe *probe,
+		       const struct mmiotrace_access *access)
+{
+	if (probe->sink)
+		mmt_sink_take_any(probe->sink, access);
+	else if (probe->after)
+		probe->after(probe, access, hit->regs);
+}
+
 /**
  * mmt_hit_tell_after() - call the handlers after an access
  * @hit: the hit
@@ -64,13 +73,12 @@ void mmt_hit_tell_after(const struct mmt_hit *hit, const struct mmt_area *area,
 		return;
 	}
 	hlist_for_each_entry_rcu_notrace(probe, &area->probes, node)
-		if (probe->after &&
-		    mmt_hit_touches(probe, access->addr, access->width))
-			probe->after(probe, access, hit->regs);
+		if (mmt_hit_touches(probe, access->addr, access->width))
+			tell_after(hit, probe, access);
 }
 
 /**
- * mmt_hit_tell_foreign() - call another module's handler after an access
+ * mmt_hit_tell_plain() - call a handler after an access of up to 8 bytes
  * @regs: the interrupted context
  * @probe: whose
  * @addr: first address
@@ -78,9 +86,9 @@ void mmt_hit_tell_after(const struct mmt_hit *hit, const struct mmt_area *area,
  * @value: read or written
  * @flags: MMIOTRACE_WRITE or 0
  */
-void mmt_hit_tell_foreign(const struct pt_regs *regs,
-			  struct mmiotrace_probe *probe, unsigned long addr,
-			  unsigned int width, u64 value, u8 flags)
+void mmt_hit_tell_plain(const struct pt_regs *regs,
+			struct mmiotrace_probe *probe, unsigned long addr,
+			unsigned int width, u64 value, u8 flags)
 {
 	const struct mmiotrace_access access =
 		mmt_hit_describe(regs, addr, width, value, flags);
@@ -103,8 +111,8 @@ void mmt_hit_miss(const struct mmt_area *area, unsigned long addr,
 		if (!mmt_hit_touches(probe, addr, width))
 			continue;
 		atomic_long_inc(&probe->missed);
-		if (probe->after == mmt_record_access)
-			mmt_record_drop();
+		if (probe->sink)
+			mmt_sink_drop(probe->sink);
 	}
 }
 
@@ -137,7 +145,6 @@ void mmt_hit_opaque(const struct mmt_hit *hit, unsigned long addr,
 			continue;
 		if (probe->before)
 			probe->before(probe, &access, hit->regs);
-		if (probe->after)
-			probe->after(probe, &access, hit->regs);
+		tell_after(hit, probe, &access);
 	}
 }

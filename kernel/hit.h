@@ -72,9 +72,9 @@ void mmt_hit_announce(const struct mmt_hit *hit, const struct mmt_area *area,
 		      u8 flags);
 void mmt_hit_tell_after(const struct mmt_hit *hit, const struct mmt_area *area,
 			const struct mmiotrace_access *access);
-void mmt_hit_tell_foreign(const struct pt_regs *regs,
-			  struct mmiotrace_probe *probe, unsigned long addr,
-			  unsigned int width, u64 value, u8 flags);
+void mmt_hit_tell_plain(const struct pt_regs *regs,
+			struct mmiotrace_probe *probe, unsigned long addr,
+			unsigned int width, u64 value, u8 flags);
 struct mmiotrace_access mmt_hit_describe(const struct pt_regs *regs,
 					  unsigned long addr,
 					  unsigned int width, u64 value,
@@ -111,6 +111,7 @@ static __always_inline void mmt_hit_after(const struct mmt_hit *hit,
 					  u8 flags)
 {
 	struct mmiotrace_probe *probe;
+	const struct mmt_sink *sink;
 
 	if (unlikely(hit->quiet)) {
 		mmt_hit_miss(area, addr, width);
@@ -119,13 +120,14 @@ static __always_inline void mmt_hit_after(const struct mmt_hit *hit,
 	hlist_for_each_entry_rcu_notrace(probe, &area->probes, node) {
 		if (unlikely(!mmt_hit_touches(probe, addr, width)))
 			continue;
-		/* Ours, most often: no indirect call, no structure. */
-		if (likely(probe->after == mmt_record_access))
-			mmt_record_plain(probe, addr, width, value, flags,
-					 hit->regs->ip);
+		/* Most often: no indirect call, no structure. */
+		sink = probe->sink;
+		if (likely(sink))
+			mmt_sink_take(sink, addr, width, value, flags,
+				      hit->regs->ip);
 		else if (probe->after)
-			mmt_hit_tell_foreign(hit->regs, probe, addr, width,
-					     value, flags);
+			mmt_hit_tell_plain(hit->regs, probe, addr, width,
+					   value, flags);
 	}
 }
 

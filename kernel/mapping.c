@@ -56,9 +56,9 @@ static unsigned int find_parts(const struct vm_struct *vm, phys_addr_t phys,
 
 			part->probe.addr = base + (start - first);
 			part->probe.len = end - start + 1;
-			part->probe.after = mmt_record_access;
-			part->map = map->id;
-			part->told = told;
+			part->probe.sink = &part->sink;
+			part->sink.map = map->said.id;
+			part->sink.told = told;
 			told = part->probe.addr + part->probe.len - 1;
 		}
 		n++;
@@ -118,12 +118,12 @@ static struct mmt_mapping *new_mapping(const struct vm_struct *vm,
 	map = mmt_kzalloc(struct_size(map, parts, nr_parts), GFP_KERNEL);
 	if (!map)
 		return NULL;
-	map->id = ++last_id;
-	map->virt = virt;
-	map->phys = phys;
-	map->len = len;
+	map->said.id = ++last_id;
+	map->said.virt = virt;
+	map->said.phys = phys;
+	map->said.len = len;
 	map->base = (unsigned long)vm->addr;
-	mmt_device_place(phys, &map->place);
+	mmt_device_place(phys, &map->said.place);
 	map->nr_parts = find_parts(vm, phys, map);
 	return map;
 }
@@ -131,8 +131,8 @@ static struct mmt_mapping *new_mapping(const struct vm_struct *vm,
 static void record_untraced(struct mmt_mapping *map,
 			    const struct vm_struct *vm, u8 flags)
 {
-	map->id = ++last_id;
-	mmt_record_map(map, vm->caller, MMT_MAP_UNTRACED | flags);
+	map->said.id = ++last_id;
+	mmt_record_map(&map->said, vm->caller, MMT_MAP_UNTRACED | flags);
 	mmt_record_failed();
 }
 
@@ -173,10 +173,10 @@ int mmt_mapping_trace(const struct vm_struct *vm, unsigned long virt,
 		return -ENOMEM;
 	}
 	/* In the trace before its first access. */
-	mmt_record_map(map, vm->caller, flags);
+	mmt_record_map(&map->said, vm->caller, flags);
 	err = register_parts(map, vm);
 	if (err) {
-		mmt_record_unmap(map->id);
+		mmt_record_unmap(map->said.id);
 		/* Met half-made by the search: its ioremap() will tell us. */
 		if (err != -ENOENT || !existing)
 			record_untraced(map, vm, flags);
@@ -203,7 +203,7 @@ void mmt_mapping_gone(unsigned long base)
 	map = find(base);
 	if (!map)
 		return;
-	id = map->id;
+	id = map->said.id;
 	remove(map);
 	mmt_record_unmap(id);
 }

@@ -7,45 +7,25 @@
 #include <linux/types.h>
 
 #include "mmiotrace/probe.h"
+#include "sink.h"
 
 struct vm_struct;
 
 /**
- * struct mmt_place - where in the PCI world a physical address lies
- * @domain: PCI domain
- * @bus: bus number
- * @devfn: device and function
- * @bar: 0 to 5, 6 for the ROM, -1 when it is no PCI memory at all
- */
-struct mmt_place {
-	u32 domain;
-	u8 bus;
-	u8 devfn;
-	s8 bar;
-};
-
-/**
  * struct mmt_part - a part of a mapping that the session wants
  * @probe: its probe
- * @map: number of the mapping in the trace
- * @told: last address of the part before, 0 for none: an access that reaches
- *	into both belongs to the first
+ * @sink: where that one's accesses go
  */
 struct mmt_part {
 	struct mmiotrace_probe probe;
-	u32 map;
-	unsigned long told;
+	struct mmt_sink sink;
 };
 
 /**
  * struct mmt_mapping - one traced ioremap()
  * @list: in the list of all, under mmt_mapping_lock
- * @id: number in the trace, from 1, never used twice in a session
- * @virt: what ioremap() returned
- * @phys: bus address of @virt
- * @len: bytes that it was asked for
+ * @said: what the trace says of it
  * @base: first address of the VM area
- * @place: which device and BAR
  * @nr_parts: how many @parts
  * @parts: what is traced; their probes are registered
  *
@@ -53,12 +33,8 @@ struct mmt_part {
  */
 struct mmt_mapping {
 	struct list_head list;
-	u32 id;
-	unsigned long virt;
-	phys_addr_t phys;
-	unsigned long len;
+	struct mmt_map_event said;
 	unsigned long base;
-	struct mmt_place place;
 	unsigned int nr_parts;
 	struct mmt_part parts[];
 };

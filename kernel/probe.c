@@ -28,12 +28,11 @@ static void find_only(struct mmt_area *area)
 	struct mmiotrace_probe *probe = hlist_entry_safe(area->probes.first,
 							 struct mmiotrace_probe,
 							 node);
-	struct mmt_part *only = NULL;
+	const struct mmt_sink *only = NULL;
 
 	/* Long enough for any plain access, so that it can be compared at once. */
-	if (probe && !probe->node.next && probe->len >= 8 &&
-	    probe->after == mmt_record_access)
-		only = container_of(probe, struct mmt_part, probe);
+	if (probe && !probe->node.next && !probe->before && probe->len >= 8)
+		only = probe->sink;
 	/* What it points at is complete for who reads it. */
 	smp_store_release(&area->only, only);
 }
@@ -130,6 +129,11 @@ static int add(struct mmiotrace_probe *probe, const struct vm_struct *vm)
 	atomic_long_set(&probe->missed, 0);
 	probe->area = area;
 	probe->phys = area->phys + (probe->addr - area->base);
+	if (probe->sink) {
+		probe->sink->addr = probe->addr;
+		probe->sink->len = probe->len;
+		probe->sink->phys = probe->phys;
+	}
 	area->nr_probes++;
 	if (probe->before)
 		WRITE_ONCE(area->befores, area->befores + 1);
@@ -170,7 +174,7 @@ void mmt_probe_end(unsigned int noio)
 
 /**
  * mmt_probe_register() - mmiotrace_register_probe() when the VM area is known
- * @probe: the probe
+ * @probe: the probe; it may have a sink, and needs no handlers then
  * @vm: where it lies; any area, completely mapped
  *
  * Context: process, may sleep, in the middle of somebody's ioremap(): waits for

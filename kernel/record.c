@@ -2,23 +2,24 @@
 /* What the session says of its mappings in the trace, and how much it has seen. */
 #include "record.h"
 
+#include <linux/atomic.h>
+
 #include "device.h"
 #include "names.h"
 #include "sink.h"
 #include "uapi/mmiotrace.h"
 
-/* Mappings that could not be traced; under mmt_mapping_lock. */
-static u64 failed;
+/* Mappings that could not be traced. */
+static atomic_t failed = ATOMIC_INIT(0);
 
 /**
- * mmt_record_failed() - a mapping, or a page of one, could not be traced
+ * mmt_record_failed() - a mapping could not be traced
  *
- * Context: process, mmt_mapping_lock held.
+ * Context: any.
  */
 void mmt_record_failed(void)
 {
-	lockdep_assert_held(&mmt_mapping_lock);
-	failed++;
+	atomic_inc(&failed);
 }
 
 /**
@@ -29,7 +30,7 @@ void mmt_record_failed(void)
  *
  * Context: process, may sleep.
  */
-void mmt_record_map(const struct mmt_mapping *map, const void *caller,
+void mmt_record_map(const struct mmt_map_event *map, const void *caller,
 		    u8 flags)
 {
 	/* Its driver is known by now, unlike when the session started. */
@@ -53,7 +54,7 @@ void mmt_record_reset(void)
 {
 	mmt_sink_reset();
 	mmt_names_reset();
-	failed = 0;
+	atomic_set(&failed, 0);
 }
 
 /**
@@ -65,5 +66,5 @@ void mmt_record_reset(void)
 void mmt_record_stats(struct mmiotrace_stats *stats)
 {
 	mmt_sink_stats(stats);
-	stats->failed += READ_ONCE(failed);
+	stats->failed += atomic_read(&failed);
 }

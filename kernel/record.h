@@ -4,12 +4,12 @@
 
 #include <linux/types.h>
 
-#include "mapping.h"
+#include "events.h"
 
 struct mmiotrace_stats;
 
 void mmt_record_failed(void);
-void mmt_record_map(const struct mmt_mapping *map, const void *caller,
+void mmt_record_map(const struct mmt_map_event *map, const void *caller,
 		    u8 flags);
 void mmt_record_unmap(u32 id);
 void mmt_record_reset(void);

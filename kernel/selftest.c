@@ -17,7 +17,6 @@
 
 #include "compat/symbols.h"
 #include "inject.h"
-#include "mapping.h"
 #include "page.h"
 #include "probe.h"
 #include "record.h"
@@ -267,7 +266,8 @@ static int run_checks(struct bench *b)
 int mmt_selftest_run(void)
 {
 	struct page *pages[NR_PAGES] = {};
-	struct mmt_part part = {};
+	struct mmiotrace_probe probe = {};
+	struct mmt_sink sink = {};
 	struct bench b = {};
 	unsigned int i;
 	int err = -ENOMEM;
@@ -282,14 +282,14 @@ int mmt_selftest_run(void)
 	if (!b.armed || !b.plain)
 		goto out;
 
-	part.probe.addr = (unsigned long)b.armed;
-	part.probe.len = NR_PAGES * PAGE_SIZE;
-	part.probe.after = mmt_record_access;
-	err = mmt_probe_register(&part.probe,
+	probe.addr = (unsigned long)b.armed;
+	probe.len = NR_PAGES * PAGE_SIZE;
+	probe.sink = &sink;
+	err = mmt_probe_register(&probe,
 				 static_call(mmt_find_vm_area)(b.armed));
 	if (!err) {
 		err = run_checks(&b);
-		mmiotrace_unregister_probe(&part.probe);
+		mmiotrace_unregister_probe(&probe);
 	}
 out:
 	vunmap(b.plain);

@@ -37,7 +37,7 @@ const struct mmt_event_kind mmt_event_write = {
 };
 
 /**
- * mmt_record_by_tracepoint() - record an access as any other event is
+ * mmt_sink_by_tracepoint() - mmt_sink_put(), as any other event is recorded
  *
  * A CPU on its way down still moves interrupts elsewhere, which may touch
  * devices, when it no longer counts as online. The tracepoint does nothing there;
@@ -46,8 +46,9 @@ const struct mmt_event_kind mmt_event_write = {
  *
  * Context: page fault or #DB, interrupts off.
  */
-void mmt_record_by_tracepoint(u64 phys, u64 value, unsigned long pc, u32 map,
-			      unsigned int width, u8 flags)
+void mmt_sink_by_tracepoint(const struct mmt_sink *sink, u64 phys,
+			    unsigned int width, u64 value, u8 flags,
+			    unsigned long pc)
 {
 	bool write = flags & MMIOTRACE_WRITE;
 
@@ -55,92 +56,94 @@ void mmt_record_by_tracepoint(u64 phys, u64 value, unsigned long pc, u32 map,
 	    !cpu_online(raw_smp_processor_id()))
 		this_cpu_inc(mmt_counters.dropped);
 	else if (write)
-		trace_mmio_write(phys, value, pc, map, width);
+		trace_mmio_write(phys, value, pc, sink->map, width);
 	else
-		trace_mmio_read(phys, value, pc, map, width);
+		trace_mmio_read(phys, value, pc, sink->map, width);
 }
 
 /**
- * mmt_record_event() - mmt_record_inline(), out of line
+ * mmt_sink_take() - record an access of up to 8 bytes, once
  *
- * Context: page fault or #DB, interrupts off.
+ * As mmt_sink_put(), but that the range before may have recorded it.
  */
-void mmt_record_event(const struct mmt_part *part, unsigned long addr,
-		      unsigned int width, u64 value, u8 flags, unsigned long pc)
+void mmt_sink_take(const struct mmt_sink *sink, unsigned long addr,
+		   unsigned int width, u64 value, u8 flags, unsigned long pc)
 {
+	if (unlikely(addr <= sink->told))
+		return;
 	if (flags & MMIOTRACE_WRITE)
-		mmt_record_inline(part, addr, width, value, MMIOTRACE_WRITE, pc);
+		mmt_sink_put(sink, addr, width, value, MMIOTRACE_WRITE, pc);
 	else
-		mmt_record_inline(part, addr, width, value, 0, pc);
+		mmt_sink_put(sink, addr, width, value, 0, pc);
 }
 
-static void record_wide(const struct mmt_part *part, u64 phys,
+static void take_opaque(const struct mmt_sink *sink,
 			const struct mmiotrace_access *access)
 {
-	if (access->addr <= part->told)
+	this_cpu_inc(mmt_counters.unknown);
+	trace_mmio_unknown(mmt_sink_phys(sink, access->addr), access->ip,
+			   sink->map, access->bytes, access->width);
+}
+
+static void take_wide(const struct mmt_sink *sink,
+		      const struct mmiotrace_access *access)
+{
+	u64 phys = mmt_sink_phys(sink, access->addr);
+	bool write = access->flags & MMIOTRACE_WRITE;
+
+	if (access->addr <= sink->told)
 		return;
-
 	this_cpu_inc(mmt_counters.seen);
-	if (access->flags & MMIOTRACE_WRITE ? trace_mmio_write_wide_enabled() :
-					      trace_mmio_read_wide_enabled()) {
-		if (access->flags & MMIOTRACE_WRITE)
-			trace_mmio_write_wide(phys, access->ip, part->map,
-					      access->bytes, access->width);
-		else
-			trace_mmio_read_wide(phys, access->ip, part->map,
-					     access->bytes, access->width);
-	} else {
+	if (!(write ? trace_mmio_write_wide_enabled() :
+		      trace_mmio_read_wide_enabled()))
 		this_cpu_inc(mmt_counters.dropped);
-	}
+	else if (write)
+		trace_mmio_write_wide(phys, access->ip, sink->map,
+				      access->bytes, access->width);
+	else
+		trace_mmio_read_wide(phys, access->ip, sink->map,
+				     access->bytes, access->width);
 }
 
 /**
- * mmt_record_access() - the session's handler: record an access
- * @probe: member of a struct mmt_part
+ * mmt_sink_take_any() - record an access of any kind
+ * @sink: what it lies in
  * @access: what has happened
- * @regs: not needed
  *
  * Context: page fault or #DB, interrupts off.
  */
-void mmt_record_access(struct mmiotrace_probe *probe,
-		       const struct mmiotrace_access *access,
-		       const struct pt_regs *regs)
+void mmt_sink_take_any(const struct mmt_sink *sink,
+		       const struct mmiotrace_access *access)
 {
-	const struct mmt_part *part =
-		container_of(probe, struct mmt_part, probe);
-	u64 phys = probe->phys + (access->addr - probe->addr);
-
-	if (access->flags & MMIOTRACE_OPAQUE) {
-		this_cpu_inc(mmt_counters.unknown);
-		trace_mmio_unknown(phys, access->ip, part->map, access->bytes,
-				   access->width);
-	} else if (access->width <= 8) {
-		mmt_record_plain(probe, access->addr, access->width,
-				 access->value, access->flags, access->ip);
-	} else {
-		record_wide(part, phys, access);
-	}
+	if (access->flags & MMIOTRACE_OPAQUE)
+		take_opaque(sink, access);
+	else if (access->width > 8)
+		take_wide(sink, access);
+	else
+		mmt_sink_take(sink, access->addr, access->width, access->value,
+			      access->flags, access->ip);
 }
 
 /**
- * mmt_record_give_up() - a page is traced no longer, see mmt_step_give_up()
- *
- * Context: page fault or #DB, interrupts off.
- */
-void mmt_record_give_up(void)
-{
-	this_cpu_inc(mmt_counters.given_up);
-}
-
-/**
- * mmt_record_drop() - an access was performed but must not be recorded here
+ * mmt_sink_drop() - an access was performed but must not be recorded here
+ * @sink: what it lies in
  *
  * Context: page fault, interrupts off.
  */
-void mmt_record_drop(void)
+void mmt_sink_drop(const struct mmt_sink *sink)
 {
 	this_cpu_inc(mmt_counters.seen);
 	this_cpu_inc(mmt_counters.dropped);
+}
+
+/**
+ * mmt_sink_give_up() - a page is traced no longer, see mmt_step_give_up()
+ *
+ * Context: page fault or #DB, interrupts off.
+ */
+void mmt_sink_give_up(void)
+{
+	this_cpu_inc(mmt_counters.given_up);
 }
 
 /** mmt_sink_reset() - all counters to zero; process context, no session runs */

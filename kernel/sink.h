@@ -8,9 +8,36 @@
 
 #include "compat/ringbuffer.h"
 #include "events.h"
-#include "mapping.h"
+#include "mmiotrace/probe.h"
 
 struct mmiotrace_stats;
+
+/**
+ * struct mmt_sink - where accesses to a range are recorded, without a handler
+ * @addr: its first virtual address
+ * @len: bytes
+ * @phys: physical address of @addr
+ * @map: number of the mapping in the trace
+ * @told: last address of the range before it in the mapping, 0 for none: an access
+ *	that reaches into both belongs to the first
+ *
+ * Whoever registers a probe may give it one; the probe is told of nothing then. @map
+ * and @told are the giver's, the rest is set by mmt_probe_register(); all of it stays
+ * until the probe is unregistered.
+ */
+struct mmt_sink {
+	unsigned long addr;
+	unsigned long len;
+	phys_addr_t phys;
+	u32 map;
+	unsigned long told;
+};
+
+static __always_inline u64 mmt_sink_phys(const struct mmt_sink *sink,
+					 unsigned long addr)
+{
+	return sink->phys + (addr - sink->addr);
+}
 
 /**
  * struct mmt_counters - what one CPU has seen since the session started
@@ -55,21 +82,24 @@ struct mmt_event_kind {
 extern const struct mmt_event_kind mmt_event_read;
 extern const struct mmt_event_kind mmt_event_write;
 
-void mmt_record_by_tracepoint(u64 phys, u64 value, unsigned long pc, u32 map,
-			      unsigned int width, u8 flags);
+void mmt_sink_by_tracepoint(const struct mmt_sink *sink, u64 phys,
+			    unsigned int width, u64 value, u8 flags,
+			    unsigned long pc);
 
 /**
- * mmt_record_inline() - record an access of up to 8 bytes
- * @part: what it lies in
- * @flags: a constant, so that one half of this goes away
- *
- * The others are those of mmt_record_plain().
+ * mmt_sink_put() - record an access of up to 8 bytes
+ * @sink: what it lies in, for the most part
+ * @addr: virtual address
+ * @width: 1, 2, 4 or 8 bytes
+ * @value: read or written, zero-extended
+ * @flags: MMIOTRACE_WRITE or 0: a constant, so that one half of this goes away
+ * @pc: the instruction
  *
  * Context: page fault or #DB, interrupts off.
  */
 static __always_inline void
-mmt_record_inline(const struct mmt_part *part, unsigned long addr,
-		  unsigned int width, u64 value, u8 flags, unsigned long pc)
+mmt_sink_put(const struct mmt_sink *sink, unsigned long addr,
+	     unsigned int width, u64 value, u8 flags, unsigned long pc)
 {
 	const struct mmt_event_kind *kind =
 		flags & MMIOTRACE_WRITE ? &mmt_event_write : &mmt_event_read;
@@ -77,15 +107,14 @@ mmt_record_inline(const struct mmt_part *part, unsigned long addr,
 		mmt_ringbuffer_of(flags & MMIOTRACE_WRITE ?
 					&__tracepoint_mmio_write :
 					&__tracepoint_mmio_read, kind->probe);
-	u64 phys = part->probe.phys + (addr - part->probe.addr);
+	u64 phys = mmt_sink_phys(sink, addr);
 	struct ring_buffer_event *event;
 	struct mmt_event *entry;
 	unsigned int context;
 
 	this_cpu_inc(mmt_counters.seen);
 	if (unlikely(!buffer)) {
-		mmt_record_by_tracepoint(phys, value, pc, part->map, width,
-					 flags);
+		mmt_sink_by_tracepoint(sink, phys, width, value, flags, pc);
 		return;
 	}
 	context = mmt_ringbuffer_context();
@@ -101,42 +130,17 @@ mmt_record_inline(const struct mmt_part *part, unsigned long addr,
 	entry->phys = phys;
 	entry->value = value;
 	entry->pc = pc;
-	entry->map = part->map;
+	entry->map = sink->map;
 	entry->width = width;
 	mmt_ringbuffer_commit(buffer, event);
 }
 
-void mmt_record_event(const struct mmt_part *part, unsigned long addr,
-		      unsigned int width, u64 value, u8 flags,
-		      unsigned long pc);
-
-/**
- * mmt_record_plain() - record an access of up to 8 bytes, once
- * @probe: member of a struct mmt_part
- * @addr: virtual address
- * @width: 1, 2, 4 or 8 bytes
- * @value: read or written, zero-extended
- * @flags: MMIOTRACE_WRITE or 0
- * @pc: the instruction
- *
- * Context: page fault or #DB, interrupts off.
- */
-static inline void mmt_record_plain(const struct mmiotrace_probe *probe,
-				    unsigned long addr, unsigned int width,
-				    u64 value, u8 flags, unsigned long pc)
-{
-	const struct mmt_part *part =
-		container_of(probe, struct mmt_part, probe);
-
-	if (likely(addr > part->told))
-		mmt_record_event(part, addr, width, value, flags, pc);
-}
-
-void mmt_record_access(struct mmiotrace_probe *probe,
-		       const struct mmiotrace_access *access,
-		       const struct pt_regs *regs);
-void mmt_record_drop(void);
-void mmt_record_give_up(void);
+void mmt_sink_take(const struct mmt_sink *sink, unsigned long addr,
+		   unsigned int width, u64 value, u8 flags, unsigned long pc);
+void mmt_sink_take_any(const struct mmt_sink *sink,
+		       const struct mmiotrace_access *access);
+void mmt_sink_drop(const struct mmt_sink *sink);
+void mmt_sink_give_up(void);
 void mmt_sink_reset(void);
 void mmt_sink_stats(struct mmiotrace_stats *stats);
 

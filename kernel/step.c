@@ -165,7 +165,7 @@ bool mmt_step_active(const struct pt_regs *regs, unsigned int level)
 int mmt_step_give_up(struct mmt_page *page)
 {
 	if (page) {
-		mmt_record_give_up();
+		mmt_sink_give_up();
 		mmt_page_give_up(page);
 	}
 	return 1;

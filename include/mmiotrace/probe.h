@@ -11,6 +11,7 @@
 #include <linux/types.h>
 
 struct mmt_area;
+struct mmt_sink;
 struct pt_regs;
 
 /* struct mmiotrace_access.flags */
@@ -81,6 +82,7 @@ struct mmiotrace_probe {
 	struct hlist_node node;		/* of the area; see kernel/area.h */
 	struct list_head leaving;	/* while it is being unregistered */
 	struct mmt_area *area;		/* NULL once the mapping is gone */
+	struct mmt_sink *sink;		/* of the session's; see kernel/sink.h */
 };
 
 int mmiotrace_register_probe(struct mmiotrace_probe *probe);
