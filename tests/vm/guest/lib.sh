@@ -20,6 +20,19 @@ witness_off() {
 	"$repository/tests/vm/monitor" trace-event memory_region_ops_write off
 }
 
+# await COMMAND...: until it succeeds. How long that takes is a matter of the host; what
+# never comes is ended by the machine's own limit, and the last words say what it was.
+await() {
+	local said=$SECONDS
+	until "$@"; do
+		sleep 0.1
+		((SECONDS < said + 10)) || {
+			echo "still waiting: $*" >&2
+			said=$SECONDS
+		}
+	done
+}
+
 nothing_armed() {
 	mmiotrace list >"$out/list.txt"
 	grep -q 'armed: 0' "$out/list.txt" || fail "pages are still armed: $(cat "$out/list.txt")"
