@@ -212,7 +212,8 @@ static void test_extents(void **state)
 	print_message("%lu executed, width of %lu proved, of %lu by alignment\n", x.executed,
 		      x.exact, x.aligned);
 	assert_int_equal(x.wrong, 0);
-	assert_true(x.exact > 1000);
+	/* 567 with SSE3 alone, 2,198 with AVX-512. */
+	assert_true(x.exact > 400);
 }
 
 /* Which operand of CMPS is read first: RDI's, as AMD's Zen 4 and QEMU do. */
