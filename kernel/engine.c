@@ -16,12 +16,14 @@
 #include "hook.h"
 #include "leaving.h"
 #include "mapping.h"
+#include "memtype.h"
 #include "names.h"
 #include "page.h"
 #include "probe.h"
 #include "record.h"
 #include "selftest.h"
 #include "site.h"
+#include "step.h"
 #include "uapi/mmiotrace.h"
 
 /* Serialises sessions; taken before mmt_mapping_lock. May be slept on. */
@@ -223,16 +225,7 @@ out:
 	return err;
 }
 
-/**
- * mmt_engine_mapped() - ioremap() has made a mapping and is about to return it
- * @virt: what it returns
- * @phys: what it was asked for
- * @len: length it was asked for
- *
- * Context: process, sleeps, with any lock of the caller's held: nothing in here
- * may wait for a driver.
- */
-void mmt_engine_mapped(unsigned long virt, phys_addr_t phys, unsigned long len)
+static void mapped(unsigned long virt, phys_addr_t phys, unsigned long len)
 {
 	struct vm_struct *area;
 	unsigned int noio;
@@ -252,13 +245,7 @@ void mmt_engine_mapped(unsigned long virt, phys_addr_t phys, unsigned long len)
 	memalloc_noio_restore(noio);
 }
 
-/**
- * mmt_engine_unmapped() - iounmap() is about to remove a mapping
- * @virt: an address in it
- *
- * Context: as mmt_engine_mapped().
- */
-void mmt_engine_unmapped(unsigned long virt)
+static void unmapped(unsigned long virt)
 {
 	/* iounmap() takes any address inside the area; it is the caller's. */
 	struct vm_struct *area = static_call(mmt_find_vm_area)((void *)virt);
@@ -279,6 +266,13 @@ void mmt_engine_unmapped(unsigned long virt)
 	/* Other modules' probes. */
 	mmt_probe_gone(virt);
 }
+
+static const struct mmt_hook_calls hook_calls = {
+	.mapped = mapped,
+	.unmapped = unmapped,
+	.set_memory = mmt_memtype_set,
+	.unseen = mmt_leaving_forget_all,
+};
 
 /*
  * The names of a driver's code go with it: those of its init functions when it
@@ -302,13 +296,22 @@ static struct notifier_block module_notifier = {
 /** mmt_engine_init() - process context, sleeps */
 int mmt_engine_init(void)
 {
-	int err = mmt_hook_init();
+	int err = mmt_step_init();
 
 	if (err)
 		return err;
+	err = mmt_hook_init(&hook_calls);
+	if (err)
+		goto fail_step;
 	err = register_module_notifier(&module_notifier);
 	if (err)
-		mmt_hook_exit();
+		goto fail_hook;
+	return 0;
+
+fail_hook:
+	mmt_hook_exit();
+fail_step:
+	mmt_step_exit();
 	return err;
 }
 
@@ -317,4 +320,5 @@ void mmt_engine_exit(void)
 {
 	unregister_module_notifier(&module_notifier);
 	mmt_hook_exit();
+	mmt_step_exit();
 }

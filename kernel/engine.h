@@ -16,7 +16,4 @@ int mmt_engine_selftest(void);
 int mmt_engine_init(void);
 void mmt_engine_exit(void);
 
-void mmt_engine_mapped(unsigned long virt, phys_addr_t phys, unsigned long len);
-void mmt_engine_unmapped(unsigned long virt);
-
 #endif

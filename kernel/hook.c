@@ -38,12 +38,11 @@
 
 #include "compat/ftrace.h"
 #include "compat/symbols.h"
-#include "engine.h"
 #include "fault.h"
 #include "inject.h"
-#include "leaving.h"
-#include "memtype.h"
-#include "step.h"
+
+/* Fixed from mmt_hook_init() on. */
+static const struct mmt_hook_calls *calls;
 
 /* Tasks inside those of the hooks that may sleep. */
 static atomic_t in_flight = ATOMIC_INIT(0);
@@ -101,7 +100,7 @@ static void ioremap_hook(resource_size_t phys, unsigned long size,
 			 void __iomem *addr)
 {
 	atomic_inc(&in_flight);
-	mmt_engine_mapped((unsigned long)addr, phys, size);
+	calls->mapped((unsigned long)addr, phys, size);
 	if (READ_ONCE(faults_wanted))
 		look_for_foreign_tracer();
 	atomic_dec(&in_flight);
@@ -110,7 +109,7 @@ static void ioremap_hook(resource_size_t phys, unsigned long size,
 static void iounmap_hook(volatile void __iomem *addr)
 {
 	atomic_inc(&in_flight);
-	mmt_engine_unmapped((unsigned long)addr);
+	calls->unmapped((unsigned long)addr);
 	atomic_dec(&in_flight);
 }
 
@@ -119,7 +118,7 @@ static int set_memory(enum mmt_memtype type, unsigned long addr, int numpages)
 	int err;
 
 	atomic_inc(&in_flight);
-	err = mmt_memtype_set(type, addr, numpages);
+	err = calls->set_memory(type, addr, numpages);
 	atomic_dec(&in_flight);
 	return err;
 }
@@ -174,7 +173,7 @@ static void notrace redirect(unsigned long ip, unsigned long parent_ip,
 	} else if (mmt_hook_foreign_tracer() && !READ_ONCE(faults_wanted)) {
 		/* Maybe where one was that has left. */
 		if (at(ip, mmt_symbols.ioremap))
-			mmt_leaving_forget_all();
+			calls->unseen();
 	} else if (at(ip, mmt_symbols.ioremap)) {
 		mmt_ftrace_redirect(fregs, (unsigned long)ioremap_hook);
 	} else if (at(ip, mmt_symbols.iounmap)) {
@@ -375,22 +374,17 @@ void mmt_hook_put(void)
 }
 
 /**
- * mmt_hook_init() - hook the functions, without effect yet
+ * mmt_hook_init() - hook the functions; page faults are not ours yet
+ * @user: what they call from now on, until mmt_hook_exit() returns
  *
  * Context: process, sleeps.
  * Return: 0; -EBUSY when somebody else (a live patch) has changed one of them
  * or ftrace is switched off, or what else ftrace says.
  */
-int mmt_hook_init(void)
+int mmt_hook_init(const struct mmt_hook_calls *user)
 {
-	int err = mmt_step_init();
-
-	if (err)
-		return err;
-	err = hook_functions();
-	if (err)
-		mmt_step_exit();
-	return err;
+	calls = user;
+	return hook_functions();
 }
 
 /**
@@ -409,5 +403,4 @@ void mmt_hook_exit(void)
 	while (atomic_read(&in_flight))
 		msleep(20);
 	synchronize_rcu_tasks();
-	mmt_step_exit();
 }
