@@ -21,8 +21,6 @@
 #include <linux/kprobes.h>
 #include <linux/sched.h>
 #include <asm/debugreg.h>
-#include <asm/msr.h>
-#include <asm/processor.h>
 
 #include "area.h"
 #include "compat/symbols.h"
@@ -30,22 +28,17 @@
 #include "insn/insn.h"
 #include "page.h"
 #include "sink.h"
+#include "step_branch.h"
+#include "step_plan.h"
 #include "wide.h"
 
 #define OUR_FLAGS	(X86_EFLAGS_TF | X86_EFLAGS_IF)
 
 DEFINE_PER_CPU(struct mmt_step [MMT_LEVELS], mmt_steps);
-/* A step above level 0 is under way, see take_stack(). Own CPU, interrupts off. */
-static DEFINE_PER_CPU(bool, stack_split);
 
 static struct mmt_step *step_of(unsigned int level)
 {
 	return &(*this_cpu_ptr(&mmt_steps))[level % MMT_LEVELS];
-}
-
-static unsigned long *word(struct pt_regs *regs, unsigned int n)
-{
-	return (unsigned long *)regs + n;
 }
 
 static void redirect(struct mmt_step *step, struct pt_regs *regs,
@@ -55,9 +48,9 @@ static void redirect(struct mmt_step *step, struct pt_regs *regs,
 
 	r->word = mmio_reg_offset[reg];
 	r->advances = advances;
-	r->old = *word(regs, r->word);
+	r->old = *mmt_step_word(regs, r->word);
 	r->new = new;
-	*word(regs, r->word) = new;
+	*mmt_step_word(regs, r->word) = new;
 }
 
 static bool any_active(void)
@@ -72,53 +65,18 @@ static bool any_active(void)
 }
 
 /*
- * From branch to branch instead of instruction by instruction: meant for user
- * space only. At each #DB in the kernel, one that an NMI brings in the middle of a
- * step, too, the kernel switches it on again.
+ * At each #DB in the kernel, one that an NMI brings in the middle of a step, too, the
+ * kernel switches them on again.
  */
 static void keep_branch_steps_off(void)
 {
-	if (unlikely(test_thread_flag(TIF_BLOCKSTEP)) && any_active())
-		update_debugctlmsr(get_debugctlmsr() & ~DEBUGCTLMSR_BTF);
-}
-
-/*
- * The kernel sees to it that no #DB comes while there is one already: in an NMI it
- * has no hardware breakpoints. But a step above level 0 may be the second: it may
- * belong to an NMI that has interrupted the #DB of another, or to a handler that
- * runs in it. There is one stack for them, on which each begins at the top: the
- * second is sent to its lower half. And there is one DR6, which the first may not
- * have read yet: the second puts it back.
- *
- * With FRED, which has neither problem, it changes nothing.
- */
-static bool stack_is_free(void)
-{
-	return likely(!in_nmi()) || !this_cpu_read(stack_split);
-}
-
-static void take_stack(struct mmt_step *step)
-{
-	step->split = in_nmi();
-	if (likely(!step->split))
-		return;
-	this_cpu_write(stack_split, true);
-	this_cpu_sub(cpu_tss_rw.x86_tss.ist[IST_INDEX_DB], EXCEPTION_STKSZ / 2);
-	get_debugreg(step->dr6, 6);
-}
-
-static void give_stack_back(const struct mmt_step *step)
-{
-	if (likely(!step->split))
-		return;
-	set_debugreg(step->dr6, 6);
-	this_cpu_add(cpu_tss_rw.x86_tss.ist[IST_INDEX_DB], EXCEPTION_STKSZ / 2);
-	this_cpu_write(stack_split, false);
+	if (mmt_step_by_branches() && any_active())
+		mmt_step_branches_off();
 }
 
 static void start(struct mmt_step *step, struct pt_regs *regs)
 {
-	take_stack(step);
+	mmt_step_stack_take(&step->stack);
 	regs->flags = (regs->flags & ~X86_EFLAGS_IF) | X86_EFLAGS_TF;
 	step->ip = regs->ip;
 	barrier();
@@ -130,13 +88,13 @@ static void start(struct mmt_step *step, struct pt_regs *regs)
 static void cancel(struct mmt_step *step, struct pt_regs *regs)
 {
 	/* After a step that ends in #DB the kernel does this. */
-	if (test_thread_flag(TIF_BLOCKSTEP))
-		update_debugctlmsr(get_debugctlmsr() | DEBUGCTLMSR_BTF);
+	if (mmt_step_by_branches())
+		mmt_step_branches_on();
 	mmt_slot_cancel(&step->slot);
 	step->saved.orig_ax = regs->orig_ax;	/* the error code */
 	*regs = step->saved;
 	step->active = false;
-	give_stack_back(step);
+	mmt_step_stack_give_back(&step->stack);
 }
 
 /**
@@ -171,73 +129,10 @@ int mmt_step_give_up(struct mmt_page *page)
 	return 1;
 }
 
-static bool same_page(unsigned long a, unsigned long b)
-{
-	return (a & PAGE_MASK) == (b & PAGE_MASK);
-}
-
 /* Both in memory, one of them maybe not accessible. */
 static bool two_operands(const struct mmio_insn *insn)
 {
 	return insn->kind == MMIO_INSN_MOVS || insn->kind == MMIO_INSN_CMPS;
-}
-
-static bool is_string(const struct mmio_insn *insn)
-{
-	return insn->flags & MMIO_F_STRING;
-}
-
-/* MOVDIR64B, ENQCMD: the device's address is in the register operand. */
-static bool by_register(const struct pt_regs *regs, const struct mmio_insn *insn,
-			unsigned long addr)
-{
-	const unsigned long *words = (const unsigned long *)regs;
-
-	return insn->kind == MMIO_INSN_OTHER && insn->reg < 16 &&
-	       same_page(words[mmio_reg_offset[insn->reg]], addr) &&
-	       !same_page(mmio_insn_address(insn, words), addr);
-}
-
-/* The register to redirect so that @addr becomes another address, if there is one. */
-static u8 address_register(struct pt_regs *regs, const struct mmio_insn *insn,
-			   unsigned long addr)
-{
-	if (is_string(insn))
-		return same_page(regs->di, addr) ? MMIO_REG_DI : MMIO_REG_SI;
-	if (by_register(regs, insn, addr))
-		return insn->reg == insn->base || insn->reg == insn->index ?
-		       MMIO_REG_NONE : insn->reg;
-	if ((insn->flags & MMIO_F_CLASH) || insn->base >= 16)
-		return MMIO_REG_NONE;
-	return insn->base;
-}
-
-/*
- * One access, of a width that we can make, all of it on this mapping? And is the
- * operand really where we think that it is: a segment's base is not in it.
- */
-static bool through_buffer(const struct mmt_area *area, unsigned long operand,
-			   const struct mmio_insn *insn, unsigned long addr)
-{
-	u32 way = insn->flags & (MMIO_F_READS | MMIO_F_WRITES);
-
-	return (way == MMIO_F_READS ||
-		(way == MMIO_F_WRITES && area->writable)) &&
-	       mmt_wide_possible(insn->width) &&
-	       addr - operand < insn->width &&
-	       operand - area->base <= area->size - insn->width;
-}
-
-/*
- * Beyond the end of the mapping, or a write where it is read-only: there will be a
- * fault, as there would be untraced, and no access.
- */
-static bool will_fault(const struct mmt_area *area, unsigned long operand,
-		       const struct mmio_insn *insn, unsigned long addr)
-{
-	return addr - operand < insn->width &&
-	       (operand - area->base > area->size - insn->width ||
-		((insn->flags & MMIO_F_WRITES) && !area->writable));
 }
 
 /* Where in the buffer: instructions may insist on alignment. */
@@ -246,41 +141,30 @@ static unsigned long buffer_for(struct mmt_step *step, unsigned long addr)
 	return (unsigned long)step->buffer + addr % 64;
 }
 
-static void prepare(struct mmt_step *step, struct pt_regs *regs,
-		    const struct mmio_insn *insn, enum mmt_step_kind kind)
+static void prepare(struct mmt_step *step, const struct mmt_step_plan *plan,
+		    enum mmt_step_kind kind)
 {
 	step->kind = kind;
 	step->nr = 0;
-	step->len = insn->len;
-	step->width = insn->width;
+	step->len = plan->insn->len;
+	step->width = plan->insn->width;
 	step->slot.ip = 0;
-	step->saved = *regs;
-}
-
-/*
- * Is there a way to lead it to another operand? See displace(). The prefix of the
- * copy would move the source of a MOVDIR64B, not the device's address.
- */
-static bool can_displace(struct pt_regs *regs, const struct mmio_insn *insn,
-			 const u8 *code, unsigned long addr)
-{
-	return address_register(regs, insn, addr) != MMIO_REG_NONE ||
-	       (!by_register(regs, insn, addr) && mmt_slot_fits(insn, code));
+	step->saved = *plan->regs;
 }
 
 /* Let the operand be elsewhere, one way or the other. */
 static void displace(struct mmt_step *step, unsigned int level,
-		     struct pt_regs *regs, const struct mmio_insn *insn,
-		     const u8 *code, unsigned long addr, unsigned long shift)
+		     const struct mmt_step_plan *plan, unsigned long shift)
 {
-	u8 reg = address_register(regs, insn, addr);
+	struct pt_regs *regs = plan->regs;
 
-	if (reg == MMIO_REG_NONE)
-		mmt_slot_enter(&step->slot, level, regs, insn, code, shift);
+	if (plan->reg == MMIO_REG_NONE)
+		mmt_slot_enter(&step->slot, level, regs, plan->insn, plan->code,
+			       shift);
 	else
-		redirect(step, regs, reg,
-			 *word(regs, mmio_reg_offset[reg]) + shift,
-			 is_string(insn));
+		redirect(step, regs, plan->reg,
+			 *mmt_step_word(regs, mmio_reg_offset[plan->reg]) + shift,
+			 plan->insn->flags & MMIO_F_STRING);
 }
 
 /*
@@ -288,24 +172,22 @@ static void displace(struct mmt_step *step, unsigned int level,
  * as well; the write itself only they can make.
  */
 static void tell_of_copy(const struct mmt_hit *hit,
-			 const struct mmio_insn *insn, unsigned long addr,
-			 const u8 *code)
+			 const struct mmt_step_plan *plan)
 {
 	u8 bytes[64];
 	const struct mmiotrace_access access = {
-		.addr = addr,
+		.addr = plan->addr,
 		.ip = hit->regs->ip,
 		.bytes = bytes,
-		.width = insn->width,
+		.width = plan->insn->width,
 		.flags = MMIOTRACE_WRITE,
 	};
-	const void *source = (void *)
-		mmio_insn_address(insn, (const unsigned long *)hit->regs);
 
-	if (insn->width == 64 && !copy_from_kernel_nofault(bytes, source, 64))
+	if (plan->insn->width == 64 &&
+	    !copy_from_kernel_nofault(bytes, (void *)plan->operand, 64))
 		mmt_hit_tell_after(hit, hit->area, &access);
 	else
-		mmt_hit_opaque(hit, addr, code, insn->len);
+		mmt_hit_opaque(hit, plan->addr, plan->code, plan->insn->len);
 }
 
 /*
@@ -313,39 +195,37 @@ static void tell_of_copy(const struct mmt_hit *hit,
  * and need a step at this level, which is over when it returns.
  */
 static void begin_on_device(const struct mmt_hit *hit, struct mmt_step *step,
-			    struct pt_regs *regs, const struct mmio_insn *insn,
-			    const u8 *code, unsigned long addr,
-			    unsigned long operand)
+			    const struct mmt_step_plan *plan)
 {
-	if (by_register(regs, insn, addr))
-		tell_of_copy(hit, insn, addr, code);
-	else if (!(insn->flags & MMIO_F_NO_DATA) &&
-		 !will_fault(hit->area, operand, insn, addr))
-		mmt_hit_opaque(hit, addr, code, insn->len);
-	prepare(step, regs, insn, MMT_STEP_DEVICE);
-	displace(step, hit->level, regs, insn, code, addr, hit->area->delta);
-	start(step, regs);
+	if (plan->by_register)
+		tell_of_copy(hit, plan);
+	else if (!(plan->insn->flags & MMIO_F_NO_DATA) &&
+		 !mmt_step_plan_faults(plan, hit->area))
+		mmt_hit_opaque(hit, plan->addr, plan->code, plan->insn->len);
+	prepare(step, plan, MMT_STEP_DEVICE);
+	displace(step, hit->level, plan, hit->area->delta);
+	start(step, plan->regs);
 }
 
 static void begin_on_buffer(const struct mmt_hit *hit, struct mmt_step *step,
-			    struct pt_regs *regs, const struct mmio_insn *insn,
-			    const u8 *code, unsigned long addr)
+			    const struct mmt_step_plan *plan)
 {
+	unsigned int width = plan->insn->width;
+	unsigned long addr = plan->operand;
 	void *buffer = (void *)buffer_for(step, addr);
 	u8 bytes[64];
 
-	if (insn->flags & MMIO_F_READS) {
-		mmt_wide_read(hit, hit->area, addr, insn->width, bytes);
-		memcpy(buffer, bytes, insn->width);
-		prepare(step, regs, insn, MMT_STEP_LOAD);
+	if (plan->insn->flags & MMIO_F_READS) {
+		mmt_wide_read(hit, hit->area, addr, width, bytes);
+		memcpy(buffer, bytes, width);
+		prepare(step, plan, MMT_STEP_LOAD);
 	} else {
-		prepare(step, regs, insn, MMT_STEP_STORE);
+		prepare(step, plan, MMT_STEP_STORE);
 		step->area = hit->area;
 		step->addr = addr;
 	}
-	displace(step, hit->level, regs, insn, code, addr,
-		 (unsigned long)buffer - addr);
-	start(step, regs);
+	displace(step, hit->level, plan, (unsigned long)buffer - addr);
+	start(step, plan->regs);
 }
 
 /**
@@ -364,19 +244,17 @@ int mmt_step_begin(const struct mmt_hit *hit, struct pt_regs *regs,
 		   unsigned long addr)
 {
 	struct mmt_step *step = step_of(hit->level);
-	unsigned long operand;
+	const struct mmt_step_plan plan = mmt_step_plan(regs, insn, code, addr);
 
-	if (step->active || !stack_is_free() ||
-	    !can_displace(regs, insn, code, addr)) {
+	if (step->active || !mmt_step_stack_free() ||
+	    !mmt_step_plan_possible(&plan)) {
 		mmt_hit_opaque(hit, addr, code, insn->len);
 		return mmt_step_give_up(mmt_page_find(addr));
 	}
-	operand = mmio_insn_address(insn, (const unsigned long *)regs);
-	if (!by_register(regs, insn, addr) && !is_string(insn) &&
-	    through_buffer(hit->area, operand, insn, addr))
-		begin_on_buffer(hit, step, regs, insn, code, operand);
+	if (mmt_step_plan_buffer(&plan, hit->area))
+		begin_on_buffer(hit, step, &plan);
 	else
-		begin_on_device(hit, step, regs, insn, code, addr, operand);
+		begin_on_device(hit, step, &plan);
 	return 1;
 }
 
@@ -406,7 +284,7 @@ int mmt_step_into_fault(const struct mmt_hit *hit, struct pt_regs *regs,
 			unsigned long addr)
 {
 	struct mmt_step *step = step_of(hit->level);
-	u8 reg;
+	struct mmt_step_plan plan;
 
 	if (!two_operands(insn))
 		return mmt_step_begin(hit, regs, insn, code, addr);
@@ -415,12 +293,12 @@ int mmt_step_into_fault(const struct mmt_hit *hit, struct pt_regs *regs,
 		step->undone_ip = 0;
 		return mmt_step_begin(hit, regs, insn, code, addr);
 	}
-	if (step->active || !stack_is_free())
+	if (step->active || !mmt_step_stack_free())
 		return mmt_step_give_up(mmt_page_find(addr));
 
-	reg = same_page(regs->di, addr) ? MMIO_REG_DI : MMIO_REG_SI;
-	prepare(step, regs, insn, MMT_STEP_UNDO);
-	redirect(step, regs, reg, buffer_for(step, addr), true);
+	plan = mmt_step_plan(regs, insn, code, addr);
+	prepare(step, &plan, MMT_STEP_UNDO);
+	redirect(step, regs, plan.reg, buffer_for(step, addr), true);
 	start(step, regs);
 	return 1;
 }
@@ -445,9 +323,9 @@ int mmt_step_fault(struct pt_regs *regs, unsigned long addr)
 		u8 reg = taken == mmio_reg_offset[MMIO_REG_DI] ?
 			 MMIO_REG_SI : MMIO_REG_DI;
 
-		if (same_page(*word(regs, mmio_reg_offset[reg]), addr)) {
+		if (mmt_same_page(*mmt_step_word(regs, mmio_reg_offset[reg]), addr)) {
 			redirect(step, regs, reg,
-				 *word(regs, mmio_reg_offset[reg]) +
+				 *mmt_step_word(regs, mmio_reg_offset[reg]) +
 				 page->area->delta,
 				 step->redirect[0].advances);
 			return 1;
@@ -518,7 +396,7 @@ static void finish(struct mmt_step *step, struct pt_regs *regs)
 		write_buffer(step);
 	for (i = 0; i < step->nr; i++) {
 		struct mmt_redirect *r = &step->redirect[i];
-		unsigned long *now = word(regs, r->word);
+		unsigned long *now = mmt_step_word(regs, r->word);
 
 		if (r->advances)
 			*now = r->old + (*now - r->new);
@@ -527,7 +405,7 @@ static void finish(struct mmt_step *step, struct pt_regs *regs)
 	}
 	restore_flags(step, regs, kprobe);
 	step->active = false;
-	give_stack_back(step);
+	mmt_step_stack_give_back(&step->stack);
 }
 
 /*

@@ -7,6 +7,7 @@
 
 #include "level.h"
 #include "slot.h"
+#include "step_stack.h"
 
 struct mmio_insn;
 struct mmt_area;
@@ -45,12 +46,11 @@ enum mmt_step_kind {
  * @nr: how many of @redirect are in use
  * @len: length of the instruction
  * @width: bytes of its operand (LOAD, STORE)
- * @split: it has the lower half of the stack, see take_stack()
  * @ip: where it runs
  * @undone_ip: the last instruction that was put back because of UNDO
  * @area: that its operand lies in (STORE)
  * @addr: address of its operand (STORE)
- * @dr6: register of that name, at its start (@split)
+ * @stack: what it has of the stack
  * @redirect: registers that point elsewhere
  * @slot: where it runs when that is not where it stands
  * @saved: registers before
@@ -65,12 +65,11 @@ struct mmt_step {
 	u8 nr;
 	u8 len;
 	u8 width;
-	bool split;
 	unsigned long ip;
 	unsigned long undone_ip;
 	const struct mmt_area *area;
 	unsigned long addr;
-	unsigned long dr6;
+	struct mmt_step_stack stack;
 	struct mmt_redirect redirect[2];
 	struct mmt_slot slot;
 	struct pt_regs saved;
