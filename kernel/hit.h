@@ -9,7 +9,7 @@
 
 #include "area.h"
 #include "buslock.h"
-#include "probe.h"
+#include "mmiotrace/probe.h"
 #include "sink.h"
 
 /**
