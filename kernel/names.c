@@ -12,13 +12,13 @@
 /*
  * Code addresses that have touched a device, so that their names can go into
  * the trace before a driver is unloaded and takes its names with it. Open
- * addressing; a slot is claimed once with cmpxchg, from zero, by any CPU in any
- * context, and cleared only while no session runs. A site that finds no slot
+ * addressing; an entry is claimed once with cmpxchg, from zero, by any CPU in any
+ * context, and cleared only while no session runs. Code for which there is none left
  * goes without a name.
  */
-#define SITE_BITS	12
-#define SITE_TRIES	8
-static unsigned long sites[1 << SITE_BITS];
+#define CODE_BITS	12
+#define CODE_TRIES	8
+static unsigned long code[1 << CODE_BITS];
 
 /**
  * mmt_names_note() - remember that this code touches devices
@@ -28,15 +28,15 @@ static unsigned long sites[1 << SITE_BITS];
  */
 void mmt_names_note(unsigned long pc)
 {
-	u32 slot = hash_long(pc, SITE_BITS);
+	u32 first = hash_long(pc, CODE_BITS);
 	int i;
 
-	for (i = 0; i < SITE_TRIES; i++) {
-		unsigned long *site = &sites[(slot + i) % ARRAY_SIZE(sites)];
-		unsigned long old = READ_ONCE(*site);
+	for (i = 0; i < CODE_TRIES; i++) {
+		unsigned long *place = &code[(first + i) % ARRAY_SIZE(code)];
+		unsigned long old = READ_ONCE(*place);
 
 		if (!old)
-			old = cmpxchg(site, 0, pc);
+			old = cmpxchg(place, 0, pc);
 		if (!old || old == pc)
 			return;
 	}
@@ -62,8 +62,8 @@ void mmt_names_record(const struct module *mod)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(sites); i++) {
-		unsigned long pc = READ_ONCE(sites[i]);
+	for (i = 0; i < ARRAY_SIZE(code); i++) {
+		unsigned long pc = READ_ONCE(code[i]);
 
 		if (!pc || (mod && !within_module(pc, mod)))
 			continue;
@@ -74,5 +74,5 @@ void mmt_names_record(const struct module *mod)
 /** mmt_names_reset() - forget all; process context, no session runs */
 void mmt_names_reset(void)
 {
-	memset(sites, 0, sizeof(sites));
+	memset(code, 0, sizeof(code));
 }

@@ -5,6 +5,7 @@
 #include <linux/atomic.h>
 
 #include "device.h"
+#include "events.h"
 #include "names.h"
 #include "sink.h"
 #include "uapi/mmiotrace.h"

@@ -4,9 +4,8 @@
 
 #include <linux/types.h>
 
-#include "events.h"
-
 struct mmiotrace_stats;
+struct mmt_map_event;
 
 void mmt_record_failed(void);
 void mmt_record_map(const struct mmt_map_event *map, const void *caller,

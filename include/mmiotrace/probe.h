@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Probes on device memory, for other modules: be told of every access to a range
- * of a mapping, on every CPU, before and after it happens. mmiotrace itself uses
- * nothing else. Example: examples/probe/.
+ * of a mapping, on every CPU, before and after it happens. mmiotrace's own sessions
+ * stand on the same. Example: examples/probe/.
  */
 #ifndef MMIOTRACE_PROBE_H
 #define MMIOTRACE_PROBE_H
