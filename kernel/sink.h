@@ -21,9 +21,9 @@ struct mmiotrace_stats;
  * @told: last address of the range before it in the mapping, 0 for none: an access
  *	that reaches into both belongs to the first
  *
- * Whoever registers a probe may give it one; the probe is told of nothing then. @map
- * and @told are the giver's, the rest is set by mmt_probe_register(); all of it stays
- * until the probe is unregistered.
+ * Whoever registers a probe may give it one, which takes what its handler @after
+ * would be told. @map and @told are the giver's, the rest is set by
+ * mmt_probe_register(); all of it stays until the probe is unregistered.
  */
 struct mmt_sink {
 	unsigned long addr;
