@@ -239,6 +239,8 @@ static void widths(void **state)
 	SAYS_NOTHING();
 }
 
+#define TENS(n) n "0, " n "1, " n "2, " n "3, " n "4, " n "5, " n "6, " n "7, " n "8, " n "9"
+
 /* A single copy has its index; what derives from a copy, or from all, has what it says. */
 static void single(void **state)
 {
@@ -248,6 +250,10 @@ static void single(void **state)
 		      REG("P10%sPFS", "0x10", E("size", "8") E("dim", "4") E("dimIncrement", "1"))
 		      "<register derivedFrom=\"P102PFS\"><name>P200PFS</name><addressOffset>0x20</addressOffset></register>"
 		      "<register derivedFrom=\"P10%sPFS\"><name>P30%sPFS</name><addressOffset>0x30</addressOffset></register>"
+		      /* Longer than any name. */
+		      REG("L%s", "0x100", E("size", "8") E("dim", "80") E("dimIncrement", "1") E("dimIndex", TENS("0")
+			  "," TENS("1") "," TENS("2") "," TENS("3") "," TENS("4") "," TENS("5") "," TENS("6") "," TENS("7")))
+		      "<register derivedFrom=\"L75\"><name>M</name><addressOffset>0x200</addressOffset></register>"
 		      REG("F", "0x40", E("fields", FIELD("ONE%s", E("bitOffset", "0"),
 				E("dim", "1") E("dimIncrement", "1") E("dimIndex", "A"))
 			FIELD("TWO[%s]", E("bitOffset", "1"), E("dim", "2") E("dimIncrement", "1"))))));
@@ -257,6 +263,8 @@ static void single(void **state)
 	READS(1, 0x20, 1, "P.P200PFS = 0x1");
 	READS(1, 0x21, 1, "");
 	READS(1, 0x32, 1, "P.P302PFS = 0x1");
+	READS(1, 0x14f, 1, "P.L79 = 0x1");
+	READS(1, 0x200, 1, "P.M = 0x1");
 	READS(4, 0x40, 7, "P.F = { ONEA | TWO[0] | TWO[1] }");
 	SAYS_NOTHING();
 }

@@ -38,9 +38,12 @@ bool svd_number(struct svd *svd, const xmlNode *node, const char *tag, uint64_t 
 void svd_wrong(struct svd *svd, const xmlNode *node, const char *what, const char *text);
 const xmlNode *svd_derived_from(struct svd *svd, const xmlNode *node);
 void svd_properties(struct svd *svd, const xmlNode *node, struct svd_properties *properties);
-void svd_name(struct svd *svd, const xmlNode *node, struct element *element);
 bool svd_value(struct svd *svd, const xmlNode *node, const char *text, uint64_t *value,
 	       uint64_t *any);
+
+/* svd_name.c */
+void svd_name(struct svd *svd, const xmlNode *node, struct element *element);
+bool svd_has_label(struct svd *svd, const xmlNode *node, const char *label, size_t length);
 
 /* svd_field.c */
 void svd_fields(struct svd *svd, const xmlNode *reg, struct svd_properties properties,

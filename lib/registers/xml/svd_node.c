@@ -9,7 +9,6 @@
 #include "svd.h"
 
 #define MOST_DERIVATIONS 16
-#define MOST_COPIES	 65536	/* of which each has a name of its own */
 
 /** svd_wrong() - complain about an element */
 void svd_wrong(struct svd *svd, const xmlNode *node, const char *what, const char *text)
@@ -158,51 +157,6 @@ static const xmlNode *find_named(const xmlNode *parent, const char *tag, const c
 	return NULL;
 }
 
-/* Item number @n of "A,B,C", "0-3" or "A-D"; NULL when there are not so many. */
-static const char *label_of(struct svd *svd, const char *list, uint64_t n)
-{
-	const char *dash = strchr(list, '-');
-	char text[24];
-
-	if (dash && !strchr(list, ',')) {
-		if (isdigit((unsigned char)*list)) {
-			int length = snprintf(text, sizeof(text), "%llu",
-					      strtoull(list, NULL, 10) + n);
-
-			return regs_name(svd->regs, text, (size_t)length);
-		}
-		*text = (char)(*list + n);
-		return n < 26 ? regs_name(svd->regs, text, 1) : NULL;
-	}
-	for (; n && *list; n--) {
-		list += strcspn(list, ",");
-		list += *list == ',';
-	}
-	while (*list == ' ')
-		list++;
-	return *list ? regs_name(svd->regs, list, strcspn(list, ", ")) : NULL;
-}
-
-/* Is one of its copies called so? */
-static bool has_label(struct svd *svd, const xmlNode *node, const char *label, size_t length)
-{
-	const char *list = svd_text(svd, node, "dimIndex");
-	uint64_t copies = 0;
-
-	svd_number(svd, node, "dim", &copies);
-	for (uint64_t i = 0; i < copies && i < MOST_COPIES; i++) {
-		char number[24];
-		const char *own = list ? label_of(svd, list, i) : number;
-
-		snprintf(number, sizeof(number), "%llu", (unsigned long long)i);
-		if (!own)
-			return false;
-		if (strlen(own) == length && !memcmp(own, label, length))
-			return true;
-	}
-	return false;
-}
-
 /* The element with copies of which one has this name. */
 static const xmlNode *find_copy(struct svd *svd, const xmlNode *parent, const char *tag,
 				const char *name, size_t length)
@@ -215,7 +169,7 @@ static const xmlNode *find_copy(struct svd *svd, const xmlNode *parent, const ch
 
 		if (place && before + after < length && !strncmp(own, name, before) &&
 		    !strncmp(place + 2, name + length - after, after) &&
-		    has_label(svd, n, name + before, length - before - after))
+		    svd_has_label(svd, n, name + before, length - before - after))
 			return n;
 	}
 	return NULL;
@@ -316,88 +270,4 @@ const xmlNode *svd_derived_from(struct svd *svd, const xmlNode *node)
 	else
 		svd->derivations++;
 	return found;
-}
-
-static void read_labels(struct svd *svd, const xmlNode *node, struct element *element)
-{
-	const char *list = svd_text(svd, node, "dimIndex");
-	const char **labels;
-
-	if (!list || element->length > MOST_COPIES)
-		return;
-	labels = arena_get(&svd->regs->arena, element->length * sizeof(*labels) + 1);
-	for (uint64_t i = 0; i < element->length; i++) {
-		labels[i] = label_of(svd, list, i);
-		if (!labels[i]) {
-			svd_wrong(svd, node, "dimIndex, as it has too few names", list);
-			return;
-		}
-	}
-	element->label = labels;
-}
-
-/* "CH%s_CTRL" has the index in its name, "CH[%s]" has it behind. */
-static void split_name(struct svd *svd, const char *name, const char *place,
-		       struct element *element)
-{
-	struct mmt_regs *regs = svd->regs;
-	const char *suffix = place + 2;
-
-	element->bare = !(place > name && place[-1] == '[' && *suffix == ']');
-	if (!element->bare)
-		suffix++;
-	element->name = regs_name(regs, name, (size_t)(place - name) - !element->bare);
-	element->suffix = *suffix ? regs_name(regs, suffix, strlen(suffix)) : NULL;
-}
-
-/* Of a single copy the index is part of the name. */
-static void join_name(struct svd *svd, const char *name, const char *place,
-		      struct element *element)
-{
-	char text[3 * LONGEST_NAME];
-	int length = snprintf(text, sizeof(text), "%.*s%s%s", (int)(place - name), name,
-			      element->label ? element->label[0] : "0", place + 2);
-
-	element->name = regs_name(svd->regs, text, (size_t)length);
-	element->suffix = NULL;
-	element->label = NULL;
-}
-
-/**
- * svd_name() - read an element's name and its copies
- * @svd: the file
- * @node: the element
- * @element: gets name, suffix, length, stride and labels
- */
-void svd_name(struct svd *svd, const xmlNode *node, struct element *element)
-{
-	const char *name = svd_text(svd, node, "name"), *place;
-	uint64_t copies = 0;
-
-	svd_number(svd, node, "dimIncrement", &element->stride);
-	if (svd_number(svd, node, "dim", &copies)) {
-		element->label = NULL;
-		element->length = copies;
-		if (!copies || (copies != 1 && !element->stride)) {
-			svd_wrong(svd, node, "dim, as it needs copies and dimIncrement", "");
-			element->length = 1;
-		}
-	}
-	read_labels(svd, node, element);
-	if (!name || !*name)
-		return;
-	place = strstr(name, "%s");
-	if (place && element->length == 1) {
-		join_name(svd, name, place, element);
-	} else if (place) {
-		split_name(svd, name, place, element);
-	} else {
-		element->name = regs_name(svd->regs, name, strlen(name));
-		element->suffix = NULL;
-		element->bare = false;
-		element->label = NULL;
-		/* What it derives from may have copies, but this has no place for an index. */
-		if (!copies)
-			element->length = 1;
-	}
 }

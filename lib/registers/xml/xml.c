@@ -168,6 +168,19 @@ const char *xml_content(struct mmt_regs *regs, const xmlNode *node)
 	return arena_text(&regs->arena, text, length);
 }
 
+/** xml_long() - the text of an element, however long */
+const char *xml_long(struct mmt_regs *regs, const xmlNode *node)
+{
+	xmlChar *all = xmlNodeGetContent(node);
+	size_t most = all ? strlen((const char *)all) : 0;
+	char *text;
+
+	xmlFree(all);
+	text = arena_get(&regs->arena, most + 1);
+	content(node, text, most);
+	return text;
+}
+
 /** xml_says() - is this the text of an element? */
 bool xml_says(const xmlNode *node, const char *text, size_t length)
 {

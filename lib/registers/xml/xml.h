@@ -17,6 +17,7 @@ xmlNode *xml_next(const xmlNode *node);
 struct where xml_where(const struct file_text *text, const xmlNode *node);
 bool xml_says(const xmlNode *node, const char *text, size_t length);
 const char *xml_content(struct mmt_regs *regs, const xmlNode *node);
+const char *xml_long(struct mmt_regs *regs, const xmlNode *node);
 const char *xml_line(struct mmt_regs *regs, const xmlNode *node);
 
 #endif
