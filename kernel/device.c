@@ -3,6 +3,7 @@
 #include "device.h"
 
 #include <linux/pci.h>
+#include <linux/uaccess.h>
 
 #include "events.h"
 
@@ -50,6 +51,24 @@ void mmt_device_place(phys_addr_t phys, struct mmt_place *place)
 	}
 }
 
+/*
+ * Not under the device lock: whoever maps a BAR is most often inside its probe
+ * function and holds it. So the driver may be leaving, and the memory that it and
+ * its name stand in may be gone at any moment. Then it has no name, or half of one.
+ */
+static void driver_name(struct pci_dev *dev, char *name, size_t size)
+{
+	struct device_driver *driver = READ_ONCE(dev->dev.driver);
+	const char *from;
+	size_t i = 0;
+
+	if (driver && !get_kernel_nofault(from, &driver->name))
+		while (i < size - 1 && !get_kernel_nofault(name[i], &from[i]) &&
+		       name[i])
+			i++;
+	name[i] = '\0';
+}
+
 static void describe(struct pci_dev *dev)
 {
 	struct mmt_device_event ev = {
@@ -60,7 +79,7 @@ static void describe(struct pci_dev *dev)
 		.device = dev->device,
 		.irq = dev->irq,
 	};
-	struct device_driver *driver;
+	char name[64];
 	int i;
 
 	for (i = 0; i < NR_BARS; i++) {
@@ -70,13 +89,8 @@ static void describe(struct pci_dev *dev)
 		if (res->start < res->end)
 			ev.size[i] = resource_size(res);
 	}
-	/*
-	 * Not under the device lock: whoever maps a BAR is most often inside
-	 * its probe function and holds it. /proc/bus/pci/devices reads the
-	 * name in the same way.
-	 */
-	driver = READ_ONCE(dev->dev.driver);
-	trace_mmio_device(&ev, driver ? driver->name : "");
+	driver_name(dev, name, sizeof(name));
+	trace_mmio_device(&ev, name);
 }
 
 /**
