@@ -29,10 +29,28 @@ int mmt_bus_owner = MMT_BUS_FREE;
  */
 #define LOOKS	(1u << 26)
 
-static bool look_again(unsigned int *looks)
+/*
+ * CPUs that were waited for in vain: nobody waits for them again, until they are
+ * seen to go on. Changed with atomic operations.
+ */
+static struct cpumask stopped;
+
+/* It has not done yet what is waited for. Look again? */
+static bool look_again(int cpu, unsigned int *looks)
 {
 	cpu_relax();
-	return *looks && --*looks;
+	if (cpumask_test_cpu(cpu, &stopped))
+		return false;
+	if (*looks && --*looks)
+		return true;
+	cpumask_set_cpu(cpu, &stopped);
+	return false;
+}
+
+static void goes_on(int cpu)
+{
+	if (unlikely(cpumask_test_cpu(cpu, &stopped)))
+		cpumask_clear_cpu(cpu, &stopped);
 }
 
 static bool interrupts_hit(unsigned int level, bool quiet)
@@ -50,6 +68,7 @@ static bool interrupts_hit(unsigned int level, bool quiet)
 void mmt_bus_wait(unsigned int level, bool quiet)
 {
 	unsigned int looks = LOOKS;
+	int owner;
 
 	/* Not for what this CPU holds itself, below an NMI. */
 	if (interrupts_hit(level, quiet) ||
@@ -57,21 +76,24 @@ void mmt_bus_wait(unsigned int level, bool quiet)
 		return;
 	do {
 		mmt_bus_set_busy(level, false);
-		while (READ_ONCE(mmt_bus_owner) != MMT_BUS_FREE)
-			if (!look_again(&looks))
-				break;
+		do {
+			owner = READ_ONCE(mmt_bus_owner);
+		} while (owner != MMT_BUS_FREE && look_again(owner, &looks));
 		mmt_bus_set_busy(level, true);
-	} while (READ_ONCE(mmt_bus_owner) != MMT_BUS_FREE && looks);
+		/* Free, but somebody else has been faster? */
+	} while (owner == MMT_BUS_FREE &&
+		 READ_ONCE(mmt_bus_owner) != MMT_BUS_FREE);
 }
 
 static bool take(int me)
 {
 	unsigned int looks = LOOKS;
+	int owner;
 
-	while (cmpxchg(&mmt_bus_owner, MMT_BUS_FREE, me) != MMT_BUS_FREE)
-		if (!look_again(&looks))
-			return false;
-	return true;
+	do {
+		owner = cmpxchg(&mmt_bus_owner, MMT_BUS_FREE, me);
+	} while (owner != MMT_BUS_FREE && look_again(owner, &looks));
+	return owner == MMT_BUS_FREE;
 }
 
 static void wait_for_others(int me)
@@ -83,11 +105,17 @@ static void wait_for_others(int me)
 	 * Possible ones: on its way down a CPU moves interrupts elsewhere, which
 	 * may touch devices, when it no longer counts as online.
 	 */
-	for_each_possible_cpu(cpu)
-		while (cpu != me &&
-		       READ_ONCE(per_cpu_ptr(&mmt_hit_busy, cpu)->any))
-			if (!look_again(&looks))
-				return;
+	for_each_possible_cpu(cpu) {
+		bool busy;
+
+		if (cpu == me)
+			continue;
+		do {
+			busy = READ_ONCE(per_cpu_ptr(&mmt_hit_busy, cpu)->any);
+		} while (busy && look_again(cpu, &looks));
+		if (!busy)
+			goes_on(cpu);
+	}
 }
 
 /**
@@ -118,4 +146,5 @@ void mmt_bus_unlock(void)
 {
 	/* After the accesses; pairs with mmt_bus_set_busy(). */
 	smp_store_release(&mmt_bus_owner, MMT_BUS_FREE);
+	goes_on(smp_processor_id());
 }
