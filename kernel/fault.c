@@ -8,6 +8,7 @@
  */
 #include "fault.h"
 
+#include <linux/jiffies.h>
 #include <linux/kprobes.h>
 #include <linux/percpu.h>
 #include <linux/ptrace.h>
@@ -35,12 +36,13 @@
 #define REP_CHUNK	64
 
 /*
- * The last fault on a read-only page that was retried, see retry_once(). Own CPU
- * only; an NMI that changes it between two faults makes for one more retry.
+ * The last fault that was retried, and when, see retry_once(). Own CPU only; an NMI
+ * that changes it between two faults makes for one more retry.
  */
 struct retry {
 	unsigned long ip;
 	unsigned long addr;
+	unsigned long when;
 };
 
 static DEFINE_PER_CPU(struct retry, last_retry);
@@ -365,9 +367,10 @@ static noinline const struct mmio_insn *decode(struct mmt_site *site,
 /*
  * An address that is not armed (any more). If it was while the CPU took the
  * fault, the entry is present now and trying again is the answer; teardown
- * waits for such faults, so this is a second line of defence. On a page that
- * cannot be written it is tried once only: a genuine protection fault looks the
- * same from here. So does the execution of what is no code.
+ * waits for such faults, so this is a second line of defence. It is tried once
+ * only: a genuine fault, of a page that cannot be written or whose entry has
+ * reserved bits set, looks the same from here. So does the execution of what is no
+ * code. Much later the same instruction has a reason of its own.
  */
 static noinline int retry_once(struct pt_regs *regs, unsigned long addr)
 {
@@ -377,14 +380,14 @@ static noinline int retry_once(struct pt_regs *regs, unsigned long addr)
 	if (addr < VMALLOC_START || addr >= VMALLOC_END ||
 	    addr - regs->ip < MMIO_INSN_MAX || mmt_leaf_find(addr, &leaf))
 		return 0;
-	if (leaf.value & _PAGE_RW)
-		return 1;
-	if (last->ip == regs->ip && last->addr == addr) {
+	if (last->ip == regs->ip && last->addr == addr &&
+	    jiffies - last->when <= 1) {
 		last->ip = 0;
 		return 0;
 	}
 	last->ip = regs->ip;
 	last->addr = addr;
+	last->when = jiffies;
 	return 1;
 }
 
