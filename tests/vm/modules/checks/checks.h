@@ -34,7 +34,7 @@ struct check_group {
 };
 
 extern const struct check_group probe_checks, race_checks, page_checks,
-				insn_checks, memtype_checks;
+				insn_checks, memtype_checks, driver_checks;
 
 #define REQUIRE(condition) do {						\
 	if (!(condition)) {						\
@@ -124,6 +124,7 @@ bool same_traces(struct traces a, struct traces b);
 bool is_present(const void *addr);
 struct mmt_area *area_of(const void *addr);
 void fail_allocation(int n);
+void give_bus_to(int cpu);
 
 /* Another mapping of the same memory, never watched. */
 #define PLAIN_SIZE	SZ_64M

@@ -24,6 +24,7 @@ static const struct check_group *const groups[] = {
 	&page_checks,
 	&insn_checks,
 	&memtype_checks,
+	&driver_checks,
 };
 
 static DEFINE_MUTEX(run_lock);

@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
+#include <linux/vmalloc.h>
 #include <asm/asm.h>
 
 #include "area.h"
@@ -463,6 +464,38 @@ static int check_unasked(void)
 	return 0;
 }
 
+/*
+ * A fault on an entry that is present and can be written, because of a reserved bit:
+ * while page faults come our way it has to end as without.
+ */
+static int check_reserved_bit(void)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+	int untraced, traced, err;
+	unsigned int level;
+	u8 *dev = map(0, PAGE_SIZE), *mapping;
+	pteval_t was;
+	pte_t *pte;
+	u64 value;
+
+	REQUIRE(page && dev);
+	mapping = vmap(&page, 1, VM_MAP, PAGE_KERNEL);
+	REQUIRE(mapping);
+	pte = lookup_address((unsigned long)mapping, &level);
+	REQUIRE(level == PG_LEVEL_4K);
+	was = pte_val(*pte);
+	WRITE_ONCE(*(pteval_t *)pte, was | BIT_ULL(51));
+	untraced = copy_from_kernel_nofault(&value, mapping, sizeof(value));
+	err = watch(&one, dev, PAGE_SIZE, AFTER);
+	traced = copy_from_kernel_nofault(&value, mapping, sizeof(value));
+	WRITE_ONCE(*(pteval_t *)pte, was);
+	vunmap(mapping);
+	__free_page(page);
+	TRY_TO(err);
+	REQUIRE(untraced == -EFAULT && traced == -EFAULT);
+	return 0;
+}
+
 static const struct check checks[] = {
 	{ "levels", check_levels },
 	{ "split", check_split },
@@ -473,6 +506,7 @@ static const struct check checks[] = {
 	{ "copy-levels", check_copy_levels },
 	{ "user-copy", check_user_copy },
 	{ "unasked", check_unasked },
+	{ "reserved-bit", check_reserved_bit },
 };
 
 const struct check_group page_checks = {

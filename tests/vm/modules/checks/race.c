@@ -5,9 +5,12 @@
 #include <linux/delay.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
+#include <linux/pci.h>
 #include <linux/sched.h>
 #include <linux/set_memory.h>
 #include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
 
 #include "checks.h"
 
@@ -398,11 +401,88 @@ static int check_locked(void)
 	return 0;
 }
 
+/*
+ * A CPU that was stopped for good while it had the bus: who waits for it gives up
+ * after seconds, once. Were it each time, this would take an hour.
+ */
+static int check_stopped(void)
+{
+	u8 *dev = map(0, PAGE_SIZE);
+	static struct watch probe;
+	unsigned long ip;
+	unsigned int i;
+
+	REQUIRE(dev && num_online_cpus() > 1);
+	*(u32 *)plain = 0;
+	TRY_TO(watch(&probe, dev, PAGE_SIZE, AFTER));
+	give_bus_to(get_cpu() ? 0 : 1);
+	for (i = 0; i < 500; i++) {
+		poke(dev, 4, i, &ip);
+		asm volatile("lock incl (%0)" : : "r" (dev) : "memory", "cc");
+	}
+	give_bus_to(-1);
+	/* It is seen to go on. */
+	asm volatile("lock incl (%0)" : : "r" (dev) : "memory", "cc");
+	put_cpu();
+	REQUIRE(*(u32 *)plain == 501);
+	REQUIRE(atomic_read(&probe.count) == 3 * 500 + 2);
+	return 0;
+}
+
+/*
+ * A driver that leaves, with the memory that its name ends in: until "driver-gone",
+ * and the script lets a session describe the device meanwhile.
+ */
+static struct device_driver leaving;
+static char *name_page;
+
+static struct pci_dev *the_device(void)
+{
+	return pci_get_device(0x1af4, 0x1110, NULL);
+}
+
+static int check_driver_goes(void)
+{
+	struct pci_dev *dev = the_device();
+
+	/* Behind it there is nothing. */
+	name_page = vmalloc(PAGE_SIZE);
+	REQUIRE(dev && name_page && !dev->dev.driver);
+	leaving.name = memcpy(name_page + PAGE_SIZE - 4, "half", 4);
+	dev->dev.driver = &leaving;
+	pci_dev_put(dev);
+	return 0;
+}
+
+static int check_driver_gone(void)
+{
+	struct pci_dev *dev = the_device();
+
+	REQUIRE(dev && dev->dev.driver == &leaving);
+	dev->dev.driver = NULL;
+	pci_dev_put(dev);
+	vfree(name_page);
+	return 0;
+}
+
+static const struct check driver_group[] = {
+	{ "driver-goes", check_driver_goes },
+	{ "driver-gone", check_driver_gone },
+};
+
+const struct check_group driver_checks = {
+	.name = "driver",
+	.checks = driver_group,
+	.n = ARRAY_SIZE(driver_group),
+};
+
 static const struct check checks[] = {
 	{ "unregister-in-flight", check_unregister_in_flight },
 	{ "owners", check_owners },
 	{ "types-in-flight", check_types_in_flight },
 	{ "split-in-flight", check_split_in_flight },
+	{ "stopped", check_stopped },
+	/* Behind "stopped": it shows that CPUs are waited for again. */
 	{ "locked", check_locked },
 };
 

@@ -142,6 +142,7 @@ static struct {
 	atomic_t *countdown;
 	unsigned int *kmmio_count;
 	struct list_head *areas;
+	int *bus_owner;
 } engine;
 
 /*
@@ -168,8 +169,9 @@ int find_engine(void)
 	engine.countdown = symbol("mmiotrace:countdown");
 	engine.areas = symbol("mmiotrace:areas");
 	engine.kmmio_count = symbol("kmmio_count");
+	engine.bus_owner = symbol("mmiotrace:mmt_bus_owner");
 	return engine.armed && engine.countdown && engine.areas &&
-	       engine.kmmio_count ? 0 : -ENOENT;
+	       engine.kmmio_count && engine.bus_owner ? 0 : -ENOENT;
 }
 
 /** traces_now() - what the engine has armed, hooked and allocated */
@@ -217,6 +219,12 @@ bool is_present(const void *addr)
 void fail_allocation(int n)
 {
 	atomic_set(engine.countdown, n);
+}
+
+/** give_bus_to() - let a CPU own the bus, which knows nothing of it; -1: nobody */
+void give_bus_to(int cpu)
+{
+	WRITE_ONCE(*engine.bus_owner, cpu);
 }
 
 /** peek() - read from the device */
