@@ -4,6 +4,7 @@
 #include <linux/rcupdate.h>
 #include <linux/security.h>
 #include <linux/tracepoint.h>
+#include <asm/cpufeature.h>
 
 #include "compat/ringbuffer.h"
 #include "compat/symbols.h"
@@ -44,6 +45,11 @@ static int __init mmt_init(void)
 {
 	int err;
 
+	/* There an entry's frame number is not the one that pte_pfn() gives. */
+	if (cpu_feature_enabled(X86_FEATURE_XENPV)) {
+		pr_err("not loaded: the kernel is a PV guest of Xen (a dom0 is one), whose page tables Xen keeps; trace without Xen, or in a PVH or HVM guest\n");
+		return -ENODEV;
+	}
 	err = security_locked_down(LOCKDOWN_MMIOTRACE);
 	if (err) {
 		pr_err("not loaded: the kernel is locked down\n");
