@@ -22,7 +22,8 @@ DECLARE_STATIC_CALL(mmt_tracing_gen_ctx_irq_test, tracing_gen_ctx_irq_test);
  * struct mmt_ringbuffer - where kernel/trace/ keeps what we look at
  * @buffer: offset in struct trace_array of the pointer to the ring buffer
  * @options: offset in struct trace_array of its options
- * @stacks: the options that want a stack trace with each event
+ * @stacks: the options that want a stack trace with each event: of 64 bits, as
+ *	they are read. Where there are 32 the upper ones belong to somebody else
  * @used: what tells the switch to another task that its name must be noted
  * @printk: events go to the kernel log, too
  * @exports: events go to other modules, too
@@ -32,7 +33,7 @@ DECLARE_STATIC_CALL(mmt_tracing_gen_ctx_irq_test, tracing_gen_ctx_irq_test);
 struct mmt_ringbuffer {
 	unsigned int buffer;
 	unsigned int options;
-	u32 stacks;
+	u64 stacks;
 	bool __percpu *used;
 	const struct static_key *printk;
 	const struct static_key *exports;
@@ -80,7 +81,7 @@ mmt_ringbuffer_of(const struct tracepoint *tracepoint, void *probe)
 	file = function->data;
 	array = file->tr;
 	if (unlikely(READ_ONCE(file->flags) & ~MMT_PLAIN_FILE) ||
-	    unlikely(READ_ONCE(*(u32 *)(array + where->options)) &
+	    unlikely(READ_ONCE(*(u64 *)(array + where->options)) &
 		     where->stacks) ||
 	    unlikely(atomic_read(&where->printk->enabled) |
 		     atomic_read(&where->exports->enabled)))
