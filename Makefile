@@ -186,6 +186,10 @@ $(BUILD)/decode: tests/regs/decode.c $(BUILD)/libmmiotrace.a lib/libmmiotrace.h
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Ilib -o $@ $< $(BUILD)/libmmiotrace.a $(LIB_LIBS)
 
+$(BUILD)/held.so: tests/vm/programs/held.c include/uapi/mmiotrace.h
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Iinclude/uapi -shared -fPIC -o $@ $<
+
 $(BUILD)/sessions: tests/vm/programs/sessions.c include/uapi/mmiotrace.h
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Iinclude/uapi -pthread -o $@ $<
@@ -267,13 +271,13 @@ packages: $(BUILD)/packages
 
 test: packages
 	@$(MAKE) --no-print-directory -s -j$$(nproc) tool unit $(BUILD)/witness $(BUILD)/sessions \
-		$(BUILD)/decode $(BUILD)/generate
+		$(BUILD)/held.so $(BUILD)/decode $(BUILD)/generate
 	@tests/run $(TESTS)
 
 # The same machines on a kernel with KASAN, lockdep and the like. It is built once.
 test-debug: packages
 	@tools/install-packages debug
-	@$(MAKE) --no-print-directory -s tool $(BUILD)/witness $(BUILD)/sessions
+	@$(MAKE) --no-print-directory -s tool $(BUILD)/witness $(BUILD)/sessions $(BUILD)/held.so
 	@tests/vm/kernels prepare 6.1-debug >/dev/null
 	@tests/run --kernel 6.1-debug $(TESTS)
 

@@ -60,11 +60,13 @@ int program_find(const char *name)
 	return error;
 }
 
-static void execute(char **argv, int result)
+static void execute(char **argv, int control, int result)
 {
 	sigset_t none;
 	int error;
 
+	/* At once: until the program runs it would keep the session if we were killed. */
+	close(control);
 	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
@@ -78,13 +80,14 @@ static void execute(char **argv, int result)
 /**
  * program_start() - start the program to be traced
  * @argv: its arguments, NULL at the end
+ * @control: descriptor of the session, which it must not have
  *
  * It has this process's standard streams, terminal and process group: it is
  * in the foreground as if it had been started alone.
  *
  * Return: its process, or -1 after a line that says why it cannot be started.
  */
-pid_t program_start(char **argv)
+pid_t program_start(char **argv, int control)
 {
 	int result[2];
 	int error = 0;
@@ -96,7 +99,7 @@ pid_t program_start(char **argv)
 	}
 	pid = fork();
 	if (!pid)
-		execute(argv, result[1]);
+		execute(argv, control, result[1]);
 	if (pid < 0)
 		error = errno;
 	close(result[1]);

@@ -6,6 +6,6 @@
 #include <sys/types.h>
 
 int program_find(const char *name);
-pid_t program_start(char **argv);
+pid_t program_start(char **argv, int control);
 
 #endif

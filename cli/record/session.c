@@ -122,7 +122,7 @@ static int trace(struct session *session)
 	if (control_start(session->control))
 		return -1;
 	if (session->plan->command)
-		command = program_start(session->plan->command);
+		command = program_start(session->plan->command, session->control);
 	if (command < 0) {
 		control_stop(session->control);
 		return -1;
@@ -212,7 +212,7 @@ int session_run(struct session *session)
 	status = wait_turn(session);
 	if (status)
 		return status;
-	status = trace_cmd_start(&session->trace_cmd, session->plan->file,
+	status = trace_cmd_start(&session->trace_cmd, session->control, session->plan->file,
 				 session->plan->buffer_kb);
 	if (!status)
 		status = wait_ready(session);

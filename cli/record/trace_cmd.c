@@ -65,7 +65,8 @@ int trace_cmd_lock(struct trace_cmd *trace_cmd)
 	return 0;
 }
 
-static void execute(const struct trace_cmd *trace_cmd, int ready, int hold, int buffer_kb)
+static void execute(const struct trace_cmd *trace_cmd, int control, int ready, int hold,
+		    int buffer_kb)
 {
 	char self[4096];
 	const char *clock = tracing_clock();
@@ -74,6 +75,8 @@ static void execute(const struct trace_cmd *trace_cmd, int ready, int hold, int 
 	ssize_t n;
 	int null;
 
+	/* At once: until trace-cmd runs it would keep the session if we were killed. */
+	close(control);
 	n = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	if (n < 0)
 		_exit(127);
@@ -109,6 +112,7 @@ static void execute(const struct trace_cmd *trace_cmd, int ready, int hold, int 
 /**
  * trace_cmd_start() - start trace-cmd
  * @trace_cmd: locked; the rest is filled in
+ * @control: descriptor of the session, which trace-cmd must not have
  * @file: where to record to; must stay valid
  * @buffer_kb: size of the trace buffer for each CPU
  *
@@ -117,7 +121,7 @@ static void execute(const struct trace_cmd *trace_cmd, int ready, int hold, int 
  *
  * Return: 0, or -1 after a line that says why.
  */
-int trace_cmd_start(struct trace_cmd *trace_cmd, const char *file, int buffer_kb)
+int trace_cmd_start(struct trace_cmd *trace_cmd, int control, const char *file, int buffer_kb)
 {
 	int ready[2] = { -1, -1 };
 	int hold[2] = { -1, -1 };
@@ -137,7 +141,7 @@ int trace_cmd_start(struct trace_cmd *trace_cmd, const char *file, int buffer_kb
 		return -1;
 	}
 	if (!trace_cmd->pid)
-		execute(trace_cmd, ready[1], hold[0], buffer_kb);
+		execute(trace_cmd, control, ready[1], hold[0], buffer_kb);
 	setpgid(trace_cmd->pid, trace_cmd->pid);
 	close(ready[1]);
 	close(hold[0]);

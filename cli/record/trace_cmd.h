@@ -36,7 +36,7 @@ struct trace_cmd {
 
 int trace_cmd_check(void);
 int trace_cmd_lock(struct trace_cmd *trace_cmd);
-int trace_cmd_start(struct trace_cmd *trace_cmd, const char *file, int buffer_kb);
+int trace_cmd_start(struct trace_cmd *trace_cmd, int control, const char *file, int buffer_kb);
 int trace_cmd_wait_ready(struct trace_cmd *trace_cmd, int signals);
 bool trace_cmd_ended(struct trace_cmd *trace_cmd);
 int trace_cmd_finish(struct trace_cmd *trace_cmd);
