@@ -139,3 +139,24 @@ bool resource_name(uint64_t address, char *name, size_t size)
 	fclose(file);
 	return hpet;
 }
+
+/**
+ * hpet_within() - whether a part of the HPET is among these addresses
+ * @start: first physical address
+ * @end: last
+ */
+bool hpet_within(uint64_t start, uint64_t end)
+{
+	FILE *file = fopen("/proc/iomem", "re");
+	unsigned long long first, last;
+	bool found = false;
+	char line[512];
+
+	while (file && fgets(line, sizeof(line), file))
+		if (strstr(line, " : HPET") &&
+		    sscanf(line, " %llx-%llx :", &first, &last) == 2)
+			found = found || (first <= end && last >= start);
+	if (file)
+		fclose(file);
+	return found;
+}

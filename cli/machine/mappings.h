@@ -35,6 +35,7 @@ bool mapping_parse(const char *line, struct mapping *mapping);
 bool mapping_unseen(const char *line);
 int mappings_read(struct mappings *mappings);
 void mappings_free(struct mappings *mappings);
+bool hpet_within(uint64_t start, uint64_t end);
 bool resource_name(uint64_t address, char *name, size_t size);
 
 #endif

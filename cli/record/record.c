@@ -2,6 +2,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,6 +11,7 @@
 
 #include "terminal/command.h"
 #include "machine/control.h"
+#include "machine/mappings.h"
 #include "terminal/message.h"
 #include "terminal/options.h"
 #include "machine/pci.h"
@@ -18,10 +21,12 @@
 #include "verdict.h"
 
 #define MOST_DEVICES 64
+#define HPET 0x100	/* option without a letter */
 
 struct record_request {
 	const char *device[MOST_DEVICES];
 	unsigned int devices;
+	bool hpet;		/* even if it is the system's clock */
 	struct plan plan;
 };
 
@@ -56,6 +61,39 @@ static int resolve_devices(struct record_request *request)
 	}
 	pci_free(&devices);
 	return status;
+}
+
+static bool clock_is_hpet(void)
+{
+	FILE *file = fopen("/sys/devices/system/clocksource/clocksource0/current_clocksource",
+			   "re");
+	char name[64] = "";
+
+	if (!file)
+		return false;
+	if (!fgets(name, sizeof(name), file))
+		name[0] = 0;
+	fclose(file);
+	return !strcmp(name, "hpet\n");
+}
+
+/* We record with a clock that does not read it, but others may not. */
+static int check_clock(const struct record_request *request)
+{
+	const struct ranges *ranges = &request->plan.ranges;
+	unsigned int i;
+
+	if (request->hpet || !clock_is_hpet())
+		return 0;
+	for (i = 0; i < ranges->count; i++) {
+		/* Whole pages are traced. */
+		if (!hpet_within(ranges->range[i].start & ~0xfffULL,
+				 ranges->range[i].end | 0xfff))
+			continue;
+		failure("the HPET is the system's clock, and who traces it may stop the machine: choose another clocksource, or see --hpet in 'man mmiotrace-record'");
+		return -1;
+	}
+	return 0;
 }
 
 static int check_command(char **command)
@@ -130,8 +168,8 @@ static int record(struct record_request *request)
 
 	if (geteuid())
 		return failure("recording needs root");
-	if (resolve_devices(request) || check_command(request->plan.command) ||
-	    trace_cmd_check() || tracing_check())
+	if (resolve_devices(request) || check_clock(request) ||
+	    check_command(request->plan.command) || trace_cmd_check() || tracing_check())
 		return EXIT_FAILED;
 	session.signals = session_take_signals();
 	if (session.signals < 0)
@@ -182,6 +220,9 @@ static const char *take(void *data, int option, char *value)
 	case 'o':
 		request->plan.file = value;
 		return NULL;
+	case HPET:
+		request->hpet = true;
+		return NULL;
 	default:
 		request->plan.buffer_kb = parse_buffer(value);
 		if (request->plan.buffer_kb)
@@ -197,6 +238,7 @@ static int run(int argc, char **argv)
 		{ "device", required_argument, NULL, 'd' },
 		{ "output", required_argument, NULL, 'o' },
 		{ "buffer", required_argument, NULL, 'b' },
+		{ "hpet", no_argument, NULL, HPET },
 		{ NULL, 0, NULL, 0 },
 	};
 	static const struct options options = { .table = table, .take = take, .foreign = true };
@@ -218,7 +260,8 @@ const struct command record_command = {
 	.name = "record",
 	.summary = "trace until a command ends or Ctrl-C",
 	.help =
-	"Usage: mmiotrace record [-d DEVICE]... [-o FILE] [--buffer KB] [--] [COMMAND...]\n"
+	"Usage: mmiotrace record [-d DEVICE]... [-o FILE] [--buffer KB] [--hpet] [--]\n"
+	"                        [COMMAND...]\n"
 	"Traces accesses to device registers until COMMAND ends; without COMMAND\n"
 	"until Ctrl-C.\n\n"
 	"  -d, --device DEVICE  trace this device only; may be repeated:\n"
@@ -230,7 +273,9 @@ const struct command record_command = {
 	"                       default: every mapping made while tracing\n"
 	"  -o, --output FILE    trace file, default mmiotrace.dat; trace-cmd's format\n"
 	"  -b, --buffer KB      kernel trace buffer for each CPU, default 16384, less on\n"
-	"                       small machines\n\n"
+	"                       small machines\n"
+	"      --hpet           trace the HPET even while it is the system's clock; the\n"
+	"                       manual page says why not\n\n"
 	"Exit status: COMMAND's own; 1 when there is no recording, 3 when accesses were\n"
 	"lost; then a line on standard error says how many.\n",
 	.run = run,
