@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The general way: run the original instruction, once, with its address register
- * pointing elsewhere, and put the register back; or where that cannot be, a copy of
- * it (kernel/slot.c). It needs no knowledge of the instruction, and the page stays
- * armed for every other CPU. Costs a second exception, #DB. Elsewhere is
+ * pointing elsewhere, and put the register back. It needs no knowledge of the
+ * instruction, and the page stays armed for every other CPU. Costs a second
+ * exception, #DB. Elsewhere is
  *
  * - a buffer, when it is known how many bytes the instruction reads or writes. For
  *   a load we read the device into the buffer first, for a store we write the
  *   buffer to the device afterwards. So the value is known;
  * - else the private mapping: the access is made, its value stays unknown.
+ *
+ * Where no register can be changed (kernel/step_plan.c) the page is given up. There
+ * is no memory for a changed copy of the instruction, which could then do: what a
+ * compiler makes for a device is a MOV or a move of vectors, and has a base that it
+ * does not read otherwise; code that can be written is too much for the rest.
  *
  * Between the page fault and the #DB the interrupted context is ours: interrupts
  * are off in its flags, so it can neither be preempted nor migrate. What still may
@@ -90,7 +95,6 @@ static void cancel(struct mmt_step *step, struct pt_regs *regs)
 	/* After a step that ends in #DB the kernel does this. */
 	if (mmt_step_by_branches())
 		mmt_step_branches_on();
-	mmt_slot_cancel(&step->slot);
 	step->saved.orig_ax = regs->orig_ax;	/* the error code */
 	*regs = step->saved;
 	step->active = false;
@@ -148,23 +152,16 @@ static void prepare(struct mmt_step *step, const struct mmt_step_plan *plan,
 	step->nr = 0;
 	step->len = plan->insn->len;
 	step->width = plan->insn->width;
-	step->slot.ip = 0;
 	step->saved = *plan->regs;
 }
 
-/* Let the operand be elsewhere, one way or the other. */
-static void displace(struct mmt_step *step, unsigned int level,
-		     const struct mmt_step_plan *plan, unsigned long shift)
+/* Let the operand be elsewhere. */
+static void displace(struct mmt_step *step, const struct mmt_step_plan *plan,
+		     unsigned long shift)
 {
-	struct pt_regs *regs = plan->regs;
-
-	if (plan->reg == MMIO_REG_NONE)
-		mmt_slot_enter(&step->slot, level, regs, plan->insn, plan->code,
-			       shift);
-	else
-		redirect(step, regs, plan->reg,
-			 *mmt_step_word(regs, mmio_reg_offset[plan->reg]) + shift,
-			 plan->insn->flags & MMIO_F_STRING);
+	redirect(step, plan->regs, plan->reg,
+		 *mmt_step_word(plan->regs, mmio_reg_offset[plan->reg]) + shift,
+		 plan->insn->flags & MMIO_F_STRING);
 }
 
 /*
@@ -203,7 +200,7 @@ static void begin_on_device(const struct mmt_hit *hit, struct mmt_step *step,
 		 !mmt_step_plan_faults(plan, hit->area))
 		mmt_hit_opaque(hit, plan->addr, plan->code, plan->insn->len);
 	prepare(step, plan, MMT_STEP_DEVICE);
-	displace(step, hit->level, plan, hit->area->delta);
+	displace(step, plan, hit->area->delta);
 	start(step, plan->regs);
 }
 
@@ -224,7 +221,7 @@ static void begin_on_buffer(const struct mmt_hit *hit, struct mmt_step *step,
 		step->area = hit->area;
 		step->addr = addr;
 	}
-	displace(step, hit->level, plan, (unsigned long)buffer - addr);
+	displace(step, plan, (unsigned long)buffer - addr);
 	start(step, plan->regs);
 }
 
@@ -247,7 +244,7 @@ int mmt_step_begin(const struct mmt_hit *hit, struct pt_regs *regs,
 	const struct mmt_step_plan plan = mmt_step_plan(regs, insn, code, addr);
 
 	if (step->active || !mmt_step_stack_free() ||
-	    !mmt_step_plan_possible(&plan)) {
+	    plan.reg == MMIO_REG_NONE) {
 		mmt_hit_opaque(hit, addr, code, insn->len);
 		return mmt_step_give_up(mmt_page_find(addr));
 	}
@@ -388,7 +385,6 @@ static void finish(struct mmt_step *step, struct pt_regs *regs)
 		step->undone_ip = regs->ip;
 		return;
 	}
-	mmt_slot_leave(&step->slot, regs, &step->saved, step->len);
 	kprobe = by_kprobe(step, regs);
 	/* Anywhere else it has faulted, and this is the fixup. */
 	if (step->kind == MMT_STEP_STORE &&
@@ -481,19 +477,11 @@ static struct notifier_block exception_notifier = {
 /** mmt_step_init() - listen to exceptions; process context, may sleep */
 int mmt_step_init(void)
 {
-	int err = mmt_slot_init();
-
-	if (err)
-		return err;
-	err = register_die_notifier(&exception_notifier);
-	if (err)
-		mmt_slot_exit();
-	return err;
+	return register_die_notifier(&exception_notifier);
 }
 
 /** mmt_step_exit() - no step is under way; process context, may sleep */
 void mmt_step_exit(void)
 {
 	unregister_die_notifier(&exception_notifier);
-	mmt_slot_exit();
 }

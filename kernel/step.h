@@ -6,7 +6,6 @@
 #include <linux/ptrace.h>
 
 #include "level.h"
-#include "slot.h"
 #include "step_stack.h"
 
 struct mmio_insn;
@@ -52,7 +51,6 @@ enum mmt_step_kind {
  * @addr: address of its operand (STORE)
  * @stack: what it has of the stack
  * @redirect: registers that point elsewhere
- * @slot: where it runs when that is not where it stands
  * @saved: registers before
  * @buffer: in place of the device (LOAD, STORE, UNDO)
  *
@@ -71,7 +69,6 @@ struct mmt_step {
 	unsigned long addr;
 	struct mmt_step_stack stack;
 	struct mmt_redirect redirect[2];
-	struct mmt_slot slot;
 	struct pt_regs saved;
 	u8 buffer[MMT_STEP_BUFFER] __aligned(64);
 };

@@ -5,7 +5,7 @@
 
 #include "area.h"
 #include "insn/insn.h"
-#include "slot.h"
+#include "page.h"
 #include "wide.h"
 
 static bool is_string(const struct mmio_insn *insn)
@@ -13,15 +13,42 @@ static bool is_string(const struct mmio_insn *insn)
 	return insn->flags & MMIO_F_STRING;
 }
 
+/* MOVDIR64B, ENQCMD: one in a register, and that of the operand. */
+static bool two_addresses(const struct mmio_insn *insn)
+{
+	return insn->flags & MMIO_F_REG_TARGET;
+}
+
+static unsigned long in_register(const struct mmt_step_plan *plan)
+{
+	return *mmt_step_word(plan->regs, mmio_reg_offset[plan->insn->reg]);
+}
+
 static bool by_register(const struct mmt_step_plan *plan)
 {
-	const struct mmio_insn *insn = plan->insn;
-
-	return insn->kind == MMIO_INSN_OTHER && insn->reg < 16 &&
-	       mmt_same_page(*mmt_step_word(plan->regs,
-					    mmio_reg_offset[insn->reg]),
-			     plan->addr) &&
+	return two_addresses(plan->insn) &&
+	       mmt_same_page(in_register(plan), plan->addr) &&
 	       !mmt_same_page(plan->operand, plan->addr);
+}
+
+static bool is_armed(unsigned long addr)
+{
+	const struct mmt_page *page = mmt_page_find(addr);
+
+	return page && READ_ONCE(page->armed);
+}
+
+/*
+ * The address that it has not faulted at is armed as well: only one is led
+ * elsewhere, and what is copied cannot be told without reading a device twice.
+ */
+static bool other_is_armed(const struct mmt_step_plan *plan)
+{
+	if (!two_addresses(plan->insn))
+		return false;
+	if (!plan->by_register)
+		return is_armed(in_register(plan));
+	return is_armed(plan->operand) || is_armed(plan->operand + 63);
 }
 
 static u8 address_register(const struct mmt_step_plan *plan)
@@ -31,6 +58,8 @@ static u8 address_register(const struct mmt_step_plan *plan)
 	if (is_string(insn))
 		return mmt_same_page(plan->regs->di, plan->addr) ? MMIO_REG_DI :
 								   MMIO_REG_SI;
+	if (other_is_armed(plan))
+		return MMIO_REG_NONE;
 	if (plan->by_register)
 		return insn->reg == insn->base || insn->reg == insn->index ?
 		       MMIO_REG_NONE : insn->reg;
@@ -63,19 +92,6 @@ struct mmt_step_plan mmt_step_plan(struct pt_regs *regs,
 	plan.by_register = by_register(&plan);
 	plan.reg = address_register(&plan);
 	return plan;
-}
-
-/**
- * mmt_step_plan_possible() - is there a way to lead it to another operand?
- * @plan: made
- *
- * The prefix of the copy would move the source of a MOVDIR64B, not the device's
- * address.
- */
-bool mmt_step_plan_possible(const struct mmt_step_plan *plan)
-{
-	return plan->reg != MMIO_REG_NONE ||
-	       (!plan->by_register && mmt_slot_fits(plan->insn, plan->code));
 }
 
 /* Does all of the operand lie in the area, as far as its width is known? */

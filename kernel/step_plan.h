@@ -20,7 +20,7 @@ struct pt_regs;
  * @by_register: the device's address is in the register operand instead
  *	(MOVDIR64B, ENQCMD)
  * @reg: the register to change so that @addr becomes another address; or
- *	MMIO_REG_NONE: a copy of the instruction has to run (kernel/slot.c)
+ *	MMIO_REG_NONE: there is none, and the page has to be given up
  */
 struct mmt_step_plan {
 	struct pt_regs *regs;
@@ -35,7 +35,6 @@ struct mmt_step_plan {
 struct mmt_step_plan mmt_step_plan(struct pt_regs *regs,
 				   const struct mmio_insn *insn, const u8 *code,
 				   unsigned long addr);
-bool mmt_step_plan_possible(const struct mmt_step_plan *plan);
 bool mmt_step_plan_buffer(const struct mmt_step_plan *plan,
 			  const struct mmt_area *area);
 bool mmt_step_plan_faults(const struct mmt_step_plan *plan,

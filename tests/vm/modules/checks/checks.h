@@ -15,6 +15,7 @@
 #include "mmiotrace/probe.h"
 
 struct mmt_area;
+struct pt_regs;
 
 /**
  * struct check - one check
@@ -125,6 +126,8 @@ bool is_present(const void *addr);
 struct mmt_area *area_of(const void *addr);
 void fail_allocation(int n);
 void give_bus_to(int cpu);
+int engine_fault(struct pt_regs *regs, unsigned long addr);
+void engine_exception(struct pt_regs *regs);
 
 /* Another mapping of the same memory, never watched. */
 #define PLAIN_SIZE	SZ_64M

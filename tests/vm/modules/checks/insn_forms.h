@@ -294,7 +294,6 @@ FORM(other, "fninit; fxsave64 (%%rdi); xorps %%xmm0, %%xmm0; fxrstor64 (%%rdi)",
 FORM(other, "fninit; movl $7, %%eax; movl $0, %%edx; xsave64 (%%rdi); "
 	    "xorps %%xmm0, %%xmm0; xrstor64 (%%rdi)", ANY, 0, FORM_ALIGNED | FORM_ZERO)
 FORM(other, "fninit; movl $7, %%eax; movl $0, %%edx; xsaveopt64 (%%rdi)", ANY, 0, FORM_ALIGNED | FORM_ZERO)
-FORM(other, "maskmovdqu %%xmm1, %%xmm0", ANY, 0, 0)
 FORM(other, "vmaskmovps (%%rdi), %%ymm1, %%ymm0", ANY, 0, 0)
 FORM(other, "vmaskmovps %%ymm2, %%ymm1, (%%rdi)", ANY, 0, 0)
 FORM(other, "vpmaskmovq (%%rdi), %%ymm1, %%ymm0", ANY, 0, 0)
@@ -312,7 +311,8 @@ FORM(none, "prefetchw (%%rdi)", NONE, 0, 0)
 FORM(none, "nopl (%%rdi)", NONE, 0, 0)
 FORM(none, "leaq 5(%%rdi), %%rax; subq %%rdi, %%rax", NONE, 0, ALL_FLAGS)
 
-/* --- where the address register cannot simply be changed ------------------------ */
+/* --- where the address register cannot be changed: the page is given up ------------------------ */
+FORM(clash, "maskmovdqu %%xmm1, %%xmm0", ANY, 0, 0)
 FORM(clash, "movups (,%%rdi,1), %%xmm0", R, 16, 0)
 FORM(clash, "movups %%xmm1, (,%%rdi,1)", W, 16, 0)
 FORM(clash, "movl $1, %%ecx; shrxq %%rcx, %%rdi, %%rdi; "

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the checks are made of: mappings, probes that remember, the engine's state. */
+#include <linux/kdebug.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
+#include <linux/notifier.h>
 #include <linux/string.h>
+#include <asm/trapnr.h>
 
 #include "area.h"
 #include "checks.h"
@@ -143,6 +146,9 @@ static struct {
 	unsigned int *kmmio_count;
 	struct list_head *areas;
 	int *bus_owner;
+	int (*fault)(struct pt_regs *regs, unsigned long addr);
+	int (*exception)(struct notifier_block *nb, unsigned long event,
+			 void *data);
 } engine;
 
 /*
@@ -170,8 +176,11 @@ int find_engine(void)
 	engine.areas = symbol("mmiotrace:areas");
 	engine.kmmio_count = symbol("kmmio_count");
 	engine.bus_owner = symbol("mmiotrace:mmt_bus_owner");
+	engine.fault = symbol("mmiotrace:mmt_page_fault");
+	engine.exception = symbol("mmiotrace:exception");
 	return engine.armed && engine.countdown && engine.areas &&
-	       engine.kmmio_count && engine.bus_owner ? 0 : -ENOENT;
+	       engine.kmmio_count && engine.bus_owner && engine.fault &&
+	       engine.exception ? 0 : -ENOENT;
 }
 
 /** traces_now() - what the engine has armed, hooked and allocated */
@@ -225,6 +234,20 @@ void fail_allocation(int n)
 void give_bus_to(int cpu)
 {
 	WRITE_ONCE(*engine.bus_owner, cpu);
+}
+
+/** engine_fault() - what the kernel asks for each page fault; interrupts off */
+int engine_fault(struct pt_regs *regs, unsigned long addr)
+{
+	return engine.fault(regs, addr);
+}
+
+/** engine_exception() - tell it of an exception in what it steps; interrupts off */
+void engine_exception(struct pt_regs *regs)
+{
+	struct die_args args = { .regs = regs, .trapnr = X86_TRAP_UD };
+
+	engine.exception(NULL, DIE_TRAP, &args);
 }
 
 /** peek() - read from the device */
