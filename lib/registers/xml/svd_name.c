@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* CMSIS-SVD: names of elements, and of their copies. */
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,8 +50,8 @@ static bool next_label(struct svd_labels *labels)
 	if (!labels->list || labels->range) {
 		uint64_t first = labels->list ? strtoull(labels->list, NULL, 10) : 0;
 
-		labels->length = (size_t)snprintf(labels->number, sizeof(labels->number), "%llu",
-						  (unsigned long long)(first + n));
+		labels->length = (size_t)snprintf(labels->number, sizeof(labels->number),
+						  "%" PRIu64, first + n);
 		return true;
 	}
 	labels->list += strspn(labels->list, " ");

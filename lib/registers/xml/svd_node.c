@@ -167,8 +167,8 @@ static const xmlNode *find_copy(struct svd *svd, const xmlNode *parent, const ch
 		size_t before = place ? (size_t)(place - own) : 0;
 		size_t after = place ? strlen(place + 2) : 0;
 
-		if (place && before + after < length && !strncmp(own, name, before) &&
-		    !strncmp(place + 2, name + length - after, after) &&
+		if (place && before + after < length && !memcmp(own, name, before) &&
+		    !memcmp(place + 2, name + length - after, after) &&
 		    svd_has_label(svd, n, name + before, length - before - after))
 			return n;
 	}
