@@ -95,23 +95,34 @@ static void started(void **state)
 {
 	char *good[] = { "good", NULL }, *none[] = { "none", NULL }, *signals[] = {
 		"sh", "-c", "kill -PIPE $$; exit 5", NULL };
+	char *has[] = { "sh", "-c", "test ! -e /proc/self/fd/$CONTROL", NULL };
+	int control = open("/dev/null", O_RDONLY);
+	char number[16];
 	int status;
 	pid_t pid;
 
 	(void)state;
 	path("%s:/bin:/usr/bin", second, "");
-	pid = program_start(good);
+	pid = program_start(good, control);
 	assert_true(pid > 0);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 7);
-	assert_int_equal(program_start(none), -1);
+	assert_int_equal(program_start(none, control), -1);
 	/* It dies of SIGPIPE, as if it had been started by a shell. */
 	signal(SIGPIPE, SIG_IGN);
-	pid = program_start(signals);
+	pid = program_start(signals, control);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFSIGNALED(status));
 	assert_int_equal(WTERMSIG(status), SIGPIPE);
+	/* The session's descriptor stays here, and is not there. */
+	snprintf(number, sizeof(number), "%d", control);
+	setenv("CONTROL", number, 1);
+	pid = program_start(has, control);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	assert_int_equal(close(control), 0);
 	/* No child is left, that of the one which could not be started neither. */
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 	assert_int_equal(errno, ECHILD);
