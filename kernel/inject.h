@@ -16,15 +16,12 @@ bool mmt_inject_failure(void);
 
 #define mmt_kzalloc(...)	MMT_OR_NULL(kzalloc(__VA_ARGS__))
 #define mmt_kvcalloc(...)	MMT_OR_NULL(kvcalloc(__VA_ARGS__))
-#define mmt_vmalloc(...)	MMT_OR_NULL(vmalloc(__VA_ARGS__))
 #define mmt_alloc_page(...)	MMT_OR_NULL(alloc_page(__VA_ARGS__))
 #define mmt_alloc_percpu(...)	MMT_OR_NULL(__alloc_percpu(__VA_ARGS__))
 #define mmt_vmap(...)		MMT_OR_NULL(vmap(__VA_ARGS__))
 #define mmt_get_vm_area(...) \
 	MMT_OR_NULL(static_call(mmt_get_vm_area_caller)(__VA_ARGS__))
 
-#define mmt_apply_to_page_range(...) \
-	MMT_OR_ENOMEM(apply_to_page_range(__VA_ARGS__))
 #define mmt_map_pages(...) \
 	MMT_OR_ENOMEM(static_call(mmt_map_page_range)(__VA_ARGS__))
 #define mmt_ftrace_set_filter_ip(...) \
