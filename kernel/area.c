@@ -5,7 +5,6 @@
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
-#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
@@ -171,15 +170,17 @@ static void part_from_alias(struct mmt_area *area)
 {
 	unsigned long start = area->base + area->delta;
 
+	/* A fault that has found a page before it was hidden may go through it. */
+	on_each_cpu(nothing, NULL, 1);
 	visit(area, area->base, area->size, part_page);
 	/* Now, not when the kernel gets to it: the page tables live on. */
 	static_call(mmt_flush_tlb_kernel_range)(start, start + area->size);
 }
 
 /*
- * Page tables are walked by processors until the flush, by page faults with
- * interrupts off, by mmt_mapping_find_existing() under RCU, and by ptdump, which
- * has init_mm's lock.
+ * Page tables are walked by processors until the flush, by page faults and by
+ * mmt_mapping_find_existing() with interrupts off, hence until mmt_area_free(), and
+ * by ptdump, which has init_mm's lock.
  */
 static void merge_pages(struct mmt_area *area)
 {
@@ -190,21 +191,24 @@ static void merge_pages(struct mmt_area *area)
 	for (i = 0; i < area->nr_pages; i++)
 		any |= mmt_page_merge(&area->pages[i]);
 	mmap_write_unlock(mmt_symbols.init_mm);
-	if (any) {
+	if (any)
 		static_call(mmt_flush_tlb_kernel_range)(area->base,
 							area->base + area->size);
-		synchronize_rcu_expedited();
-	}
-	for (i = 0; i < area->nr_pages; i++)
-		mmt_page_free(&area->pages[i]);
 }
 
-static void free_area(struct mmt_area *area)
+/**
+ * mmt_area_free() - free an area
+ * @area: not in any list that matters, and no page fault knows it any more
+ *
+ * Context: process, may sleep.
+ */
+void mmt_area_free(struct mmt_area *area)
 {
-	if (area->changed)
-		part_from_alias(area);
-	if (area->split)
-		merge_pages(area);
+	unsigned int i;
+
+	if (area->pages)
+		for (i = 0; i < area->nr_pages; i++)
+			mmt_page_free(&area->pages[i]);
 	if (area->alias)
 		mmt_alias_destroy(area->alias);
 	kvfree(area->pages);
@@ -261,7 +265,7 @@ struct mmt_area *mmt_area_create(const struct vm_struct *vm)
 	area->size = get_vm_area_size(vm);
 	err = prepare(area);
 	if (err) {
-		free_area(area);
+		mmt_area_free(area);
 		return ERR_PTR(err);
 	}
 	list_add(&area->list, &areas);
@@ -269,16 +273,20 @@ struct mmt_area *mmt_area_create(const struct vm_struct *vm)
 }
 
 /**
- * mmt_area_destroy() - free an area
- * @area: has no probes, and nobody can find a page of it any more
+ * mmt_area_detach() - make the mapping what it was before
+ * @area: has no probes, nothing is armed, and nobody finds a page of it any more
+ * @dead: where to put it, for mmt_area_free() when no page fault knows it
  *
  * Context: process, may sleep, mmt_probe_lock held.
  */
-void mmt_area_destroy(struct mmt_area *area)
+void mmt_area_detach(struct mmt_area *area, struct list_head *dead)
 {
 	lockdep_assert_held(&mmt_probe_lock);
-	list_del(&area->list);
-	free_area(area);
+	if (area->changed)
+		part_from_alias(area);
+	if (area->split)
+		merge_pages(area);
+	list_move(&area->list, dead);
 }
 
 /* Only what is asked for, if it can be had: the rest stays as fast as it is. */
@@ -342,19 +350,21 @@ void mmt_area_disarm(struct mmt_area *area, unsigned long addr,
 
 static int unpublish_page(struct mmt_page *page, const struct tour *tour)
 {
-	return mmt_page_unpublish(page);
+	mmt_page_unpublish(page);
+	return 0;
 }
 
 /**
  * mmt_area_unpublish() - hide the pages that nobody wants any more
- * @area: the area; no fault that found such a page armed is still on its way
+ * @area: the area
+ *
+ * The caller waits for those who may be looking at them.
  *
  * Context: process, mmt_probe_lock held.
- * Return: whether any was hidden; the caller waits for a grace period then.
  */
-bool mmt_area_unpublish(struct mmt_area *area)
+void mmt_area_unpublish(struct mmt_area *area)
 {
-	return visit(area, area->base, area->size, unpublish_page);
+	visit(area, area->base, area->size, unpublish_page);
 }
 
 /*

@@ -12,7 +12,7 @@ struct vm_struct;
 
 /**
  * struct mmt_area - a VM area with device memory that has probes
- * @list: in the list of all, under mmt_probe_lock
+ * @list: in the list of all, or of those that are dead; under mmt_probe_lock
  * @probes: struct mmiotrace_probe.node; changed under mmt_probe_lock, read under
  *	RCU with interrupts off
  * @nr_probes: how many; under mmt_probe_lock
@@ -60,11 +60,12 @@ extern struct mutex mmt_probe_lock;
 struct mmt_area *mmt_area_find(unsigned long base);
 struct mmt_area *mmt_area_around(unsigned long addr);
 struct mmt_area *mmt_area_create(const struct vm_struct *vm);
-void mmt_area_destroy(struct mmt_area *area);
+void mmt_area_detach(struct mmt_area *area, struct list_head *dead);
+void mmt_area_free(struct mmt_area *area);
 int mmt_area_arm(struct mmt_area *area, unsigned long addr, unsigned long len);
 void mmt_area_disarm(struct mmt_area *area, unsigned long addr,
 		     unsigned long len);
-bool mmt_area_unpublish(struct mmt_area *area);
+void mmt_area_unpublish(struct mmt_area *area);
 int mmt_area_change(struct mmt_area *area, unsigned long addr,
 		    unsigned long len,
 		    int (*change)(unsigned long addr, int numpages));

@@ -256,6 +256,8 @@ static void unmapped(unsigned long virt)
 	virt = (unsigned long)area->addr;
 	/* First this, then the question: see leaving.c. */
 	mmt_leaving_note(virt);
+	/* Everybody's probes; what a session that starts now adds goes below. */
+	mmt_probe_gone(virt);
 	if (READ_ONCE(running)) {
 		noio = memalloc_noio_save();
 		mutex_lock(&mmt_mapping_lock);
@@ -263,8 +265,6 @@ static void unmapped(unsigned long virt)
 		mutex_unlock(&mmt_mapping_lock);
 		memalloc_noio_restore(noio);
 	}
-	/* Other modules' probes. */
-	mmt_probe_gone(virt);
 }
 
 static const struct mmt_hook_calls hook_calls = {
@@ -320,5 +320,6 @@ void mmt_engine_exit(void)
 {
 	unregister_module_notifier(&module_notifier);
 	mmt_hook_exit();
+	mmt_probe_exit();
 	mmt_step_exit();
 }

@@ -2,6 +2,7 @@
 /* The session's mappings: from ioremap() or the start of a session to the end. */
 #include "mapping.h"
 
+#include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
@@ -23,6 +24,15 @@
 DEFINE_MUTEX(mmt_mapping_lock);
 unsigned int mmt_nr_mappings;
 static LIST_HEAD(mappings);	/* under mmt_mapping_lock */
+
+/*
+ * Those that were unmapped in this session, freed many at a time: a driver that
+ * maps and unmaps all day shall not wait each time. Under mmt_mapping_lock.
+ */
+static LIST_HEAD(gone);
+static unsigned int nr_gone;
+
+#define MAX_GONE	256
 
 /* Last id given out in this session; under mmt_mapping_lock. */
 static u32 last_id;
@@ -101,12 +111,26 @@ static int register_parts(struct mmt_mapping *map, const struct vm_struct *vm)
 	return err;
 }
 
+/* After this nobody looks at the probes of those that are gone. */
+static void free_gone(void)
+{
+	struct mmt_mapping *map, *next;
+
+	mmt_probe_settle();
+	list_for_each_entry_safe(map, next, &gone, list) {
+		list_del(&map->list);
+		kfree(map);
+	}
+	nr_gone = 0;
+}
+
 static void remove(struct mmt_mapping *map)
 {
-	list_del(&map->list);
+	list_move(&map->list, &gone);
 	mmt_nr_mappings--;
 	unregister_parts(map, map->nr_parts);
-	kfree(map);
+	if (++nr_gone > MAX_GONE)
+		free_gone();
 }
 
 static struct mmt_mapping *new_mapping(const struct vm_struct *vm,
@@ -215,7 +239,7 @@ void mmt_mapping_gone(unsigned long base)
  */
 void mmt_mapping_remove_all(void)
 {
-	struct mmt_mapping *map, *next;
+	struct mmt_mapping *map;
 	LIST_HEAD(probes);
 	unsigned int noio;
 
@@ -225,10 +249,8 @@ void mmt_mapping_remove_all(void)
 		leave(map, map->nr_parts, &probes);
 	mmt_probe_unregister_all(&probes);
 	mmt_probe_end(noio);
-	list_for_each_entry_safe(map, next, &mappings, list) {
-		list_del(&map->list);
-		kfree(map);
-	}
+	list_splice_init(&mappings, &gone);
+	free_gone();
 	mmt_nr_mappings = 0;
 	last_id = 0;
 }
@@ -255,22 +277,22 @@ static bool copy_area(unsigned long addr, struct vm_struct *copy)
 
 /*
  * Is something mapped here? What is armed for another module's probe is a hole to
- * lookup_address(). Under RCU: a page table that it walks may be one of those that
- * go with that module's probes, see merge_pages().
+ * lookup_address(). With interrupts off, as in a page fault: what is walked may go
+ * with that module's probes, see mmt_probe_unregister_all() and merge_pages().
  */
 static bool is_mapped(unsigned long addr, unsigned long *next)
 {
 	struct mmt_leaf leaf;
 	bool mapped = false;
 
-	rcu_read_lock();
+	local_irq_disable();
 	if (!lookup_address(addr, &leaf.level))
 		*next = mmt_leaf_hole(addr);
 	else if (mmt_leaf_find(addr, &leaf) && !mmt_page_find(addr))
 		*next = addr + PAGE_SIZE;
 	else
 		mapped = true;
-	rcu_read_unlock();
+	local_irq_enable();
 	return mapped;
 }
 

@@ -23,7 +23,7 @@ struct mmt_part {
 
 /**
  * struct mmt_mapping - one traced ioremap()
- * @list: in the list of all, under mmt_mapping_lock
+ * @list: in the list of all, or of those that are gone; under mmt_mapping_lock
  * @said: what the trace says of it
  * @base: first address of the VM area
  * @nr_parts: how many @parts

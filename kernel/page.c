@@ -211,23 +211,21 @@ void mmt_page_put(struct mmt_page *page)
 
 /**
  * mmt_page_unpublish() - take a page that nobody wants out of the table
- * @page: fault page; no fault that found it armed is still on its way
+ * @page: fault page
  *
  * It may be used again, or its memory freed, when no processor has its interrupts
  * off any more, as it had then.
  *
  * Context: process, mmt_probe_lock held.
- * Return: whether it was in the table.
  */
-bool mmt_page_unpublish(struct mmt_page *page)
+void mmt_page_unpublish(struct mmt_page *page)
 {
 	lockdep_assert_held(&mmt_probe_lock);
 	if (page->users || hlist_unhashed(&page->node))
-		return false;
+		return;
 	hlist_del_init_rcu(&page->node);
 	if (mmt_page_level(page) != PG_LEVEL_4K)
 		WRITE_ONCE(mmt_large_pages, mmt_large_pages - 1);
-	return true;
 }
 
 /**

@@ -13,7 +13,8 @@ struct mmt_area;
 
 /**
  * struct mmt_page - a fault page: one leaf entry that is or can be armed
- * @node: in its hash bucket; changed under mmt_probe_lock, read under RCU
+ * @node: in its hash bucket; changed under mmt_probe_lock, read with
+ *	interrupts off
  * @key: first address | level; fixed
  * @entry: where it stands in the page tables; fixed
  * @value: what it holds while it is not armed; changed under mmt_probe_lock,
@@ -53,7 +54,7 @@ struct mmt_split {
 
 #define MMT_PAGE_HASH_BITS	15
 
-/* Buckets: changed under mmt_probe_lock, read under RCU. */
+/* Buckets: changed under mmt_probe_lock, read with interrupts off. */
 extern struct hlist_head mmt_page_hash[1 << MMT_PAGE_HASH_BITS];
 /* How many 2 MiB and 1 GiB pages are in it: under mmt_probe_lock. */
 extern unsigned int mmt_large_pages;
@@ -84,7 +85,7 @@ mmt_page_of(unsigned long addr, unsigned int level, unsigned int shift)
  * mmt_page_find() - the fault page of an address
  * @addr: kernel address
  *
- * Context: interrupts off (RCU); usable in a page fault and in NMI.
+ * Context: interrupts off; usable in a page fault and in NMI.
  */
 static __always_inline struct mmt_page *mmt_page_find(unsigned long addr)
 {
@@ -121,7 +122,7 @@ bool mmt_page_merge(struct mmt_page *page);
 void mmt_page_free(struct mmt_page *page);
 int mmt_page_get(struct mmt_page *page);
 void mmt_page_put(struct mmt_page *page);
-bool mmt_page_unpublish(struct mmt_page *page);
+void mmt_page_unpublish(struct mmt_page *page);
 void mmt_page_give_up(struct mmt_page *page);
 bool mmt_page_adopt(struct mmt_page *page);
 void mmt_page_part(const struct mmt_page *page);

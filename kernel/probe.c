@@ -10,6 +10,7 @@
 #include <linux/security.h>
 #include <linux/smp.h>
 #include <linux/vmalloc.h>
+#include <linux/workqueue.h>
 
 #include "alias.h"
 #include "area.h"
@@ -48,6 +49,54 @@ static void unlink(struct mmiotrace_probe *probe)
 	mmt_area_disarm(area, probe->addr, probe->len);
 }
 
+/*
+ * Areas that nobody finds any more but page faults that were on their way when
+ * they were unpublished, and how many fault pages they have; under mmt_probe_lock.
+ */
+static LIST_HEAD(dead);
+static unsigned int nr_dead_pages;
+
+/* More are not kept waiting: small mappings, or a few that are not. */
+#define MAX_DEAD_PAGES	256
+
+/* Wait for the page faults that may still look at the dead, once for all of them. */
+static void bury(void)
+{
+	struct mmt_area *area, *next;
+
+	on_each_cpu(nothing, NULL, 1);
+	list_for_each_entry_safe(area, next, &dead, list) {
+		list_del(&area->list);
+		mmt_area_free(area);
+	}
+	nr_dead_pages = 0;
+}
+
+static void bury_later(struct work_struct *unused)
+{
+	mmt_probe_settle();
+}
+
+static DECLARE_DELAYED_WORK(burial, bury_later);
+
+/* The probes are out of all lists; areas that have no other are dead. */
+static void leave_areas(struct list_head *probes)
+{
+	struct mmiotrace_probe *probe, *next;
+
+	list_for_each_entry_safe(probe, next, probes, leaving) {
+		struct mmt_area *area = probe->area;
+
+		list_del(&probe->leaving);
+		probe->area = NULL;
+		if (--area->nr_probes)
+			continue;
+		nr_dead_pages += area->nr_pages;
+		mmt_area_detach(area, &dead);
+		mmt_hook_put();
+	}
+}
+
 /**
  * mmt_probe_unregister_all() - teardown of one probe or many
  * @probes: from mmt_probe_leave(); empty afterwards
@@ -64,16 +113,16 @@ static void unlink(struct mmiotrace_probe *probe)
  *    cannot be interrupted. (RCU alone would not do: between the exception and
  *    irqentry_enter() an idle CPU is not watched.)
  * 3. Take the restored pages out of the table. Nobody looks for them now, but a
- *    fault on another page may be walking past them in its bucket:
- * 4. wait for a grace period.
+ *    fault on another page may be walking past them in its bucket, or may have
+ *    found one that its other operand lies in:
+ * 4. wait for these as in 2. Nobody walks the table with interrupts on.
  * 5. Free the areas that have no probe left.
  *
  * Context: process, may sleep, mmt_probe_lock held.
  */
 void mmt_probe_unregister_all(struct list_head *probes)
 {
-	struct mmiotrace_probe *probe, *next;
-	bool hidden = false;
+	struct mmiotrace_probe *probe;
 
 	lockdep_assert_held(&mmt_probe_lock);
 	if (list_empty(probes))
@@ -85,20 +134,9 @@ void mmt_probe_unregister_all(struct list_head *probes)
 	on_each_cpu(nothing, NULL, 1);
 
 	list_for_each_entry(probe, probes, leaving)
-		hidden |= mmt_area_unpublish(probe->area);
-	if (hidden)
-		synchronize_rcu_expedited();
-
-	list_for_each_entry_safe(probe, next, probes, leaving) {
-		struct mmt_area *area = probe->area;
-
-		list_del(&probe->leaving);
-		probe->area = NULL;
-		if (--area->nr_probes)
-			continue;
-		mmt_area_destroy(area);
-		mmt_hook_put();
-	}
+		mmt_area_unpublish(probe->area);
+	leave_areas(probes);
+	bury();
 }
 
 /* An area for @vm, with or without probes. */
@@ -219,7 +257,15 @@ void mmt_probe_leave(struct mmiotrace_probe *probe, struct list_head *probes)
  * mmt_probe_gone() - a VM area is about to be unmapped: probes end with it
  * @base: its first address
  *
- * The probes stay their owners' to unregister.
+ * The probes stay their owners' to unregister. A handler may still run.
+ *
+ * Waits for nobody, since a driver may map and unmap all day. Two things must be so
+ * before the kernel goes on: the entries are restored, and the pages are out of
+ * the table, because the addresses may be given to somebody else at once. The rest
+ * is memory, which is freed when no page fault looks at it. None does unless the
+ * driver has a bug: a fault that is on its way is an access that is being made
+ * while the mapping is taken away. It either finds its page, and goes through the
+ * private mapping, or not, and is what it would be if nobody traced.
  *
  * Context: process, may sleep.
  */
@@ -230,11 +276,44 @@ void mmt_probe_gone(unsigned long base)
 	struct mmiotrace_probe *probe;
 	LIST_HEAD(probes);
 
-	if (area)
-		hlist_for_each_entry(probe, &area->probes, node)
-			mmt_probe_leave(probe, &probes);
-	mmt_probe_unregister_all(&probes);
+	if (!area)
+		goto out;
+	hlist_for_each_entry(probe, &area->probes, node)
+		mmt_probe_leave(probe, &probes);
+	list_for_each_entry(probe, &probes, leaving)
+		unlink(probe);
+	mmt_area_unpublish(area);
+	leave_areas(&probes);
+	if (nr_dead_pages > MAX_DEAD_PAGES)
+		bury();
+	else
+		schedule_delayed_work(&burial, HZ / 10);
+out:
 	mmt_probe_end(noio);
+}
+
+/**
+ * mmt_probe_settle() - when it returns, no handler of a probe runs that has ended
+ *
+ * Context: process, may sleep.
+ */
+void mmt_probe_settle(void)
+{
+	unsigned int noio = mmt_probe_begin();
+
+	bury();
+	mmt_probe_end(noio);
+}
+
+/**
+ * mmt_probe_exit() - nothing is registered any more, nor unmapped
+ *
+ * Context: process, sleeps.
+ */
+void mmt_probe_exit(void)
+{
+	cancel_delayed_work_sync(&burial);
+	mmt_probe_settle();
 }
 
 /**
@@ -281,6 +360,9 @@ void mmiotrace_unregister_probe(struct mmiotrace_probe *probe)
 	unsigned int noio = mmt_probe_begin();
 	LIST_HEAD(one);
 
+	/* It has ended with its mapping, and its handler may run to this moment. */
+	if (!probe->area && !list_empty(&dead))
+		bury();
 	mmt_probe_leave(probe, &one);
 	mmt_probe_unregister_all(&one);
 	mmt_probe_end(noio);

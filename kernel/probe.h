@@ -13,5 +13,7 @@ int mmt_probe_register(struct mmiotrace_probe *probe,
 void mmt_probe_leave(struct mmiotrace_probe *probe, struct list_head *probes);
 void mmt_probe_unregister_all(struct list_head *probes);
 void mmt_probe_gone(unsigned long base);
+void mmt_probe_settle(void);
+void mmt_probe_exit(void);
 
 #endif

@@ -7,6 +7,7 @@
 #include "selftest.h"
 
 #include <linux/gfp.h>
+#include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/pfn.h>
 #include <linux/printk.h>
@@ -213,9 +214,14 @@ static int check_other_fault(struct bench *b)
 
 static int check_still_armed(struct bench *b)
 {
-	struct mmt_page *page = mmt_page_find((unsigned long)b->armed);
+	struct mmt_page *page;
+	bool armed;
 
-	return page && !(READ_ONCE(*page->entry) & _PAGE_PRESENT) ? 0 : -EIO;
+	local_irq_disable();
+	page = mmt_page_find((unsigned long)b->armed);
+	armed = page && !(READ_ONCE(*page->entry) & _PAGE_PRESENT);
+	local_irq_enable();
+	return armed ? 0 : -EIO;
 }
 
 static const struct {

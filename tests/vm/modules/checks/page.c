@@ -359,6 +359,51 @@ static int check_copy_levels(void)
 	return 0;
 }
 
+/* --- mappings that come and go --------------------------------------------------- */
+
+#define ROUNDS	64
+
+/* Another device page each time, at an address where a probe was a moment ago. */
+static int remap(struct watch *watches)
+{
+	const u8 *last = NULL;
+	unsigned int i, again = 0;
+
+	for (i = 0; i < ROUNDS; i++) {
+		u8 *dev = map(i * PAGE_SIZE, PAGE_SIZE);
+		unsigned long ip;
+
+		REQUIRE(dev);
+		again += dev == last;
+		last = dev;
+		TRY_TO(watch(&watches[i], dev, PAGE_SIZE, AFTER));
+		TRY_TO(access_works(&watches[i], dev, i + 1));
+		poke(dev + 8, 4, i, &ip);
+		REQUIRE(*(u32 *)(plain + i * PAGE_SIZE + 8) == i);
+		REQUIRE(atomic_read(&watches[i].count) == 3);
+		unmap(dev);
+		REQUIRE(!area_of(dev));
+		/* Addresses are used again only after this. */
+		vm_unmap_aliases();
+	}
+	REQUIRE(again > ROUNDS / 2);
+	for (i = 0; i < ROUNDS; i++)
+		unwatch(&watches[i]);
+	return 0;
+}
+
+static int check_remap(void)
+{
+	struct watch *watches = kvcalloc(ROUNDS, sizeof(*watches), GFP_KERNEL);
+	int err;
+
+	REQUIRE(watches);
+	err = remap(watches);
+	undo_all();
+	kvfree(watches);
+	return err;
+}
+
 /* --- user memory --------------------------------------------------------------- */
 
 /* Whichever is the device: both are addresses. Returns how many bytes are left. */
@@ -505,6 +550,7 @@ static const struct check checks[] = {
 	{ "many-pages", check_many_pages },
 	{ "copy-levels", check_copy_levels },
 	{ "user-copy", check_user_copy },
+	{ "remap", check_remap },
 	{ "unasked", check_unasked },
 	{ "reserved-bit", check_reserved_bit },
 };
