@@ -115,6 +115,7 @@ int mmt_engine_start(const void *owner)
 	if (err)
 		goto out;
 
+	mmt_record_session();
 	mmt_device_describe_all();
 	noio = memalloc_noio_save();
 	mutex_lock(&mmt_mapping_lock);

@@ -223,6 +223,21 @@ TRACE_EVENT(mmio_device,
 		  __print_array(__entry->size, 7, 8), __get_str(driver))
 );
 
+TRACE_EVENT(mmio_session,
+	TP_PROTO(const char *version, bool short_way),
+	TP_ARGS(version, short_way),
+	TP_STRUCT__entry(
+		__string(version, version)
+		__field(u8, short_way)
+	),
+	TP_fast_assign(
+		mmt_assign_str(version, version);
+		__entry->short_way = short_way;
+	),
+	TP_printk("version=%s short_way=%u", __get_str(version),
+		  __entry->short_way)
+);
+
 TRACE_EVENT(mmio_symbol,
 	TP_PROTO(unsigned long pc, const char *name),
 	TP_ARGS(pc, name),

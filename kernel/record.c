@@ -4,6 +4,7 @@
 
 #include <linux/atomic.h>
 
+#include "compat/ringbuffer.h"
 #include "device.h"
 #include "events.h"
 #include "names.h"
@@ -21,6 +22,12 @@ static atomic_t failed = ATOMIC_INIT(0);
 void mmt_record_failed(void)
 {
 	atomic_inc(&failed);
+}
+
+/** mmt_record_session() - a session begins: by whom it is recorded, and how */
+void mmt_record_session(void)
+{
+	trace_mmio_session(MMT_VERSION, mmt_ringbuffer_is_short());
 }
 
 /**

@@ -7,6 +7,7 @@
 struct mmiotrace_stats;
 struct mmt_map_event;
 
+void mmt_record_session(void);
 void mmt_record_failed(void);
 void mmt_record_map(const struct mmt_map_event *map, const void *caller,
 		    u8 flags);

@@ -312,6 +312,8 @@ enum mmt_topic {
 	MMT_ABOUT_CPUS,		/* how many the machine had: "2" */
 	MMT_ABOUT_CLOCK,	/* of its times: "local" */
 	MMT_ABOUT_RECORDER,	/* version of trace-cmd */
+	MMT_ABOUT_MODULE,	/* version of the mmiotrace module */
+	MMT_ABOUT_EVENTS,	/* how it wrote: "straight into the trace buffer", or another way */
 	MMT_N_TOPICS,
 };
 

@@ -58,6 +58,20 @@ static void write_format(struct out *out, struct mmt_trace *trace)
 	out_end_line(out);
 }
 
+static void write_module(struct out *out, struct mmt_trace *trace)
+{
+	const char *module = mmt_about(trace, MMT_ABOUT_MODULE);
+	const char *events = mmt_about(trace, MMT_ABOUT_EVENTS);
+
+	if (!module || !events)
+		return;
+	label(out, "Module");
+	safe(out, module);
+	out_text(out, ", events written ");
+	safe(out, events);
+	out_end_line(out);
+}
+
 static void write_system(struct out *out, struct mmt_trace *trace)
 {
 	const char *system = mmt_about(trace, MMT_ABOUT_SYSTEM);
@@ -405,6 +419,7 @@ static int write_info(struct census *census)
 
 	out_begin(&out, STDOUT_FILENO);
 	write_format(&out, census->trace);
+	write_module(&out, census->trace);
 	write_system(&out, census->trace);
 	write_time(&out, census);
 	write_totals(&out, census);

@@ -146,6 +146,12 @@ mmt_ringbuffer_commit(struct trace_buffer *buffer,
 #endif
 }
 
+/** mmt_ringbuffer_is_short() - do events take the short way, where they may? */
+static inline bool mmt_ringbuffer_is_short(void)
+{
+	return static_branch_likely(&mmt_ringbuffer_known);
+}
+
 void mmt_ringbuffer_find(void);
 
 #endif

@@ -17,6 +17,7 @@ static const char *const field_names[N_FIELDS] = {
 	[FIELD_BUF] = "buf",
 	[FIELD_MAP_ID] = "map_id", [FIELD_OPCODE] = "opcode", [FIELD_CALLER] = "caller",
 	[FIELD_ADDR] = "addr", [FIELD_VAL] = "val", [FIELD_GPA] = "gpa", [FIELD_TYPE] = "type",
+	[FIELD_VERSION] = "version", [FIELD_SHORT_WAY] = "short_way",
 };
 
 #define F(name) (1u << FIELD_##name)
@@ -45,6 +46,7 @@ static const struct {
 	  F(DOMAIN) | F(BUS) | F(DEVFN) | F(VENDOR) | F(DEVICE) | F(IRQ) |
 	  F(START) | F(SIZE) | F(DRIVER), 0 },
 	{ "mmiotrace", "mmio_symbol", EVENT_SYMBOL, F(PC) | F(NAME), 0 },
+	{ "mmiotrace", "mmio_session", EVENT_SESSION, F(VERSION) | F(SHORT_WAY), 0 },
 	{ "ftrace", "print", EVENT_MARK, F(BUF), 0 },
 	{ "ftrace", "mmiotrace_rw", EVENT_TRACER_ACCESS,
 	  F(PHYS) | F(VALUE) | F(PC) | F(MAP_ID) | F(OPCODE) | F(WIDTH), 0 },
@@ -448,4 +450,22 @@ void layout_symbol(const struct event_layout *layout, const struct pages *raw,
 
 	*pc = number(&fields, FIELD_PC);
 	*name = string(&fields, FIELD_NAME, length);
+}
+
+/**
+ * layout_session() - decode the event that a session begins with
+ * @layout: filled by layout_add()
+ * @raw: an EVENT_SESSION
+ * @version: gets the version of the module, not terminated
+ * @length: gets its length
+ *
+ * Return: whether events were written straight into the trace buffer.
+ */
+bool layout_session(const struct event_layout *layout, const struct pages *raw,
+		    const char **version, size_t *length)
+{
+	const struct raw_fields fields = fields_of(layout, EVENT_SESSION, raw);
+
+	*version = string(&fields, FIELD_VERSION, length);
+	return number(&fields, FIELD_SHORT_WAY);
 }

@@ -11,6 +11,7 @@
 enum event_number {
 	EVENT_OTHER, EVENT_READ, EVENT_WRITE, EVENT_READ_WIDE, EVENT_WRITE_WIDE,
 	EVENT_UNKNOWN, EVENT_MAP, EVENT_UNMAP, EVENT_DEVICE, EVENT_SYMBOL, EVENT_MARK,
+	EVENT_SESSION,
 	/* Of others: the kernel's own tracer, a kernel with rwmmio (arm64), KVM. */
 	EVENT_TRACER_ACCESS, EVENT_TRACER_MAP, EVENT_RWMMIO_READ, EVENT_RWMMIO_WRITE,
 	EVENT_KVM,
@@ -23,7 +24,7 @@ enum field_number {
 	FIELD_FLAGS, FIELD_VENDOR, FIELD_DEVICE, FIELD_IRQ, FIELD_START,
 	FIELD_SIZE, FIELD_DRIVER, FIELD_NAME, FIELD_BUF,
 	FIELD_MAP_ID, FIELD_OPCODE, FIELD_CALLER, FIELD_ADDR, FIELD_VAL, FIELD_GPA,
-	FIELD_TYPE,
+	FIELD_TYPE, FIELD_VERSION, FIELD_SHORT_WAY,
 	N_FIELDS
 };
 
@@ -95,5 +96,7 @@ void layout_device(const struct event_layout *layout, const struct pages *raw,
 		   struct device_event *device);
 void layout_symbol(const struct event_layout *layout, const struct pages *raw,
 		   uint64_t *pc, const char **name, size_t *length);
+bool layout_session(const struct event_layout *layout, const struct pages *raw,
+		    const char **version, size_t *length);
 
 #endif

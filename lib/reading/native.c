@@ -123,6 +123,20 @@ static void learn_device(struct mmt_trace *trace, const struct pages *raw)
 	trace->places.stale = true;
 }
 
+/* Of several sessions in one file the first counts. */
+static void learn_session(struct mmt_trace *trace, const struct pages *raw)
+{
+	const char *version, *way;
+	size_t length;
+
+	way = layout_session(&trace->native->layout, raw, &version, &length) ?
+		"straight into the trace buffer" : "by their tracepoints";
+	if (!trace->about[MMT_ABOUT_MODULE])
+		trace->about[MMT_ABOUT_MODULE] = strndup(version, length);
+	if (!trace->about[MMT_ABOUT_EVENTS])
+		trace->about[MMT_ABOUT_EVENTS] = strdup(way);
+}
+
 /* Go through the file once for what may come after the accesses that it is about. */
 static int learn(struct mmt_trace *trace)
 {
@@ -137,6 +151,9 @@ static int learn(struct mmt_trace *trace)
 		switch (layout_event(&native->layout, raw)) {
 		case EVENT_DEVICE:
 			learn_device(trace, raw);
+			break;
+		case EVENT_SESSION:
+			learn_session(trace, raw);
 			break;
 		case EVENT_SYMBOL:
 			layout_symbol(&native->layout, raw, &pc, &name, &length);
@@ -226,7 +243,8 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 		}
 		native->pending = false;
 		event = layout_event(&native->layout, raw);
-		if (event == EVENT_OTHER || event == EVENT_DEVICE || event == EVENT_SYMBOL)
+		if (event == EVENT_OTHER || event == EVENT_DEVICE || event == EVENT_SYMBOL ||
+		    event == EVENT_SESSION)
 			continue;
 		*record = (struct mmt_record){
 			.cpu = (int)raw->where->cpu, .bar = MMT_NO_BAR, .time = raw->time,

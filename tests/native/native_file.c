@@ -49,6 +49,8 @@ static const char *const events[] = {
 	      FIELD("u64", "start[7]", 24, 56) FIELD("u64", "size[7]", 80, 56)
 	      FIELD("__data_loc char[]", "driver", 136, 4)),
 	EVENT("mmio_symbol", 1009, FIELD("u64", "pc", 8, 8) FIELD("__data_loc char[]", "name", 16, 4)),
+	EVENT("mmio_session", 1016,
+	      FIELD("__data_loc char[]", "version", 8, 4) FIELD("u8", "short_way", 12, 1)),
 	EVENT("other", 1010, FIELD("u32", "x", 8, 4)),
 };
 

@@ -473,6 +473,44 @@ static void none_of_others(void **state)
 	assert_non_null(strstr(told.complaints, "0: no mmiotrace events in it"));
 }
 
+static void add_session(uint64_t time, const char *version, unsigned int short_way)
+{
+	native_begin(&event, NATIVE_SESSION, 312);
+	NUMBERS(SIZES(4, 4), 16 | (strlen(version) + 1) << 16, short_way);
+	native_add(&event, version, strlen(version) + 1);
+	add(0, time);
+}
+
+/* Who has recorded, and how; the first of two counts, and neither is a record. */
+static void session(void **state)
+{
+	char path[64];
+	struct mmt_trace *trace;
+	int fd;
+
+	(void)state;
+	add_session(1, "0.1.0", 1);
+	add_session(2, "0.2.0", 0);
+	native_access(&file, 0, 3, NATIVE_READ, 0x1000, 1, 4);
+	finish();
+	fd = make_file(whole.data, whole.size, path);
+	trace = mmt_open(path, NULL);
+	assert_string_equal(mmt_about(trace, MMT_ABOUT_MODULE), "0.1.0");
+	assert_string_equal(mmt_about(trace, MMT_ABOUT_EVENTS), "straight into the trace buffer");
+	mmt_close(trace);
+	close(fd);
+	read_bytes(whole.data, whole.size, NULL);
+	assert_string_equal(told.complaints, "");
+	assert_string_equal(told.records, "R 3 cpu0 pid312 @1000 4=1 map1 pcffffffff81001004\n");
+	add_session(1, "0.2.0", 0);
+	finish();
+	fd = make_file(whole.data, whole.size, path);
+	trace = mmt_open(path, NULL);
+	assert_string_equal(mmt_about(trace, MMT_ABOUT_EVENTS), "by their tracepoints");
+	mmt_close(trace);
+	close(fd);
+}
+
 static void expect_about(const char *version)
 {
 	char path[64];
@@ -622,6 +660,7 @@ int main(void)
 		cmocka_unit_test(backwards),
 		cmocka_unit_test(no_thread),
 		cmocka_unit_test(other_files),
+		cmocka_unit_test(session),
 		cmocka_unit_test(about),
 		cmocka_unit_test(others),
 		cmocka_unit_test(none_of_others),
