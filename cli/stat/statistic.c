@@ -99,7 +99,7 @@ static void write_sum(struct out *out, const struct tally *tally)
 static void write_table(struct statistic *statistic, const struct tally *tally)
 {
 	struct out *out = &statistic->out;
-	size_t width[STATISTIC_COLUMNS];
+	size_t width[STATISTIC_COLUMNS] = { 0 };
 	size_t i;
 
 	measure(statistic, tally, width);
