@@ -1,78 +1,89 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
-#include <string.h>
 
 #include "distinct.h"
 
-/* The place of a value in the index, empty when it is not among them. */
-static uint32_t *place_of(const struct distinct *set, uint64_t value)
+static uint64_t *find(uint64_t *many, uint32_t places, uint64_t value)
 {
-	uint32_t *place;
+	uint64_t i = (value * 0x9e3779b97f4a7c15ULL) >> 32;
 
-	lookup_each(place, &set->index, value)
-		if (set->many[lookup_number(place)] == value)
-			break;
-	return place;
+	for (;; i++) {
+		uint64_t *place = &many[i & (places - 1)];
+
+		if (!*place || *place == value)
+			return place;
+	}
 }
 
-/* Have room for twice as many. Return false when that may not be. */
+/* Make a table twice as large. Return false when it may not be. */
 static bool grow(struct distinct *set, unsigned long *memory)
 {
-	uint32_t places = set->many ? set->index.places * 2 : DISTINCT_FEW * 4;
-	unsigned long bytes = places / 2 * sizeof(*set->many) + places * sizeof(*set->index.place);
-	unsigned long before = set->many ? bytes / 2 : 0;
-	struct distinct more = *set;
+	uint32_t places = set->many ? set->places * 2 : DISTINCT_FEW * 4;
+	unsigned long bytes = places * sizeof(uint64_t);
+	uint64_t *many;
 	uint32_t i;
 
-	/* The old memory is given back, but not before the new one exists. */
+	/* The old table is given back, but not before the new one exists. */
 	if (bytes > *memory)
 		return false;
-	more.many = malloc(places / 2 * sizeof(*more.many));
-	more.index.place = calloc(places, sizeof(*more.index.place));
-	more.index.places = places;
-	if (!more.many || !more.index.place) {
-		distinct_free(&more);
+	many = calloc(places, sizeof(*many));
+	if (!many)
 		return false;
+	if (set->many) {
+		for (i = 0; i < set->places; i++)
+			if (set->many[i])
+				*find(many, places, set->many[i]) = set->many[i];
+	} else {
+		for (i = 0; i < set->count; i++) {
+			if (set->few[i])
+				*find(many, places, set->few[i]) = set->few[i];
+			else
+				set->zero = true;
+		}
 	}
-	memcpy(more.many, set->many ? set->many : set->few, set->count * sizeof(*more.many));
-	for (i = 0; i < set->count; i++)
-		lookup_put(place_of(&more, more.many[i]), i);
-	*memory = *memory - bytes + before;
-	distinct_free(set);
-	set->many = more.many;
-	set->index = more.index;
+	*memory -= bytes;
+	*memory += set->places * sizeof(uint64_t);
+	free(set->many);
+	set->many = many;
+	set->places = places;
 	return true;
 }
 
 /** distinct_slow() - distinct_add() of what is not among the first few */
 void distinct_slow(struct distinct *set, uint64_t value, unsigned long *memory)
 {
-	uint32_t *place;
+	uint64_t *place;
 
 	if (!set->many && !grow(set, memory)) {
 		set->full = true;
 		return;
 	}
-	place = place_of(set, value);
+	if (!value) {
+		set->count += !set->zero;
+		set->zero = true;
+		return;
+	}
+	place = find(set->many, set->places, value);
 	if (*place)
 		return;
-	/* Half of the places stay empty, so that looking ends soon. */
-	if (set->count * 2 == set->index.places) {
-		if (set->count == DISTINCT_MOST || !grow(set, memory)) {
+	if (set->count >= DISTINCT_MOST) {
+		set->full = true;
+		return;
+	}
+	if (set->count * 2 >= set->places) {
+		if (!grow(set, memory)) {
 			set->full = true;
 			return;
 		}
-		place = place_of(set, value);
+		place = find(set->many, set->places, value);
 	}
-	set->many[set->count] = value;
-	lookup_put(place, set->count++);
+	*place = value;
+	set->count++;
 }
 
 /** distinct_free() - release a set */
 void distinct_free(struct distinct *set)
 {
 	free(set->many);
-	free(set->index.place);
 	set->many = NULL;
-	set->index.place = NULL;
 }

@@ -6,25 +6,29 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/lookup.h"
-
 #define DISTINCT_FEW	4
-#define DISTINCT_MOST	4096	/* counted exactly, of one register; a power of two */
+#define DISTINCT_MOST	4096	/* counted exactly, of one register */
 #define DISTINCT_MEMORY	(16UL << 20)	/* bytes for all registers together */
 
 /**
  * struct distinct - a set of values; all zeros is the empty one
+ *
+ * Not by base/lookup.h: each access asks one, and of those that are large a number
+ * and then the value behind it were two places in memory instead of one.
+ *
  * @few: the first ones
- * @many: all of them, when there are more; as many as half of the places of @index
- * @index: these
+ * @many: a table with all, when there are more: 0 is an empty place
+ * @places: of @many, a power of two
  * @count: how many
+ * @zero: 0 is one of those in @many
  * @full: there are more than could be kept
  */
 struct distinct {
 	uint64_t few[DISTINCT_FEW];
 	uint64_t *many;
-	struct lookup index;
+	uint32_t places;
 	uint32_t count;
+	bool zero;
 	bool full;
 };
 
