@@ -463,6 +463,8 @@ unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
  * @value: its bits, shifted down
  * @low: its lowest bit
  * @high: its highest bit
+ * @guessed: its description does not say that it is one, or not how far it reaches:
+ *	people are shown "NAME?"
  *
  * Good until the next call for the same struct mmt_names.
  */
@@ -472,6 +474,7 @@ struct mmt_field {
 	uint64_t value;
 	unsigned int low;
 	unsigned int high;
+	bool guessed;
 };
 
 /**

@@ -15,6 +15,7 @@ struct decoder;
  * @high: highest bit
  * @mask: its bits
  * @decoder: of its value
+ * @guessed: its description does not say that it has these bits
  */
 struct decoder_field {
 	const char *name;
@@ -23,6 +24,7 @@ struct decoder_field {
 	unsigned int high;
 	uint64_t mask;
 	const struct decoder *decoder;
+	bool guessed;
 };
 
 /**

@@ -100,6 +100,8 @@ static void put_fields(struct buffer *to, const struct decoder *decoder, uint64_
 		buffer_put(to, between, between[1] == ' ' ? 2 : 3);
 		between = " | ";
 		buffer_put(to, field->name, field->length);
+		if (field->guessed)
+			buffer_text(to, "?");
 		if (!is_flag) {
 			buffer_put(to, " = ", 3);
 			put_value(to, field->decoder, part, depth + 1);
@@ -215,7 +217,8 @@ const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_nam
 		else
 			to.at[to.n] = 0;
 		names->field[n++] = (struct mmt_field){ field->name, to.at + start, part,
-							field->low, field->high };
+							field->low, field->high,
+							field->guessed };
 	}
 	*count = n;
 	*rest = value & ~decoder->covered;

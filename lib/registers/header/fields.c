@@ -36,6 +36,7 @@ struct work {
 	size_t n;
 	VECTOR(struct field) fields;
 	uint64_t covered;
+	bool guessing;	/* the header does not say which bits are the field's */
 };
 
 static unsigned int low_of(uint64_t mask)
@@ -157,6 +158,19 @@ static size_t end_of_indent(const struct work *work, size_t at)
 	return end;
 }
 
+/* @from: where in the name of the piece that of the value begins. */
+static void add_value(struct work *work, struct field *field, struct piece *piece, size_t from)
+{
+	struct mmt_regs *regs = work->header->regs;
+	struct value *value = vector_add(&regs->arena, &field->type.values);
+
+	value->name = regs_name(regs, piece->name + from, piece->length - from);
+	value->number = piece->value >> field->low;
+	value->has_number = true;
+	value->access = BOTH_WAYS;
+	piece->role = ROLE_DONE;
+}
+
 /*
  * The values of a field are called as it is, @length bytes of @name, or stand right
  * behind its mask and are indented.
@@ -164,7 +178,6 @@ static size_t end_of_indent(const struct work *work, size_t at)
 static void add_values(struct work *work, struct field *field, const char *name,
 		       size_t length, size_t mask_at)
 {
-	struct mmt_regs *regs = work->header->regs;
 	uint64_t mask = mask_of(field->low, field->high);
 	size_t first = mask_at + 1, end = end_of_indent(work, mask_at);
 
@@ -172,18 +185,20 @@ static void add_values(struct work *work, struct field *field, const char *name,
 		struct piece *piece = &work->piece[i];
 		bool below = is_below(piece, name, length);
 		bool behind = i >= first && i < end;
-		struct value *value;
 
-		if (piece->role != ROLE_VALUE || (!below && !behind) || (piece->value & ~mask))
-			continue;
-		value = vector_add(&regs->arena, &field->type.values);
-		value->name = regs_name(regs, piece->name + (below ? length + 1 : 0),
-					piece->length - (below ? length + 1 : 0));
-		value->number = piece->value >> field->low;
-		value->has_number = true;
-		value->access = BOTH_WAYS;
-		piece->role = ROLE_DONE;
+		if (piece->role == ROLE_VALUE && (below || behind) && !(piece->value & ~mask))
+			add_value(work, field, piece, below ? length + 1 : 0);
 	}
+}
+
+/* LED0_MODE_MASK and MODE_LINK_UP: a value is called by the last word of its mask. */
+static bool is_below_last_word(const struct piece *piece, const struct piece *mask)
+{
+	size_t begin = mask->length;
+
+	while (begin && mask->name[begin - 1] != '_')
+		begin--;
+	return begin && is_below(piece, mask->name + begin, mask->length - begin);
 }
 
 /* Several single bits with names of their own in a mask: it is just their sum. */
@@ -198,7 +213,7 @@ static bool is_sum(const struct work *work, size_t mask_at, uint64_t mask)
 
 		n += piece->role == ROLE_VALUE && is_single(piece->value) &&
 		     !(piece->value & ~mask) && !is_below(piece, sum->name, sum->length) &&
-		     (i < mask_at || i >= end);
+		     !is_below_last_word(piece, sum) && (i < mask_at || i >= end);
 	}
 	return n > 1;
 }
@@ -208,7 +223,7 @@ static void add_field(struct work *work, uint64_t mask, const char *name, size_t
 		      size_t mask_at)
 {
 	struct mmt_regs *regs = work->header->regs;
-	struct field field = { .access = BOTH_WAYS };
+	struct field field = { .access = BOTH_WAYS, .guessed = work->guessing };
 
 	if (!is_contiguous(mask) || (mask & work->covered) || !length)
 		return;
@@ -239,7 +254,8 @@ static void fields_of_masks(struct work *work)
 			continue;
 		if (shift && (mask & 1) && shift->value)
 			mask <<= shift->value;
-		if (piece->define->is_macro || !is_sum(work, i, mask))
+		/* What has a shift of its own is a field, whatever else is in it. */
+		if (piece->define->is_macro || shift || !is_sum(work, i, mask))
 			add_field(work, mask, piece->name, piece->length,
 				  piece->define->is_macro ? NONE : i);
 		piece->role = ROLE_DONE;
@@ -340,11 +356,85 @@ static void fields_of_shifts(struct work *work)
 	}
 }
 
+static bool is_open(const struct work *work, const struct piece *piece)
+{
+	return piece->role == ROLE_VALUE && !(piece->value & work->covered);
+}
+
+/* Has the value bits of another that is not part of it, or bits that nothing else names? */
+static bool is_no_sum(const struct work *work, const struct piece *piece)
+{
+	uint64_t inside = 0;
+	bool touches = false;
+
+	if (!piece->value || is_single(piece->value))
+		return false;
+	for (size_t i = 0; i < work->n; i++) {
+		const struct piece *other = &work->piece[i];
+
+		if (!is_open(work, other) || other->value == piece->value)
+			continue;
+		touches |= (other->value & piece->value) != 0;
+		if (!(other->value & ~piece->value))
+			inside |= other->value;
+	}
+	return touches && inside != piece->value;
+}
+
+/* All bits of the values that share bits with one of @mask, or with one of these. */
+static uint64_t reach_of(const struct work *work, uint64_t mask)
+{
+	uint64_t before;
+
+	do {
+		before = mask;
+		for (size_t i = 0; i < work->n; i++)
+			if (is_open(work, &work->piece[i]) && (work->piece[i].value & mask))
+				mask |= work->piece[i].value;
+	} while (mask != before);
+	return mask;
+}
+
+/*
+ * PBA_16K 0x10, PBA_20K 0x14, PBA_32K 0x20, PBA_48K 0x30: values that overlap, and no
+ * mask for them: when there is nothing else they are values of the whole register.
+ */
+static void values_of_all(struct work *work, const char *key)
+{
+	uint64_t reach = 0;
+	bool all = !work->covered;
+	const char *name = strrchr(key, '_');
+	size_t n = 0;
+
+	for (size_t i = 0; i < work->n; i++)
+		if (is_open(work, &work->piece[i]) && is_no_sum(work, &work->piece[i]))
+			reach |= reach_of(work, work->piece[i].value);
+	for (size_t i = 0; i < work->n; i++) {
+		const struct piece *piece = &work->piece[i];
+
+		n += is_open(work, piece) && (piece->value & reach);
+		all &= is_open(work, piece) && !(piece->value & ~reach);
+	}
+	if (n < 3 || !all)
+		return;
+	name = name ? name + 1 : key;
+	add_field(work, mask_of(0, reach >> 32 ? 63 : 31), name, strlen(name), NONE);
+	for (size_t i = 0; i < work->n; i++)
+		add_value(work, &work->fields.at[0], &work->piece[i], 0);
+}
+
+/* GENMASK() says how far a field reaches, whatever it is called. */
+static bool is_genmask(const struct piece *piece)
+{
+	return memmem(piece->define->body, piece->define->length, "GENMASK", 7);
+}
+
 static void fields_of_bits(struct work *work, bool single)
 {
 	for (size_t i = 0; i < work->n; i++) {
 		const struct piece *piece = &work->piece[i];
 
+		work->guessing = !single && !is_genmask(piece);
 		if (piece->role == ROLE_VALUE && is_single(piece->value) == single &&
 		    (single || !is_sum(work, i, piece->value)))
 			add_field(work, piece->value, piece->name, piece->length, NONE);
@@ -378,8 +468,10 @@ void make_fields(struct header *header, struct found *found)
 		add_piece(work, found, found->bits.at[i]);
 	fields_of_masks(work);
 	fields_with_values(work);
+	work->guessing = true;
 	fields_of_values(work);
 	fields_of_shifts(work);
+	values_of_all(work, found->key);
 	fields_of_bits(work, true);
 	fields_of_bits(work, false);
 	if (work->fields.n)

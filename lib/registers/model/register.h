@@ -91,6 +91,7 @@ struct field {
 	unsigned int low;
 	unsigned int high;
 	unsigned int access;
+	bool guessed;	/* that it has these bits, or that it is one */
 	struct condition condition;
 	struct type type;
 };
