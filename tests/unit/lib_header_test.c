@@ -77,7 +77,7 @@ static void guessed(void **state)
 		  "#define CARD_LEDCTL_LED1_MODE_MASK 0x00000F00\n"
 		  "#define CARD_LEDCTL_MODE_LINK_10 0x0\n#define CARD_LEDCTL_MODE_LINK_100 0x1\n"
 		  "#define CARD_LEDCTL_MODE_UP 0x2\n#define CARD_LEDCTL_MODE_ON 0x4\n"
-		  "#define CARD_PBA_48K (48)\n#define CARD_PBA_8K (8)\n#define CARD_PBA_12K (12)\n"
+		  "/* PBA constants */\n#define CARD_PBA_48K (48)\n#define CARD_PBA_8K (8)\n#define CARD_PBA_12K (12)\n"
 		  "#define CARD_PBA_16K (16)\n#define CARD_PBA_20K (20)\n#define CARD_PBA_32K (32)\n"
 		  "#define CARD_IMS_TXDW 0x1\n#define CARD_IMS_LSC 0x4\n#define CARD_IMS_RXT0 0x80\n"
 		  "#define CARD_IMS_ENABLE_MASK (CARD_IMS_TXDW | CARD_IMS_LSC | CARD_IMS_RXT0)\n"
