@@ -148,7 +148,7 @@ install: all
 	install -d $(DESTDIR)$(SHARE)/regs $(DESTDIR)$(SHARE)/probe $(DESTDIR)$(DOC)
 	install -m 0644 examples/regs/*.rules $(DESTDIR)$(SHARE)/regs/
 	install -m 0644 examples/probe/* $(DESTDIR)$(SHARE)/probe/
-	install -m 0644 README.md docs/*.md $(DESTDIR)$(DOC)/
+	install -m 0644 README.md docs/*.md docs/*.json $(DESTDIR)$(DOC)/
 	@[ -n "$(DESTDIR)" ] || ldconfig
 	@if [ -e $(KMOD)/mmiotrace.ko ]; then \
 		install -D -m 0644 $(KMOD)/mmiotrace.ko $(MODULE_DIR)/mmiotrace.ko; \

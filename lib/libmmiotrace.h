@@ -519,6 +519,8 @@ enum mmt_output {
  * @bar: see there
  * @renumber: mappings get the numbers 1, 2, 3 ... in the order they appear
  * @real_pc: classic log: real code addresses and threads instead of zeros
+ * @names: jsonl and csv: where the registers of mmt_write_named() come from, so that
+ *	their fields can be written; or NULL
  */
 struct mmt_writer_options {
 	const char *device;
@@ -526,6 +528,7 @@ struct mmt_writer_options {
 	int bar;
 	bool renumber;
 	bool real_pc;
+	struct mmt_names *names;
 };
 
 struct mmt_writer;
@@ -551,6 +554,18 @@ struct mmt_writer *mmt_writer_new(enum mmt_output output, int fd, struct mmt_tra
  * the trace does not say where this lies.
  */
 int mmt_write(struct mmt_writer *writer, const struct mmt_record *record);
+
+/**
+ * mmt_write_named() - mmt_write() with the registers of an access
+ * @writer: the writer
+ * @record: from mmt_next() of its trace
+ * @part: from mmt_name() of @record
+ * @parts: how many, may be 0
+ *
+ * jsonl and csv have members for them. Return: as mmt_write().
+ */
+int mmt_write_named(struct mmt_writer *writer, const struct mmt_record *record,
+		    const struct mmt_named *part, unsigned int parts);
 
 /** mmt_writer_close() - write what is still held back and free; 0, or -1 with errno */
 int mmt_writer_close(struct mmt_writer *writer);

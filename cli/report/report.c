@@ -72,11 +72,9 @@ static int write_text(struct report_request *request)
 }
 
 /* What is no access stays: without mappings and devices a log would be no log. */
-static bool wants(struct source *source, const struct mmt_record *record)
+static bool wants(struct source *source, const struct mmt_record *record,
+		  const struct mmt_named *part, unsigned int parts)
 {
-	struct mmt_named part[MMT_MAX_PARTS];
-	unsigned int parts = source_name(source, record, part);
-
 	if (select_wants(&source->select, record, caller_of(&source->callers, record->pc),
 			 part, parts))
 		return true;
@@ -88,8 +86,10 @@ static int write_records(struct report_request *request)
 {
 	struct source *source = &request->source;
 	struct select *select = &source->select;
+	struct mmt_named part[MMT_MAX_PARTS];
 	struct mmt_writer *writer;
 	struct mmt_record record;
+	unsigned int parts;
 	bool all;
 
 	/* One device and one BAR are the writer's: it leaves their mappings out, too. */
@@ -100,14 +100,16 @@ static int write_records(struct report_request *request)
 		request->writing.bar = select->bar.one[0];
 	}
 	all = select_all(select);
+	request->writing.names = source->names;
 	writer = mmt_writer_new((enum mmt_output)request->format, STDOUT_FILENO,
 				source->trace, &request->writing);
 	if (!writer)
 		return failure("out of memory");
 	while (mmt_next(source->trace, &record) > 0) {
-		if (!all && !wants(source, &record))
+		parts = source_name(source, &record, part);
+		if (!all && !wants(source, &record, part, parts))
 			continue;
-		if (mmt_write(writer, &record))
+		if (mmt_write_named(writer, &record, part, parts))
 			break;
 	}
 	if (mmt_writer_close(writer))

@@ -30,9 +30,63 @@ static void write_device(struct out *out, const struct row *row, bool people)
 		out_char(out, '-');
 }
 
-static void write_register(struct out *out, const struct row *row, bool people)
+static void write_bar(struct out *out, const struct row *row, bool people)
+{
+	if (people)
+		place_bar(out, row->bar, row->config);
+	else if (row->bar != MMT_NO_BAR)
+		out_decimal(out, (uint64_t)row->bar);
+}
+
+static void write_offset(struct out *out, const struct row *row, bool people)
+{
+	if (row->rest || !row->device)
+		return;
+	if (people)
+		out_hex(out, row->offset);
+	else
+		out_decimal(out, row->offset);
+}
+
+static bool has_address(const struct row *row)
+{
+	return !row->rest && !row->config && (row->phys || !row->device || !row->device->is_pci);
+}
+
+static void write_address(struct out *out, const struct row *row, bool people)
+{
+	if (has_address(row) && people)
+		out_hex(out, row->phys);
+	else if (has_address(row))
+		out_decimal(out, row->phys);
+}
+
+static void write_address_hex(struct out *out, const struct row *row, bool people)
 {
 	(void)people;
+	if (has_address(row))
+		out_hex(out, row->phys);
+}
+
+static void write_bool(struct out *out, bool yes)
+{
+	out_text(out, yes ? "true" : "false");
+}
+
+static void write_config(struct out *out, const struct row *row, bool people)
+{
+	(void)people;
+	write_bool(out, row->config);
+}
+
+/* People get the place where there is no name. */
+static void write_register(struct out *out, const struct row *row, bool people)
+{
+	if (!people) {
+		if (row->name)
+			out_text(out, row->name);
+		return;
+	}
 	if (row->rest) {
 		place_bar(out, row->bar, row->config);
 		out_text(out, "+others");
@@ -53,16 +107,31 @@ static void write_writes(struct out *out, const struct row *row, bool people)
 	write_count(out, row->writes, people);
 }
 
-/* With all the digits of the widest access, for people. */
-static void write_value(struct out *out, const struct row *row, uint64_t value, bool people)
+static unsigned int widest_bit(const struct row *row)
 {
 	unsigned int bit = 0;
 
 	while (row->widths >> (bit + 1))
 		bit++;
+	return bit;
+}
+
+/* With all the digits of the widest access, for people; of one wider than 8 bytes
+ * there are no digits that a script could have.
+ */
+static void write_value(struct out *out, const struct row *row, uint64_t value, bool people)
+{
+	unsigned int bit = widest_bit(row);
+
 	if (people)
 		out_hex_wide(out, value, bit < 3 ? 2U << bit : 16);
-	else
+	else if (bit <= 3)
+		out_decimal(out, value);
+}
+
+static void write_hex(struct out *out, const struct row *row, uint64_t value)
+{
+	if (widest_bit(row) <= 3)
 		out_hex(out, value);
 }
 
@@ -71,17 +140,34 @@ static void write_first(struct out *out, const struct row *row, bool people)
 	write_value(out, row, row->first, people);
 }
 
+static void write_first_hex(struct out *out, const struct row *row, bool people)
+{
+	(void)people;
+	write_hex(out, row, row->first);
+}
+
 static void write_last(struct out *out, const struct row *row, bool people)
 {
 	write_value(out, row, row->last, people);
 }
 
-static void write_values(struct out *out, const struct row *row, bool people)
+static void write_last_hex(struct out *out, const struct row *row, bool people)
 {
 	(void)people;
-	if (row->distinct.full)
+	write_hex(out, row, row->last);
+}
+
+static void write_values(struct out *out, const struct row *row, bool people)
+{
+	if (people && row->distinct.full)
 		out_text(out, ">=");
 	out_decimal(out, row->distinct.count + row->distinct.full);
+}
+
+static void write_values_exact(struct out *out, const struct row *row, bool people)
+{
+	(void)people;
+	write_bool(out, !row->distinct.full);
 }
 
 static bool has_time(const struct row *row)
@@ -116,33 +202,58 @@ static void write_widths(struct out *out, const struct row *row, bool people)
 	bool any = false;
 	unsigned int bit;
 
+	if (!people)
+		out_char(out, '[');
 	for (bit = 0; bit < 8; bit++) {
 		if (!(row->widths >> bit & 1))
 			continue;
 		if (any)
-			out_char(out, people ? ',' : ' ');
+			out_char(out, ',');
 		any = true;
 		out_decimal(out, 1U << bit);
 	}
+	if (!people)
+		out_char(out, ']');
+}
+
+static void put(void *out, const char *text, size_t length)
+{
+	out_bytes(out, text, length);
+}
+
+static void write_callers_json(struct out *out, const struct row *row)
+{
+	unsigned int i;
+
+	out_char(out, '[');
+	for (i = 0; i < row->callers; i++) {
+		if (i)
+			out_char(out, ',');
+		mmt_put_json(put, out, row->calls[i].caller->name, row->calls[i].caller->length);
+	}
+	out_char(out, ']');
 }
 
 /* For people the first few, and how much each did. */
 static void write_callers(struct out *out, const struct row *row, bool people)
 {
-	unsigned int most = people && row->callers > SHOWN_CALLERS + 1 ? SHOWN_CALLERS :
-									 row->callers;
+	unsigned int most = row->callers > SHOWN_CALLERS + 1 ? SHOWN_CALLERS : row->callers;
 	unsigned int i;
 
+	if (!people) {
+		write_callers_json(out, row);
+		return;
+	}
 	for (i = 0; i < most; i++) {
 		if (i)
-			out_text(out, people ? ", " : " ");
+			out_text(out, ", ");
 		out_bytes(out, row->calls[i].caller->name, row->calls[i].caller->length);
-		if (people && row->callers > 1) {
+		if (row->callers > 1) {
 			out_char(out, ' ');
 			out_grouped(out, row->calls[i].count);
 		}
 	}
-	if (people && most < row->callers) {
+	if (most < row->callers) {
 		out_text(out, " and ");
 		out_decimal(out, row->callers - most);
 		out_text(out, row->many_callers ? " or more others" : " others");
@@ -151,25 +262,44 @@ static void write_callers(struct out *out, const struct row *row, bool people)
 	}
 }
 
+static void write_callers_exact(struct out *out, const struct row *row, bool people)
+{
+	(void)people;
+	write_bool(out, !row->many_callers);
+}
+
+#define NUMBER	.type = COLUMN_NUMBER, .number = true
+
 const struct column column_table[STATISTIC_COLUMNS] = {
-	[STATISTIC_DEVICE] = { "device", "device", write_device },
+	[STATISTIC_DEVICE] = { "bdf", "device", write_device },
+	[STATISTIC_BAR] = { "bar_index", "BAR", write_bar, COLUMN_NUMBER, .scripts = true },
+	[STATISTIC_OFFSET] = { "offset", "offset", write_offset, NUMBER, .scripts = true },
+	[STATISTIC_ADDRESS] = { "address", "address", write_address, NUMBER, .scripts = true },
+	[STATISTIC_ADDRESS_HEX] = { "address_hex", "address", write_address_hex, .scripts = true },
+	[STATISTIC_CONFIG] = { "config", "config", write_config, COLUMN_JSON, .scripts = true },
 	[STATISTIC_REGISTER] = { "register", "register", write_register },
-	[STATISTIC_READS] = { "reads", "reads", write_reads, .number = true },
-	[STATISTIC_WRITES] = { "writes", "writes", write_writes, .number = true },
-	[STATISTIC_FIRST] = { "first", "first", write_first },
-	[STATISTIC_LAST] = { "last", "last", write_last },
-	[STATISTIC_VALUES] = { "values", "values", write_values, .number = true },
-	[STATISTIC_MIN] = { "min_ns", "between:min", write_min, .number = true },
-	[STATISTIC_AVG] = { "avg_ns", "avg", write_avg, .number = true },
-	[STATISTIC_MAX] = { "max_ns", "max", write_max, .number = true },
-	[STATISTIC_POLLING] = { "polling_ns", "polling", write_polling, .number = true },
-	[STATISTIC_WIDTHS] = { "widths", "bytes", write_widths },
-	[STATISTIC_CALLERS] = { "callers", "callers", write_callers, .ragged = true },
+	[STATISTIC_READS] = { "reads", "reads", write_reads, NUMBER },
+	[STATISTIC_WRITES] = { "writes", "writes", write_writes, NUMBER },
+	[STATISTIC_FIRST] = { "first", "first", write_first, COLUMN_NUMBER },
+	[STATISTIC_FIRST_HEX] = { "first_hex", "first", write_first_hex, .scripts = true },
+	[STATISTIC_LAST] = { "last", "last", write_last, COLUMN_NUMBER },
+	[STATISTIC_LAST_HEX] = { "last_hex", "last", write_last_hex, .scripts = true },
+	[STATISTIC_VALUES] = { "values", "values", write_values, NUMBER },
+	[STATISTIC_VALUES_EXACT] = { "values_exact", "exact", write_values_exact, COLUMN_JSON,
+				     .scripts = true },
+	[STATISTIC_MIN] = { "min_ns", "between:min", write_min, NUMBER },
+	[STATISTIC_AVG] = { "avg_ns", "avg", write_avg, NUMBER },
+	[STATISTIC_MAX] = { "max_ns", "max", write_max, NUMBER },
+	[STATISTIC_POLLING] = { "polling_ns", "polling", write_polling, NUMBER },
+	[STATISTIC_WIDTHS] = { "widths", "bytes", write_widths, COLUMN_JSON },
+	[STATISTIC_CALLERS] = { "callers", "callers", write_callers, COLUMN_JSON, .ragged = true },
+	[STATISTIC_CALLERS_EXACT] = { "callers_exact", "exact", write_callers_exact, COLUMN_JSON,
+				      .scripts = true },
 };
 
 /**
  * column_find() - find a column by its name
- * @name: as in --columns
+ * @name: as in --columns; "device" is an older name of bdf
  *
  * Return: the column, or NULL.
  */
@@ -177,6 +307,8 @@ const struct column *column_find(const char *name)
 {
 	size_t i;
 
+	if (!strcmp(name, "device"))
+		return &column_table[STATISTIC_DEVICE];
 	for (i = 0; i < STATISTIC_COLUMNS; i++)
 		if (!strcmp(column_table[i].name, name))
 			return &column_table[i];

@@ -8,19 +8,35 @@
 
 enum statistic_column {
 	STATISTIC_DEVICE,
+	STATISTIC_BAR,
+	STATISTIC_OFFSET,
+	STATISTIC_ADDRESS,
+	STATISTIC_ADDRESS_HEX,
+	STATISTIC_CONFIG,
 	STATISTIC_REGISTER,
 	STATISTIC_READS,
 	STATISTIC_WRITES,
 	STATISTIC_FIRST,
+	STATISTIC_FIRST_HEX,
 	STATISTIC_LAST,
+	STATISTIC_LAST_HEX,
 	STATISTIC_VALUES,
+	STATISTIC_VALUES_EXACT,
 	STATISTIC_MIN,
 	STATISTIC_AVG,
 	STATISTIC_MAX,
 	STATISTIC_POLLING,
 	STATISTIC_WIDTHS,
 	STATISTIC_CALLERS,
+	STATISTIC_CALLERS_EXACT,
 	STATISTIC_COLUMNS,
+};
+
+/* What a script finds in a column. */
+enum column_type {
+	COLUMN_TEXT,
+	COLUMN_NUMBER,
+	COLUMN_JSON,	/* true, false, or an array, in JSON and in CSV */
 };
 
 /**
@@ -29,15 +45,19 @@ enum statistic_column {
  * @title: for people
  * @write: write what is in it: for people, or for scripts, for which numbers have no
  *	commas, and what is not known is nothing
- * @number: it holds numbers
+ * @type: for scripts
+ * @number: people see it at the right
  * @ragged: too long to be lined up
+ * @scripts: people get it only when they ask for it
  */
 struct column {
 	const char *name;
 	const char *title;
 	void (*write)(struct out *out, const struct row *row, bool people);
+	enum column_type type;
 	bool number;
 	bool ragged;
+	bool scripts;
 };
 
 extern const struct column column_table[STATISTIC_COLUMNS];

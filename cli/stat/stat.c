@@ -86,12 +86,13 @@ static int count_and_write(struct stat_request *request, struct statistic *stati
 static int stat_file(struct stat_request *request, const char *path)
 {
 	static struct statistic statistic;	/* large */
-	const char *wrong = statistic_columns_parse(&statistic, request->columns);
+	const char *wrong;
 	int status, problems;
 
+	statistic.format = request->format;
+	wrong = statistic_columns_parse(&statistic, request->columns);
 	if (wrong)
 		return usage("stat: no column '%s'; see 'mmiotrace stat --help'", wrong);
-	statistic.format = request->format;
 	status = source_open(&request->source, path);
 	if (!status)
 		status = count_and_write(request, &statistic);
@@ -166,8 +167,9 @@ const struct command stat_command = {
 	"               csv        comma-separated values with a header line\n"
 	"  -s, --sort KEY          accesses (default), reads, writes, values, polling: the\n"
 	"                          most first; offset, name; first: as they came\n"
-	"      --columns A,B,...   device, register, reads, writes, first, last, values,\n"
-	"                          min_ns, avg_ns, max_ns, polling_ns, widths, callers\n"
+	"      --columns A,B,...   bdf, register, reads, writes, first, last, values, min_ns,\n"
+	"                          avg_ns, max_ns, polling_ns, widths, callers; and those\n"
+	"                          that jsonl and csv have besides\n"
 	"      --color[=WHEN]      always, never, or auto (default; NO_COLOR counts)\n"
 	"      --no-pager          do not start a pager on a terminal\n"
 	"\n"

@@ -5,19 +5,22 @@
 
 /**
  * statistic_columns_parse() - choose columns
- * @statistic: gets them; with @text NULL all
+ * @statistic: its format counts; gets them, with @text NULL those that everybody wants
  * @text: names with commas between; changed
  *
  * Return: NULL, or the name that no column has.
  */
 const char *statistic_columns_parse(struct statistic *statistic, char *text)
 {
+	bool people = statistic->format == STATISTIC_TEXT;
 	char *name, *rest = NULL;
+	size_t i;
 
 	statistic->count = 0;
 	if (!text) {
-		for (; statistic->count < STATISTIC_COLUMNS; statistic->count++)
-			statistic->column[statistic->count] = &column_table[statistic->count];
+		for (i = 0; i < STATISTIC_COLUMNS; i++)
+			if (!people || !column_table[i].scripts)
+				statistic->column[statistic->count++] = &column_table[i];
 		return NULL;
 	}
 	for (name = strtok_r(text, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
@@ -127,7 +130,7 @@ static void write_csv_cell(struct out *out, const struct column *column,
 {
 	static struct out cell;
 
-	if (column->number) {
+	if (column->type == COLUMN_NUMBER) {
 		column->write(out, row, false);
 		return;
 	}
@@ -161,18 +164,15 @@ static void write_json_cell(struct out *out, const struct column *column,
 			    const struct row *row)
 {
 	static struct out cell;
-	/* ">=4096" is none. */
-	bool number = column->number &&
-		      !(column == &column_table[STATISTIC_VALUES] && row->distinct.full);
 
 	out_begin(&cell, -1);
 	column->write(&cell, row, false);
-	if (!number)
-		mmt_put_json(put, out, cell.data, cell.used);
-	else if (cell.used)
-		out_bytes(out, cell.data, cell.used);
-	else
+	if (!cell.used)
 		out_text(out, "null");
+	else if (column->type == COLUMN_TEXT)
+		mmt_put_json(put, out, cell.data, cell.used);
+	else
+		out_bytes(out, cell.data, cell.used);
 }
 
 static void write_jsonl(struct statistic *statistic, const struct tally *tally)
@@ -182,9 +182,9 @@ static void write_jsonl(struct statistic *statistic, const struct tally *tally)
 
 	for (j = 0; j < tally->rows; j++) {
 		for (i = 0; i < statistic->count; i++) {
-			out_text(out, i ? ", \"" : "{\"");
+			out_text(out, i ? ",\"" : "{\"");
 			out_text(out, statistic->column[i]->name);
-			out_text(out, "\": ");
+			out_text(out, "\":");
 			write_json_cell(out, statistic->column[i], &tally->row[j]);
 		}
 		out_char(out, '}');

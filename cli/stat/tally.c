@@ -89,6 +89,7 @@ static struct row *new_row(struct tally *tally, const struct mmt_record *record,
 	row->bar = (int8_t)record->bar;
 	row->config = mmt_is_config(record->kind);
 	row->offset = record->device ? record->offset : record->phys;
+	row->phys = record->phys;
 	row->since = row->until = record->time;
 	row->first = record->value;
 	row->shortest = UINT64_MAX;

@@ -27,6 +27,7 @@ struct calls {
  * @device: whose it is, or NULL
  * @bar: where it is
  * @offset: in that; a physical address without a device
+ * @phys: its physical address
  * @id: its number in struct mmt_named plus 1; 0 when it has no name
  * @config: in configuration space
  * @rest: this counts all registers of the BAR for which there was no row any more
@@ -71,6 +72,7 @@ struct row {
 	uint64_t polling;
 	struct calls *calls;
 	struct distinct distinct;
+	uint64_t phys;
 	char *name;
 };
 

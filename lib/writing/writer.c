@@ -201,6 +201,12 @@ static void begin(struct mmt_writer *writer)
 
 int mmt_write(struct mmt_writer *writer, const struct mmt_record *record)
 {
+	return mmt_write_named(writer, record, NULL, 0);
+}
+
+int mmt_write_named(struct mmt_writer *writer, const struct mmt_record *record,
+		    const struct mmt_named *part, unsigned int parts)
+{
 	struct mmt_record changed;
 
 	begin(writer);
@@ -211,7 +217,7 @@ int mmt_write(struct mmt_writer *writer, const struct mmt_record *record)
 		changed.map = renumber(writer, record);
 		record = &changed;
 	}
-	writer->format->record(writer, record);
+	writer->format->record(writer, record, part, parts);
 	if (!writer->error)
 		return 0;
 	errno = writer->error;
@@ -225,6 +231,8 @@ int mmt_writer_close(struct mmt_writer *writer)
 	begin(writer);
 	writer_flush(writer);
 	error = writer->error;
+	if (writer->format->end)
+		writer->format->end(writer);
 	table_free(&writer->numbers);
 	free(writer);
 	errno = error;

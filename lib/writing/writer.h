@@ -21,6 +21,7 @@
  * @begun: what comes before the records has been written
  * @numbers: uint32_t, new number by that of the mapping
  * @last_number: highest of these so far
+ * @data_state: what csv and jsonl keep from one record to the next, or NULL
  * @at: where in @data to go on
  * @data: text that was not written yet
  */
@@ -33,6 +34,7 @@ struct mmt_writer {
 	bool begun;
 	struct table numbers;
 	uint32_t last_number;
+	struct data_state *data_state;
 	char *at;
 	char data[WRITER_BUFFER];
 };
@@ -40,11 +42,14 @@ struct mmt_writer {
 /**
  * struct output - one format
  * @begin: writes what comes before the records
- * @record: writes one; gets all kinds
+ * @record: writes one; gets all kinds, and the registers of accesses
+ * @end: frees what @begin has made, or NULL
  */
 struct output {
 	void (*begin)(struct mmt_writer *writer);
-	void (*record)(struct mmt_writer *writer, const struct mmt_record *record);
+	void (*record)(struct mmt_writer *writer, const struct mmt_record *record,
+		       const struct mmt_named *part, unsigned int parts);
+	void (*end)(struct mmt_writer *writer);
 };
 
 /* What scripts call an operation: a promise. MMT_DEVICE has no name. */

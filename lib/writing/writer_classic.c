@@ -189,8 +189,11 @@ static void begin(struct mmt_writer *writer)
 	PUT(writer, "VERSION 20070824\n");
 }
 
-static void write_record(struct mmt_writer *writer, const struct mmt_record *record)
+static void write_record(struct mmt_writer *writer, const struct mmt_record *record,
+			 const struct mmt_named *part, unsigned int parts)
 {
+	(void)part;
+	(void)parts;
 	switch (record->kind) {
 	case MMT_READ:
 	case MMT_WRITE:

@@ -12,7 +12,8 @@
 
 #include "stat/statistic.h"
 
-static const struct mmt_device device = { .address = "0000:00:04.0", .label = "e1000 00:04.0" };
+static const struct mmt_device device = { .address = "0000:00:04.0", .label = "e1000 00:04.0",
+	.is_pci = true };
 static struct tally tally;
 static struct statistic statistic;
 
@@ -99,36 +100,54 @@ static void people(void **state)
 	       "7 accesses to 4 registers\n");
 }
 
+static void for_scripts(enum statistic_format format)
+{
+	statistic.format = format;
+	assert_null(statistic_columns_parse(&statistic, NULL));
+}
+
 static void csv(void **state)
 {
 	(void)state;
 	some();
+	for_scripts(STATISTIC_CSV);
 	expect(STATISTIC_CSV,
-	       "device,register,reads,writes,first,last,values,min_ns,avg_ns,max_ns,polling_ns,widths,call"
-	       "ers\n"
-	       "0000:00:04.0,CTRL,3,1,0x40,0x42,3,500,1500,3000,3500,2 4,\n"
-	       "0000:00:04.0,BAR0+0x001c,1,0,0x0,0x0,1,,,,0,8,\n"
-	       "0000:00:04.0,\"A,B\",0,1,0x7,0x7,1,,,,0,1,\n"
-	       "0000:00:04.0,\"say \"\"so\"\"\",0,1,0x7,0x7,1,,,,0,1,\n");
+	       "bdf,bar_index,offset,address,address_hex,config,register,reads,writes,first,first_hex,"
+	       "last,last_hex,values,values_exact,min_ns,avg_ns,max_ns,polling_ns,widths,callers,"
+	       "callers_exact\n"
+	       "0000:00:04.0,0,0,,,false,CTRL,3,1,64,0x40,66,0x42,3,true,500,1500,3000,3500,"
+	       "\"[2,4]\",[],true\n"
+	       "0000:00:04.0,0,28,,,false,,1,0,0,0x0,0,0x0,1,true,,,,0,[8],[],true\n"
+	       "0000:00:04.0,0,32,,,false,\"A,B\",0,1,7,0x7,7,0x7,1,true,,,,0,[1],[],true\n"
+	       "0000:00:04.0,0,36,,,false,\"say \"\"so\"\"\",0,1,7,0x7,7,0x7,1,true,,,,0,[1],[],true\n");
 }
 
 static void jsonl(void **state)
 {
 	(void)state;
 	some();
+	for_scripts(STATISTIC_JSONL);
 	expect(STATISTIC_JSONL,
-	       "{\"device\": \"0000:00:04.0\", \"register\": \"CTRL\", \"reads\": 3, \"writes\": 1, \"first\": \"0x40\", \""
-	       "last\": \"0x42\", \"values\": 3, \"min_ns\": 500, \"avg_ns\": 1500, \"max_ns\": 3000, \"polling_ns\": 3"
-	       "500, \"widths\": \"2 4\", \"callers\": \"\"}\n"
-	       "{\"device\": \"0000:00:04.0\", \"register\": \"BAR0+0x001c\", \"reads\": 1, \"writes\": 0, \"first\": \"0"
-	       "x0\", \"last\": \"0x0\", \"values\": 1, \"min_ns\": null, \"avg_ns\": null, \"max_ns\": null, \"polling_"
-	       "ns\": 0, \"widths\": \"8\", \"callers\": \"\"}\n"
-	       "{\"device\": \"0000:00:04.0\", \"register\": \"A,B\", \"reads\": 0, \"writes\": 1, \"first\": \"0x7\", \"la"
-	       "st\": \"0x7\", \"values\": 1, \"min_ns\": null, \"avg_ns\": null, \"max_ns\": null, \"polling_ns\": 0, "
-	       "\"widths\": \"1\", \"callers\": \"\"}\n"
-	       "{\"device\": \"0000:00:04.0\", \"register\": \"say \\\"so\\\"\", \"reads\": 0, \"writes\": 1, \"first\": \"0x"
-	       "7\", \"last\": \"0x7\", \"values\": 1, \"min_ns\": null, \"avg_ns\": null, \"max_ns\": null, \"polling_n"
-	       "s\": 0, \"widths\": \"1\", \"callers\": \"\"}\n");
+	       "{\"bdf\":\"0000:00:04.0\",\"bar_index\":0,\"offset\":0,\"address\":null,\"address_hex\":"
+	       "null,\"config\":false,\"register\":\"CTRL\",\"reads\":3,\"writes\":1,\"first\":64,\"first_hex\""
+	       ":\"0x40\",\"last\":66,\"last_hex\":\"0x42\",\"values\":3,\"values_exact\":true,\"min_ns\":500,"
+	       "\"avg_ns\":1500,\"max_ns\":3000,\"polling_ns\":3500,\"widths\":[2,4],\"callers\":[],"
+	       "\"callers_exact\":true}\n"
+	       "{\"bdf\":\"0000:00:04.0\",\"bar_index\":0,\"offset\":28,\"address\":null,\"address_hex\":"
+	       "null,\"config\":false,\"register\":null,\"reads\":1,\"writes\":0,\"first\":0,\"first_hex\""
+	       ":\"0x0\",\"last\":0,\"last_hex\":\"0x0\",\"values\":1,\"values_exact\":true,\"min_ns\":null,"
+	       "\"avg_ns\":null,\"max_ns\":null,\"polling_ns\":0,\"widths\":[8],\"callers\":[],"
+	       "\"callers_exact\":true}\n"
+	       "{\"bdf\":\"0000:00:04.0\",\"bar_index\":0,\"offset\":32,\"address\":null,\"address_hex\":"
+	       "null,\"config\":false,\"register\":\"A,B\",\"reads\":0,\"writes\":1,\"first\":7,\"first_hex\""
+	       ":\"0x7\",\"last\":7,\"last_hex\":\"0x7\",\"values\":1,\"values_exact\":true,\"min_ns\":null,"
+	       "\"avg_ns\":null,\"max_ns\":null,\"polling_ns\":0,\"widths\":[1],\"callers\":[],"
+	       "\"callers_exact\":true}\n"
+	       "{\"bdf\":\"0000:00:04.0\",\"bar_index\":0,\"offset\":36,\"address\":null,\"address_hex\":"
+	       "null,\"config\":false,\"register\":\"say \\\"so\\\"\",\"reads\":0,\"writes\":1,\"first\":7,"
+	       "\"first_hex\":\"0x7\",\"last\":7,\"last_hex\":\"0x7\",\"values\":1,\"values_exact\":true,"
+	       "\"min_ns\":null,\"avg_ns\":null,\"max_ns\":null,\"polling_ns\":0,\"widths\":[1],\"callers\":[],"
+	       "\"callers_exact\":true}\n");
 }
 
 /* Which columns, and in which order; the last one has no spaces behind it. */

@@ -18,14 +18,14 @@
 
 /* Two pages of a device at 0xfe000000, and the accesses of a test. */
 #define CSV_HEADER \
-	"timestamp_ns,cpu,pid,task,operation,bdf,bar_index,offset,address,width,value,map,pc,function,text\r\n"
+	"timestamp_ns,cpu,pid,task,operation,bdf,bar_index,offset,address,width,value_hex,map,pc,function,text,length\n"
 #define CSV_MAP \
-	"1,0,9,modprobe,map," DEVICE ",0,0x0,0xfe000000,0x2000,0xffffc90000000000,1,0x1,probe+0x1,traced\r\n"
+	"1,0,9,modprobe,map," DEVICE ",0,0x0,0xfe000000,,,1,0x1,probe+0x1,,0x2000\n"
 #define TRACE(accesses)	CSV_HEADER CSV_MAP accesses
 
 /* Numbers as text: cpu, "read" or "write", address, width, value. */
 #define T(cpu, what, address, width, value) \
-	"2," #cpu ",9,task," what "," DEVICE ",0,0x0," #address "," #width "," #value ",1,0x1,f+0x1,\r\n"
+	"2," #cpu ",9,task," what "," DEVICE ",0,0x0," #address "," #width "," #value ",1,0x1,f+0x1,,\n"
 #define L_OF(region, cpu, what, address, width, value) \
 	"memory_region_ops_" what " cpu " #cpu " mr " region " addr " #address " value " #value \
 	" size " #width " name 'edu-mmio'\n"
@@ -315,7 +315,7 @@ static void task_names(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		snprintf(text, sizeof(text), CSV_HEADER CSV_MAP
-			 "2,0,9,%s,read," DEVICE ",0,0x0,0xfe000000,4,0x10000ed,1,0x1,\"f,g\",\r\n" T2,
+			 "2,0,9,%s,read," DEVICE ",0,0x0,0xfe000000,4,0x10000ed,1,0x1,\"f,g\",,\n" T2,
 			 names[i]);
 		AGREES(text, L1 L2, 2, 0, 0);
 		DIFFERS(text, L2 L1, 2);
@@ -325,10 +325,10 @@ static void task_names(void **state)
 static void other_records(void **state)
 {
 	(void)state;
-	AGREES(TRACE("2,0,9,sh,mark,,,,,,,,,,\"read,0x1\"\r\n" T1
-		     "2,0,9,sh,unmap,,,,,,,1,0x1,remove+0x1,\r\n"), L1, 1, 0, 0);
+	AGREES(TRACE("2,0,9,sh,mark,,,,,,,,,,\"read,0x1\",\n" T1
+		     "2,0,9,sh,unmap,,,,,,,1,0x1,remove+0x1,,\n"), L1, 1, 0, 0);
 	/* What the trace could not name has no place in the log of a device. */
-	DIFFERS(TRACE("2,0,9,sh,unknown," DEVICE ",0,0x0,0xfe000000,,,1,0x1,f,0fae\r\n"), L1, 1);
+	DIFFERS(TRACE("2,0,9,sh,unknown," DEVICE ",0,0x0,0xfe000000,,,1,0x1,f,0fae,\n"), L1, 1);
 }
 
 static void mapped_often(void **state)
@@ -347,8 +347,8 @@ static void mapped_often(void **state)
 static void two_devices(void **state)
 {
 	static const char trace[] = TRACE(
-		"1,0,9,modprobe,map,0000:00:05.0,2,0x0,0xfd000000,0x1000,0xffffc90000004000,2,0x1,f,traced\r\n"
-		T1 "2,0,9,task,read,0000:00:05.0,2,0x0,0xfd000000,4,0x1,2,0x1,f,\r\n");
+		"1,0,9,modprobe,map,0000:00:05.0,2,0x0,0xfd000000,,,2,0x1,f,,0x1000\n"
+		T1 "2,0,9,task,read,0000:00:05.0,2,0x0,0xfd000000,4,0x1,2,0x1,f,,\n");
 
 	(void)state;
 	/* Between devices no order is looked at; what belongs to neither is nobody's. */
@@ -409,8 +409,8 @@ static void sessions(void **state)
 static void sessions_of_others(void **state)
 {
 	static const char trace[] = TRACE(
-		"1,0,9,modprobe,map,0000:00:05.0,2,0x0,0xfd000000,0x1000,0xffffc90000004000,2,0x1,f,traced\r\n"
-		WIDE(T, 0, BEGIN) "2,0,9,task,read,0000:00:05.0,2,0x0,0xfd000000,4,0x1,2,0x1,f,\r\n" WIDE(T, 0, END));
+		"1,0,9,modprobe,map,0000:00:05.0,2,0x0,0xfd000000,,,2,0x1,f,,0x1000\n"
+		WIDE(T, 0, BEGIN) "2,0,9,task,read,0000:00:05.0,2,0x0,0xfd000000,4,0x1,2,0x1,f,,\n" WIDE(T, 0, END));
 #define OTHER	L_OF("0x7", 0, "read", 0xfd000000, 4, 0x1)
 
 	(void)state;
@@ -467,7 +467,7 @@ static void bad_trace(void **state)
 {
 	static const char *const accesses[] = {
 		/* accesses were lost: how many, or not known */
-		"2,0,,,lost,,,,,,,,,,17\r\n", "2,0,,,lost,,,,,,,,,,\r\n",
+		"2,0,,,lost,,,,,,,,,,17,\n", "2,0,,,lost,,,,,,,,,,,\n",
 		/* CPU, width, value, address that are none */
 		T(64, "read", 0xfe000000, 4, 0x10000ed), T(-1, "read", 0xfe000000, 4, 0x10000ed),
 		T(0, "read", 0xfe000000, 0, 0x0), T(0, "read", 0xfe000000, 3, 0x1),
@@ -478,16 +478,16 @@ static void bad_trace(void **state)
 		T(0, "read", 0xfe000000, 4, 0x), T(0, "read", 0xfe000000, 4, 10000ed),
 		T(0, "read", 0xfe000000, 4, 0x10000000000000000), T(0, "read", , 4, 0x10000ed),
 		/* mappings of nothing */
-		"1,0,9,m,map," DEVICE ",0,0x0,0xfe000000,0x0,0x0,1,0x1,f,traced\r\n",
-		"1,0,9,m,map," DEVICE ",0,0x0,0x0,0x0,0x0,1,0x1,f,traced\r\n",
-		"1,0,9,m,map," DEVICE ",0,0x0,0xfffffffffffff000,0x2000,0x0,1,0x1,f,traced\r\n",
+		"1,0,9,m,map," DEVICE ",0,0x0,0xfe000000,,,1,0x1,f,,0x0\n",
+		"1,0,9,m,map," DEVICE ",0,0x0,0x0,,,1,0x1,f,,0x0\n",
+		"1,0,9,m,map," DEVICE ",0,0x0,0xfffffffffffff000,,,1,0x1,f,,0x2000\n",
 		/* lines that were cut short: the value, the columns behind it, a quote */
 		"2,0,9,task,read," DEVICE ",0,0x0,0xfe000000,4,0x1",
-		"2,0,9,task,read," DEVICE ",0,0x0,0xfe000000,4,0x10000ed,1,0x1,f\r\n",
+		"2,0,9,task,read," DEVICE ",0,0x0,0xfe000000,4,0x10000ed,1,0x1,f,\n",
 		"2,0,9,\"ta",
-		"2,0,9,task,read," DEVICE ",0,0x0,0xfe000000,4,0x10000ed,1,0x1,f,\"te\r\n", "\r\n", "text\r\n",
+		"2,0,9,task,read," DEVICE ",0,0x0,0xfe000000,4,0x10000ed,1,0x1,f,\"te\n", "\n", "text\n",
 		/* and one that is too long */
-		"2,0,9,task,read," DEVICE ",0,0x0,0xfe000000,4,0x10000ed,1,0x1,f,,\r\n",
+		"2,0,9,task,read," DEVICE ",0,0x0,0xfe000000,4,0x10000ed,1,0x1,f,,,\n",
 	};
 	char text[1024];
 	size_t i;
@@ -500,11 +500,12 @@ static void bad_trace(void **state)
 	}
 	REFUSED("", L1);
 	REFUSED(T1, L1);
-	REFUSED("timestamp_ns,cpu,operation,bdf,offset,address,width\r\n", L1);
+	REFUSED("timestamp_ns,cpu,operation,bdf,offset,address,width\n", L1);
+	REFUSED("cpu,operation,bdf,offset,address,width,value_hex\n", L1);
 	/* The columns are found by name. */
-	AGREES("cpu,value,width,address,offset,bdf,operation\n"
-	       "0,0x0,0x1000,0xfe000000,0x0," DEVICE ",map\n"
-	       "0,0x10000ed,4,0xfe000000,0x0," DEVICE ",read\n", L1, 1, 0, 0);
+	AGREES("cpu,value_hex,width,length,address,offset,bdf,operation\n"
+	       "0,,,0x1000,0xfe000000,0x0," DEVICE ",map\n"
+	       "0,0x10000ed,4,,4261412864,0x0," DEVICE ",read\n", L1, 1, 0, 0);
 }
 
 static void bad_log(void **state)

@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum column { CPU, OPERATION, BDF, OFFSET, ADDRESS, WIDTH, VALUE, NR_COLUMNS };
+enum column { CPU, OPERATION, BDF, OFFSET, ADDRESS, WIDTH, VALUE, LENGTH, NR_COLUMNS };
 
 static const char *const column_names[NR_COLUMNS] = {
 	[CPU] = "cpu", [OPERATION] = "operation", [BDF] = "bdf",
 	[OFFSET] = "offset", [ADDRESS] = "address", [WIDTH] = "width",
-	[VALUE] = "value",
+	[VALUE] = "value_hex", [LENGTH] = "length",
 };
 
 #define MAX_FIELDS 32
@@ -213,8 +213,6 @@ static bool add_range(struct evidence *ev, const char *bdf, uint64_t start,
  * @ev: filled in
  * @file: the CSV
  *
- * A "map" record's width column holds the length of the mapping.
- *
  * Return: false after a line on standard error when it is not what it should be.
  */
 bool evidence_read_trace(struct evidence *ev, FILE *file)
@@ -225,7 +223,7 @@ bool evidence_read_trace(struct evidence *ev, FILE *file)
 	struct access access = {};
 	bool right = false;
 	size_t room = 0;
-	uint64_t value, width, cpu;
+	uint64_t value, width, length, cpu;
 	const char *what;
 
 	columns = get_line(&line, &room, file, &number_of_line) ?
@@ -243,8 +241,8 @@ bool evidence_read_trace(struct evidence *ev, FILE *file)
 			goto bad;
 		if (!strcmp(what, "map")) {
 			if (!number(field[column[ADDRESS]], &value) ||
-			    !number(field[column[WIDTH]], &width) ||
-			    !add_range(ev, field[column[BDF]], value, width))
+			    !number(field[column[LENGTH]], &length) ||
+			    !add_range(ev, field[column[BDF]], value, length))
 				goto bad;
 			continue;
 		}
