@@ -224,6 +224,60 @@ static void wide(void **state)
 	close_writer(writer, "0x0");
 }
 
+static void expect_data(enum mmt_output output, const struct mmt_record *record,
+			const char *line)
+{
+	struct mmt_writer *writer = open_writer(output, NULL);
+
+	assert_int_equal(mmt_write(writer, record), 0);
+	close_writer(writer, line);
+}
+
+/* What has more than 8 bytes is no number of 64 bits; what is not known is not 0. */
+static void wide_data(void **state)
+{
+	static const uint8_t bytes[16] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0, 0, 0, 0, 0, 0 };
+	struct mmt_record record = {
+		.kind = MMT_WRITE, .cpu = -1, .task = "", .bar = MMT_NO_BAR, .phys = 0x1000,
+		.width = 16, .n_bytes = 16, .bytes = bytes, .value = 0x0807060504030201,
+	};
+
+	(void)state;
+	expect_data(MMT_OUTPUT_JSONL, &record,
+		    "{\"operation\":\"write\",\"timestamp_ns\":null,\"cpu\":null,\"pid\":null,"
+		    "\"task\":null,\"bdf\":null,\"driver\":null,\"bar_index\":null,\"offset\":null,"
+		    "\"address\":4096,\"address_hex\":\"0x1000\",\"register\":null,\"fields\":null,"
+		    "\"width\":16,\"value\":null,\"value_hex\":\"0x90807060504030201\",\"map\":null,"
+		    "\"pc\":null,\"function\":null}\n");
+	expect_data(MMT_OUTPUT_CSV, &record,
+		    "timestamp_ns,cpu,pid,task,operation,bdf,bar_index,offset,address,width,value,map,"
+		    "pc,function,text,driver,address_hex,value_hex,register,fields,length,virtual,"
+		    "earlier,traced,count,instruction\n"
+		    ",,,,write,,,,4096,16,,,,,,,0x1000,0x90807060504030201,,,,,,,,\n");
+}
+
+/* Text that is too long to be kept is written all the same, and so is what comes after. */
+static void long_data(void **state)
+{
+	static char task[3 * WRITER_BUFFER], line[4 * WRITER_BUFFER];
+	struct mmt_record record = {
+		.kind = MMT_MARK, .cpu = 1, .pid = 2, .task = task, .time = 3,
+		.text = "\"\n", .text_length = 2,
+	};
+
+	(void)state;
+	memset(task, '"', sizeof(task) - 1);
+	task[64] = 0;
+	strcpy(line, "{\"operation\":\"mark\",\"timestamp_ns\":3,\"cpu\":1,\"pid\":2,\"task\":\"");
+	for (int i = 0; i < 64; i++)
+		strcat(line, "\\\"");
+	strcat(line, "\",\"text\":\"\\\"\"}\n");
+	expect_data(MMT_OUTPUT_JSONL, &record, line);
+	task[63] = 0;
+	memmove(strstr(line, "\\\""), strstr(line, "\\\"") + 2, strlen(strstr(line, "\\\"") + 2) + 1);
+	expect_data(MMT_OUTPUT_JSONL, &record, line);
+}
+
 static void numbers(void **state)
 {
 	static const struct {
@@ -393,7 +447,7 @@ int main(void)
 		cmocka_unit_test(marks),
 		cmocka_unit_test(lost),
 		cmocka_unit_test(devices),
-		cmocka_unit_test(wide),
+		cmocka_unit_test(wide), cmocka_unit_test(wide_data), cmocka_unit_test(long_data),
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(long_text),
 		cmocka_unit_test(selection),
