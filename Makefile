@@ -12,7 +12,7 @@ OBJ := $(BUILD)/obj
 
 OBJCOPY ?= objcopy
 
-.PHONY: all tool library module modules other-modules install uninstall demo test test-debug bench unit fuzz fuzz-syntax mutants \
+.PHONY: all tool library module modules other-modules install uninstall demo test test-debug bench names unit fuzz fuzz-syntax mutants \
 	differential lint clean packages
 
 all: tool module
@@ -291,6 +291,10 @@ bench: packages
 	@bench/run
 	@bench/reading
 	@bench/regs
+
+# How many names are right, of the drivers of Linux; not a part of bench, which is about time.
+names: tool
+	@bench/names
 
 # Traces of any length, always the same for the same length.
 $(BUILD)/generate: bench/generate.c bench/native.c bench/generate.h
