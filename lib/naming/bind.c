@@ -54,13 +54,29 @@ static unsigned int likeness(const char *a, size_t a_length, const char *b, size
 	return a_length == b_length ? 2 : 1;
 }
 
-/* Is a header called as the driver is? "e1000_hw.h", E1000_CTRL and e1000 are. */
+/* Is @word a folder that the file lies in? drivers/net/igb/e1000_regs.h is of igb. */
+static bool is_folder(const char *path, const char *word, size_t length)
+{
+	for (const char *slash; (slash = strchr(path, '/')); path = slash + 1)
+		if ((size_t)(slash - path) == length && !strncasecmp(path, word, length))
+			return true;
+	return false;
+}
+
+#define BY_FOLDER 4
+
+/*
+ * Is a header called as the driver is? "e1000_hw.h", E1000_CTRL and e1000 are; but
+ * the folder says more: files of one name are in those of many drivers.
+ */
 static unsigned int affinity(const struct mmt_names *names, const struct database *database,
 			     const struct mmt_device *device)
 {
 	const char *word = called(names, device);
 	unsigned int best = 0;
 
+	if (database->where.file && *word && is_folder(database->where.file, word, strlen(word)))
+		return BY_FOLDER;
 	while (*word) {
 		size_t length = word_length(word);
 		const char *own[] = { database->title, database->family };
@@ -113,33 +129,25 @@ static unsigned int best_affinity(const struct mmt_names *names,
 static bool claims(const struct mmt_names *names, const struct database *database,
 		   const struct mmt_device *device)
 {
+	unsigned int like;
+
 	if (database->subjects.n)
 		return is_subject(names, database, device);
-	return database->guessed && affinity(names, database, device);
+	if (!database->guessed)
+		return false;
+	like = affinity(names, database, device);
+	/* Where a folder is called as a driver, a likeness of names is chance. */
+	return like && (like == BY_FOLDER || best_affinity(names, database) != BY_FOLDER);
 }
 
-/*
- * What nobody has assigned is for each device; but a header that is called as one
- * of the drivers is only for that, and not for what another description is for.
- */
-static bool is_for(const struct mmt_names *names, const struct database *database,
-		   const struct mmt_device *device)
+/* Does a description of registers claim @device? */
+static bool is_claimed(const struct mmt_names *names, const struct mmt_device *device)
 {
 	const struct database *other = names->regs->databases;
 
-	if (!device)
-		return true;
-	if (claims(names, database, device))
-		return true;
-	if (database->subjects.n)
-		return false;
-	if (!database->guessed)
-		return true;
-	if (best_affinity(names, database))
-		return false;
 	while (other && !claims(names, other, device))
 		other = other->next;
-	return !other;
+	return other;
 }
 
 static const struct space *main_space(const struct database *database)
@@ -179,13 +187,101 @@ static uint64_t space_end(const struct database *database, const struct space *s
 	return end * space->unit;
 }
 
-/* The first BAR that is memory: most devices have their registers there. */
-static int first_bar(const struct mmt_device *device)
+#define BAR_IS_IO	    1
+#define BAR_IS_PREFETCHABLE 8
+
+static int first_without(const struct mmt_device *device, uint64_t kinds, uint64_t end)
 {
 	for (int bar = 0; bar < MMT_ROM; bar++)
-		if (device->size[bar] && !(device->start[bar] & 1))
+		if (device->size[bar] > end && !(device->start[bar] & kinds))
 			return bar;
-	return 0;
+	return MMT_NO_BAR;
+}
+
+/*
+ * The first BAR that is memory: most devices have their registers there. What may be
+ * prefetched is rather a frame buffer, when there is another one that is large enough.
+ */
+static int first_bar(const struct mmt_device *device, uint64_t end)
+{
+	int bar = first_without(device, BAR_IS_IO | BAR_IS_PREFETCHABLE, end ? end - 1 : 0);
+
+	if (bar == MMT_NO_BAR)
+		bar = first_without(device, BAR_IS_IO, 0);
+	return bar == MMT_NO_BAR ? 0 : bar;
+}
+
+/* May a description lie in this device? */
+static bool fits(const struct database *database, const struct mmt_device *device)
+{
+	const struct space *space = main_space(database);
+	uint64_t end = space ? space_end(database, space) : 0;
+
+	return device->is_pci && device->size[first_bar(device, end)] >= end;
+}
+
+/*
+ * struct rivals - devices that a description may be for, when nobody said which
+ * @n: how many
+ * @first: one of them
+ * @of: devices of the trace altogether
+ */
+struct rivals {
+	unsigned int n;
+	const struct mmt_device *first;
+	unsigned int of;
+};
+
+/* What no other description claims and is large enough; where all is claimed, of all. */
+static struct rivals rivals_for(const struct mmt_names *names, const struct database *database)
+{
+	struct rivals any = { 0 }, unclaimed = { 0 };
+	const struct mmt_device *const *devices =
+		names->trace ? mmt_devices(names->trace, &any.of) : NULL;
+
+	unclaimed.of = any.of;
+	for (unsigned int i = 0; i < any.of; i++) {
+		if (!fits(database, devices[i]))
+			continue;
+		any.first = any.n++ ? any.first : devices[i];
+		if (!is_claimed(names, devices[i]))
+			unclaimed.first = unclaimed.n++ ? unclaimed.first : devices[i];
+	}
+	return unclaimed.n ? unclaimed : any;
+}
+
+/*
+ * What nobody has assigned is for each device; but a header that is called as one
+ * of the drivers is only for that. Whose any other is, is plain when only one device can
+ * have it; where there are several, no name is better than a wrong one.
+ */
+static bool is_for(const struct mmt_names *names, struct database *database,
+		   const struct mmt_device *device)
+{
+	struct rivals rivals;
+
+	if (!device)
+		return true;
+	if (claims(names, database, device))
+		return true;
+	if (database->subjects.n)
+		return false;
+	if (!database->guessed || !device->is_pci)
+		return true;
+	if (best_affinity(names, database))
+		return false;
+	rivals = rivals_for(names, database);
+	if (rivals.n > 1 && !database->asked)
+		regs_note(names->regs, database->where, "is not used, as it may be for %s or another of %u devices: a rule 'driver %s' or 'device %04x:%04x' would say so",
+			  rivals.first->label, rivals.n,
+			  *rivals.first->driver ? rivals.first->driver : "NAME",
+			  rivals.first->vendor, rivals.first->device);
+	else if (rivals.n == 1 && rivals.of > 1 && !database->asked)
+		regs_note(names->regs, database->where, "is taken to be for %s, as for no other: a rule 'driver %s' or 'device %04x:%04x' would say so",
+			  rivals.first->label, *rivals.first->driver ? rivals.first->driver : "NAME",
+			  rivals.first->vendor, rivals.first->device);
+	database->asked = true;
+	return rivals.n <= 1 && (!rivals.first || rivals.first == device);
 }
 
 static void add_layer(struct mmt_names *names, struct place *place, struct binding *binding,
@@ -249,7 +345,7 @@ static void bind_space(struct mmt_names *names, struct bound *bound, struct bind
 
 	/* The same description may be of a chip's memory and of a BAR. */
 	if (device && device->is_pci && bar == MMT_NO_BAR)
-		bar = first_bar(device);
+		bar = first_bar(device, space_end(binding->database, space));
 	if (!device || !device->is_pci ||
 	    (space->physical && space_end(binding->database, space) > device->size[bar])) {
 		/* What lies in a BAR lies wherever the device is. */
@@ -304,7 +400,8 @@ struct bound *names_bind(struct mmt_names *names, const struct mmt_device *devic
 	for (database = names->regs->databases; database; database = database->next) {
 		const struct vendor *vendor = vendor_of(database);
 
-		if ((!vendor || vendor_may_be(vendor, device)) && is_for(names, database, device))
+		if ((!vendor || vendor_may_be(vendor, device)) &&
+		    is_for(names, database, device))
 			bind_database(names, bound, database);
 	}
 	return bound;

@@ -308,12 +308,152 @@ static void lent(void **state)
 	SAYS_NOTHING();
 }
 
+/* What names say of a constant is less than the row that it stands in. */
+static void rows(void **state)
+{
+	(void)state;
+	header_of("/* Registers */\n#define CARD_CTRL 0x000\n#define CARD_STATUS 0x004\n#define CARD_IRQ 0x008\n"
+		  "#define CARD_IRQ_MASK 0x00c\n#define CARD_TX_SHIFT 0x010\n#define CARD_WAKE_M 0x014\n"
+		  "#define CARD_RX_SIZE 0x018\n#define CARD_ERR_CNT 0x01c\n#define CARD_TIMEOUT_A 0x020\n"
+		  "#define CARD_LIMIT 0x024\n#define CARD_NEXT 0x028\n#define CARD_RX_MAX 0x02c\n"
+		  "#define CARD_LAST 0x030\n#define CARD_BYTES_MAX 0x1000\n#define CARD_LOW_MASK 0x00f\n");
+	READS(4, 0x0c, 1, "IRQ_MASK = 0x1");
+	READS(4, 0x10, 1, "TX_SHIFT = 0x1");
+	READS(4, 0x14, 1, "WAKE_M = 0x1");
+	READS(4, 0x18, 1, "RX_SIZE = 0x1");
+	READS(4, 0x1c, 1, "ERR_CNT = 0x1");
+	READS(4, 0x20, 1, "TIMEOUT_A = 0x1");
+	READS(4, 0x24, 1, "LIMIT = 0x1");
+	READS(4, 0x2c, 1, "RX_MAX = 0x1");
+	READS(4, 0x30, 1, "LAST = 0x1");
+	READS(4, 0x1000, 1, "");
+	SAYS_NOTHING();
+}
+
+/* Chips whose registers have many first words, and offsets of another space behind them. */
+static void many_families(void **state)
+{
+	(void)state;
+	header_of("#define PLL_CTRL 0x00000004\n#define PLL_CTRL_ON 0x00000001\n#define OSC_CTRL 0x00000038\n"
+		  "#define COEX_A 0x00000040\n#define COEX_B 0x00000044\n#define COEX_C 0x00000048\n"
+		  "#define DMA_CFG 0x00000208\n#define TIMER_CFG 0x00000214\n#define RNG_MODE 0x00002000\n"
+		  "#define RNG_STATUS 0x00002004\n#define WIN_MODE 0x00004000\n"
+		  "/* In the memory behind the window */\n#define MEM_A 0x00000200\n#define MEM_B 0x00002000\n"
+		  "#define MEM_C 0x00004000\n#define MEM_D 0x00006000\n");
+	READS(4, 0x38, 1, "OSC_CTRL = 0x1");
+	READS(4, 0x44, 1, "COEX_B = 0x1");
+	READS(4, 0x208, 1, "DMA_CFG = 0x1");
+	READS(4, 0x2000, 1, "RNG_MODE = 0x1");
+	READS(4, 0x4000, 1, "WIN_MODE = 0x1");
+	READS(4, 0x6000, 1, "");
+	SAYS_NOTHING();
+}
+
+/* Macros alone; with the first at 0, made by |, of a length that a comment says. */
+static void only_arrays(void **state)
+{
+	(void)state;
+	header_of("#define CARD_ACCESS(l) (0x0000 | ((l) << 12))\n#define CARD_IRQ(l) (0x0008 | ((l) << 12))\n"
+		  "#define CARD_STS(l) (0x0018 | ((l) << 12))\n"
+		  "#define OTHER_LINK(_i) (0x00088000 + ((_i) * 4)) /* _i=0...3 */\n");
+	READS(4, 0, 1, "ACCESS[0] = 0x1");
+	READS(4, 0x1008, 1, "IRQ[0x1] = 0x1");
+	READS(4, 0x2018, 1, "STS[0x2] = 0x1");
+	READS(4, 0x8800c, 1, "OTHER_LINK[0x3] = 0x1");
+	READS(4, 0x88010, 1, "");
+	SAYS_NOTHING();
+}
+
+/* An array does not lie over what is an offset, too, and has no thousand copies. */
+static void end_of_arrays(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL 0x0000\n#define CARD_STATUS 0x0008\n#define CARD_IRQ 0x00c0\n"
+		  "#define CARD_RING(n) (0x1000 + ((n) * 0x40))\n"
+		  "#define CARD_QUEUE(f, q) (0x1200 + (f) * 0x100 + (q) * 0x10)\n"
+		  "#define VF_BOX(n) (0x1a00 + (n) * 4)\n#define VF_ODD(n) ((n) < 2 ? 0x1a10 : 0x1b00)\n");
+	READS(4, 0x11c0, 1, "RING[0x7] = 0x1");
+	READS(4, 0x1240, 1, "");
+	READS(4, 0x1a0c, 1, "VF_BOX[0x3] = 0x1");
+	READS(4, 0x1a10, 1, "");
+	READS(4, 0x5000, 1, "");
+	SAYS_NOTHING();
+}
+
+/* Bits beside registers, in one enum. */
+static void bits_in_enum(void **state)
+{
+	(void)state;
+	header_of("enum {\n\t/* registers */\n\tAddr0 = 0x00, Filter0 = 0x08, Stats = 0x10, Ring = 0x20,\n"
+		  "\tCmd = 0x37, Status = 0x3e, Config = 0x40,\n\n\t/* How to receive */\n"
+		  "\tTakeErr = 0x20, TakeAll = 0x08, TakeSome = 0x04, TakeMine = 0x02, TakeNone = 0x01,\n};\n");
+	READS(4, 0, 1, "Addr0 = 0x1");
+	READS(4, 4, 1, "");
+	READS(1, 1, 1, "Addr0+0x1 = 0x1");
+	READS(4, 0x20, 1, "Ring = 0x1");
+	SAYS_NOTHING();
+}
+
+/* BASE | 4 in an enum; MAKE(4) of a macro that adds. */
+static void from_a_base(void **state)
+{
+	(void)state;
+	header_of("enum card_regs {\n\tCARD_MAC = 0x0000, CARD_PHY = 0x0400,\n\tCARD_TX = CARD_MAC | 0x00,\n"
+		  "\tCARD_TXB = CARD_MAC | 0x04,\n\tCARD_RX = CARD_MAC | 0x20,\n\tCARD_LINK = CARD_PHY | 0x04,\n};\n"
+		  "#define CARD_HIF_BASE 0x4000\n#define CARD_HIF(x) (CARD_HIF_BASE + (x))\n"
+		  "#define CARD_DMA CARD_HIF(0x208)\n#define CARD_DMB CARD_HIF(0x20c)\n#define CARD_DMC CARD_HIF(0x210)\n");
+	READS(4, 4, 1, "TXB = 0x1");
+	READS(4, 0x20, 1, "RX = 0x1");
+	READS(4, 0x404, 1, "LINK = 0x1");
+	READS(4, 0x420c, 1, "DMB = 0x1");
+	SAYS_NOTHING();
+}
+
+/* Registers that are numbered one after the other are words. */
+static void in_words(void **state)
+{
+	(void)state;
+	header_of("#define REG_GPU_CNTL 0x00000200\n#define REG_GPU_MODE 0x00000201\n#define REG_GPU_BASE 0x00000202\n"
+		  "#define REG_GPU_STATUS 0x00000080\n#define REG_GPU_MASK 0x00000081\n#define REG_GPU_CLOCK 0x00000082\n");
+	READS(4, 0x200, 1, "STATUS = 0x1");
+	READS(4, 0x804, 1, "MODE = 0x1");
+	SAYS_NOTHING();
+}
+
+static void named_by_index(void **state)
+{
+	(void)state;
+	header_of("#define mmGRB_CNTL 0x2000\n#define mmGRB_STATUS 0x2004\n#define mmGRB_STATUS_BASE_IDX 0\n"
+		  "#define mmCP_CNTL 0x8010\n#define mmCP_MODE 0x8014\n"
+		  "#define GRB_STATUS__BUSY_MASK 0x00000006L\n#define GRB_STATUS__BUSY__SHIFT 0x1\n");
+	READS(4, 0x8010, 4, "GRB_STATUS = { BUSY = 0x2 }");
+	READS(4, 0x20040, 1, "CP_CNTL = 0x1");
+	SAYS_NOTHING();
+}
+
+/* A mask that another header would be needed for; a shift without a mask. */
+static void unknown_masks(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL 0x0000\n#define CARD_STAT 0x0004\n#define CARD_STAT_TYPE_SHIFT 2\n"
+		  "#define CARD_STAT_TYPE_MASK CARD_MASK(0x3, CARD_STAT_TYPE_SHIFT)\n#define CARD_STAT_UP_SHIFT 31\n"
+		  "#define CARD_MODE 0x0008\n#define CARD_MODE_KIND_SHIFT 4\n#define CARD_MODE_KIND_MASK ELSEWHERE(4)\n"
+		  "#define CARD_TIMER 0x000c\n#define CARD_TIMER_DATA(n) ((n) << 8)\n#define CARD_NEXT 0x0010\n");
+	READS(4, 4, 0x12345678, "STAT = { TYPE = 0x2 | 0x12345670 }");
+	READS(4, 8, 0x12345678, "MODE = 0x12345678");
+	READS(4, 0xc, 0xffffff40, "TIMER = { DATA = 0xffffff | 0x40 }");
+	READS(4, 0x10, 0x10000, "NEXT = 0x10000");
+	SAYS_NOTHING();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(lent), TEST(registers), TEST(fields), TEST(guessed), TEST(preprocessor), TEST(expressions),
 		TEST(line_ends), TEST(enums), TEST(indented), TEST(marked), TEST(two_headers),
-		TEST(bad_files), TEST(binary), TEST(beyond),
+		TEST(bad_files), TEST(binary), TEST(beyond), TEST(rows), TEST(many_families),
+		TEST(only_arrays), TEST(end_of_arrays), TEST(bits_in_enum), TEST(from_a_base),
+		TEST(in_words), TEST(named_by_index), TEST(unknown_masks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

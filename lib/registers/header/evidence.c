@@ -52,7 +52,8 @@ bool says_register(const struct define *define)
 		return !strcasestr(tag, "content") && !strcasestr(tag, "bit");
 	if (strcasestr(define->name, "_REG_") || ends_with(define->name, "_REG") ||
 	    ends_with(define->name, "_OFFSET") || ends_with(define->name, "_OFF") ||
-	    !strncmp(define->name, "REG_", 4))
+	    !strncmp(define->name, "REG_", 4) ||
+	    (!strncmp(define->name, "mm", 2) && isupper((unsigned char)define->name[2])))
 		return true;
 	if (any_word(define->comment, access_words) || any_word(define->comment, register_words))
 		return true;
@@ -71,15 +72,19 @@ bool named_bits(const struct define *define)
 	return false;
 }
 
-/** says_bits() - do words say that it is a part of a register? */
-bool says_bits(const struct define *define)
+/** says_bits_around() - do words around it say that it is a part of a register? */
+bool says_bits_around(const struct define *define)
 {
-	if (named_bits(define))
-		return true;
 	if (define->tag && (strcasestr(define->tag, "content") || strcasestr(define->tag, "bits") ||
 			    strcasestr(define->tag, "flag")))
 		return true;
 	return any_word(define->section, bit_words) && !any_word(define->comment, access_words);
+}
+
+/** says_bits() - do words say that it is a part of a register? */
+bool says_bits(const struct define *define)
+{
+	return named_bits(define) || says_bits_around(define);
 }
 
 /** says_constant() - does its name say that it is neither? */
@@ -88,7 +93,7 @@ bool says_constant(const struct define *define)
 	static const char *const words[] = {
 		"_MAX", "_MIN", "_SIZE", "_LEN", "_LENGTH", "_NUM", "_COUNT_MAX", "_TIMEOUT",
 		"_DEV_ID", "_DEVICE_ID", "_VENDOR", "_ERR_", "_SUCCESS", "_DELAY", "_VERSION_ID",
-		"_DEFAULT", "_MAX_", "_MIN_", "_NR_", "_SZ", "_RATIO", "_TIMEOUT_", "_ENTRIES", "_LIMIT",
+		"_DEFAULT", "_MAX_", "_MIN_", "_NR_", "_SZ", "_RATIO", "_TIMEOUT_", "_ENTRIES", "_LIMIT", "_BOUND", "_IDX",
 	};
 	size_t length = strlen(define->name);
 

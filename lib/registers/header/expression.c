@@ -140,6 +140,12 @@ static bool known_macro(struct expression *e, const char *name, size_t length,
 			*value = argument[0] ? argument[1] << __builtin_ctzll(argument[0]) : 0;
 		return true;
 	}
+	/* FOO_MASK(mask, shift), which another header defines. */
+	if (n == 2 && length > 5 && !memcmp(name + length - 5, "_MASK", 5) && argument[1] < 64) {
+		e->is_bits = true;
+		*value = argument[0] << argument[1];
+		return true;
+	}
 	return false;
 }
 

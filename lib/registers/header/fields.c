@@ -18,6 +18,7 @@ enum role {
 	ROLE_VALUE,	/* a bit, or a value of a field, or all its bits */
 	ROLE_MASK,	/* all bits of a field */
 	ROLE_SHIFT,	/* its lowest bit */
+	ROLE_UNKNOWN,	/* all bits of a field, but nobody knows which */
 	ROLE_DONE,
 };
 
@@ -93,7 +94,7 @@ static uint64_t mask_of_macro(const struct header *header, const struct define *
 		/* A shift alone goes on to the end of whatever the value is. */
 		return taken >> 63 && (uint32_t)taken ? (uint32_t)taken : taken;
 	if ((taken & 1) && is_contiguous(made) && made != UINT64_MAX && !(made & 1))
-		return made;
+		return made >> 63 && (uint32_t)made ? (uint32_t)made : made;
 	return 0;
 }
 
@@ -110,6 +111,9 @@ static void add_piece(struct work *work, const struct found *found, struct defin
 		piece.name += key + 1;
 	else if (family && !strncmp(define->name, work->header->family, family))
 		piece.name += family + 1;
+	/* REGISTER__FIELD__SHIFT */
+	while (*piece.name == '_')
+		piece.name++;
 	piece.length = strlen(piece.name);
 	if (define->is_macro) {
 		piece.role = ROLE_MASK;
@@ -124,7 +128,9 @@ static void add_piece(struct work *work, const struct found *found, struct defin
 			piece.value = low_of(shift);
 		}
 	} else if (strip(&piece, "_MASK") || strip(&piece, "_MSK")) {
-		piece.role = ROLE_MASK;
+		piece.role = define->state == VALUE_GOOD ? ROLE_MASK : ROLE_UNKNOWN;
+	} else if (define->state != VALUE_GOOD) {
+		return;
 	} else if (strip(&piece, "_SHIFT") || strip(&piece, "_SHF") || strip(&piece, "_POS")) {
 		piece.role = ROLE_SHIFT;
 		if (piece.value > 63)
@@ -132,6 +138,8 @@ static void add_piece(struct work *work, const struct found *found, struct defin
 	} else if (strip(&piece, "_SEL") && !is_contiguous(piece.value)) {
 		return;
 	}
+	while (piece.length && piece.name[piece.length - 1] == '_')
+		piece.length--;
 	work->piece[work->n++] = piece;
 }
 
@@ -324,6 +332,15 @@ static void fields_of_values(struct work *work)
 	}
 }
 
+/* There is a mask, so the field ends where that does and not at the next one. */
+static bool has_unknown_mask(const struct work *work, const struct piece *shift)
+{
+	for (size_t i = 0; i < work->n; i++)
+		if (work->piece[i].role == ROLE_UNKNOWN && same_name(&work->piece[i], shift))
+			return true;
+	return false;
+}
+
 /* Only the beginning is known: up to what is next, or to the end of the register. */
 static void fields_of_shifts(struct work *work)
 {
@@ -331,7 +348,8 @@ static void fields_of_shifts(struct work *work)
 		struct piece *piece = &work->piece[i];
 		unsigned int low = piece->value & 63, high = low < 32 ? 31 : 63;
 
-		if (piece->role != ROLE_SHIFT || (work->covered >> low & 1))
+		if (piece->role != ROLE_SHIFT || (work->covered >> low & 1) ||
+		    has_unknown_mask(work, piece))
 			continue;
 		for (size_t j = 0; j < work->n; j++) {
 			struct piece *other = &work->piece[j];

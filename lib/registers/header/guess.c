@@ -11,19 +11,13 @@
 
 #include "header.h"
 
-#define LARGEST_OFFSET (16u << 20)
-#define LARGEST_STRIDE (1u << 20)
-#define FEWEST	       3	/* registers in a class */
-#define TAKEN_FROM     170	/* score in hundredths; see score_of() */
-#define MOST_COPIES    256	/* of an array whose length nobody knows */
+#define TAKEN_FROM 170	/* score in hundredths; see score_of() */
 
 struct define_class {
 	const char *file;
 	unsigned int set;
 	unsigned int indent;
 	unsigned int digits;
-	const char *family;
-	size_t family_length;
 	size_t n;
 	size_t growing;
 	size_t aligned;
@@ -37,8 +31,19 @@ struct define_class {
 	long score;
 };
 
-/* The first word of a name. One without underscore is of no family. */
-static size_t family_of(const char *name)
+/*
+ * struct guess - the classes of a header
+ * @by_look: by struct look
+ * @all: in the order of their first members
+ */
+struct guess {
+	struct header *header;
+	struct dictionary by_look;
+	VECTOR(struct define_class *) all;
+};
+
+/** family_of() - length of the first word of a name; 0 when it has only one */
+size_t family_of(const char *name)
 {
 	size_t length = strcspn(name, "_");
 
@@ -53,55 +58,85 @@ static bool has_capital(const char *name)
 	return *name;
 }
 
-static bool may_be_offset(const struct define *define)
+/* BASE + 0x10 or BASE | 0x10, but not another name for something, nor two bits. */
+static bool is_sum(const struct define *define)
+{
+	const char *c = define->body, *end = c + define->length;
+
+	while (c < end && (*c == '(' || *c == ' '))
+		c++;
+	if (c == end || (!isalpha((unsigned char)*c) && *c != '_'))
+		return define->length && memchr(define->body, '+', define->length);
+	while (c < end && (isalnum((unsigned char)*c) || *c == '_' || *c == ' ' || *c == '\t'))
+		c++;
+	if (c < end && *c == '+')
+		return true;
+	if (c == end || *c++ != '|')
+		return false;
+	while (c < end && (*c == ' ' || *c == '\t'))
+		c++;
+	return end - c > 2 && c[0] == '0' && c[1] == 'x' && !memchr(c, '|', (size_t)(end - c));
+}
+
+/** may_be_offset() - is a constant written as offsets are? */
+bool may_be_offset(const struct define *define)
 {
 	if (define->state != VALUE_GOOD || define->is_macro || define->is_bits ||
-	    define->value >= LARGEST_OFFSET || says_constant(define) || named_bits(define))
+	    define->value >= LARGEST_OFFSET)
 		return false;
 	/* The next one in an enum of registers. */
 	if (!define->length && define->set && says_register(define))
 		return true;
-	/* BASE + 0x10, but not another name for something. */
-	return has_capital(define->name) &&
-	       (define->digits != NO_LITERAL ||
-		(define->length && memchr(define->body, '+', define->length)));
+	return has_capital(define->name) && (define->digits != NO_LITERAL || is_sum(define));
 }
 
-static struct define_class *class_of(struct header *header, struct dictionary *classes,
-				     const struct define *define)
-{
-	struct arena *arena = header->defines.arena;
-	struct key {
-		const char *file;
-		unsigned int set;
-		unsigned int indent;
-		unsigned int digits;
-		char family[FAMILY_ROOM];
-	} key;
-	size_t length = family_of(define->name);
-	struct define_class *class;
+struct look {
+	const char *file;
+	unsigned int set;
+	unsigned int indent;
+	unsigned int digits;
+	bool of_bits;
+	char family[FAMILY_ROOM];
+};
 
-	memset(&key, 0, sizeof(key));
-	key.file = define->file;
-	key.set = define->set;
-	key.indent = define->indent;
+static void look_at(struct look *look, const struct define *define, bool with_family)
+{
+	size_t length = family_of(define->name);
+
+	memset(look, 0, sizeof(*look));
+	look->file = define->file;
+	look->set = define->set;
+	look->indent = define->indent;
+	look->of_bits = says_bits(define);
 	/* An enum that says that it is of registers is, however they are written. */
-	if (!define->tag || !says_register(define)) {
-		key.digits = define->digits;
-		memcpy(key.family, define->name, length < FAMILY_ROOM ? length : FAMILY_ROOM);
-	}
-	class = dictionary_get(classes, (const char *)&key, sizeof(key));
+	if (define->tag && says_register(define))
+		return;
+	look->digits = define->digits;
+	if (with_family)
+		memcpy(look->family, define->name, length < FAMILY_ROOM ? length : FAMILY_ROOM);
+	else
+		look->family[0] = '*';
+}
+
+static struct define_class *class_of(struct guess *guess, const struct define *define,
+				     bool with_family)
+{
+	struct arena *arena = guess->header->defines.arena;
+	struct define_class *class;
+	struct look look;
+
+	look_at(&look, define, with_family);
+	class = dictionary_get(&guess->by_look, (const char *)&look, sizeof(look));
 	if (class)
 		return class;
 	class = arena_get(arena, sizeof(*class));
-	class->file = key.file;
-	class->set = key.set;
-	class->indent = key.indent;
-	class->digits = key.digits;
-	class->family = define->name;
-	class->family_length = length;
-	dictionary_put(classes, arena, arena_text(arena, (const char *)&key, sizeof(key)),
-		       sizeof(key), class);
+	class->file = look.file;
+	class->set = look.set;
+	class->indent = look.indent;
+	class->digits = look.digits;
+	dictionary_put(&guess->by_look, arena, arena_text(arena, (const char *)&look, sizeof(look)),
+		       sizeof(look), class);
+	*vector_add(arena, &guess->all) = class;
 	return class;
 }
 
@@ -146,14 +181,16 @@ static long score_of(const struct define_class *class)
 	       3 * share(class->bits, n);
 }
 
-static bool is_occupied(const struct header *header, uint64_t offset)
+/** is_occupied() - is there a register in the word at @offset? */
+bool is_occupied(const struct header *header, uint64_t offset)
 {
 	uint64_t place = offset / 4;
 
 	return dictionary_get(&header->occupied, (const char *)&place, sizeof(place));
 }
 
-static void occupy(struct header *header, struct found *found)
+/** occupy() - the word of a register has one */
+void occupy(struct header *header, struct found *found)
 {
 	struct arena *arena = header->defines.arena;
 	uint64_t place = found->element->offset / 4;
@@ -186,17 +223,54 @@ static bool is_bit_between(const struct define_class *class, size_t at)
 	       !strncmp(define->name, before->name, length) && define->name[length] == '_';
 }
 
+/* Behind the last member of the part of a class that has one heading. */
+static size_t end_of_part(const struct define_class *class, size_t from)
+{
+	size_t end = from + 1;
+
+	while (end < class->members.n &&
+	       class->members.at[end]->section == class->members.at[from]->section)
+		end++;
+	return end;
+}
+
+/* Powers of two under a heading of their own, some of them at places of others: bits. */
+static bool is_part_of_bits(const struct header *header, const struct define_class *class,
+			    size_t from, size_t end)
+{
+	size_t powers = 0, odd = 0, n = end - from;
+
+	if (!from && end == class->members.n)
+		return false;
+	for (size_t i = from; i < end; i++) {
+		const struct define *define = class->members.at[i];
+		uint64_t value = define->value;
+
+		if (says_register(define))
+			return false;
+		powers += value && !(value & (value - 1));
+		odd += (value & 3) || is_occupied(header, value);
+	}
+	return 10 * powers >= 7 * n && odd;
+}
+
 static void take(struct header *header, const struct define_class *class)
 {
-	size_t first = header->found.n;
+	for (size_t from = 0, end; from < class->members.n; from = end) {
+		size_t first = header->found.n;
 
-	/* Where nearly all are words, the few that are not are something else. */
-	for (size_t i = 0; i < class->members.n; i++)
-		if ((!(class->members.at[i]->value & 3) || 10 * class->aligned < 9 * class->n) &&
-		    !is_bit_between(class, i))
-			header_add(header, class->members.at[i]);
-	for (size_t i = first; i < header->found.n; i++)
-		occupy(header, header->found.at[i]);
+		end = end_of_part(class, from);
+		if (is_part_of_bits(header, class, from, end))
+			continue;
+		/* Where nearly all are words, the few that are not are something else. */
+		for (size_t i = from; i < end; i++)
+			if ((!(class->members.at[i]->value & 3) ||
+			     10 * class->aligned < 9 * class->n) &&
+			    !is_bit_between(class, i))
+				header_add(header, class->members.at[i]);
+		for (size_t i = first; i < header->found.n; i++)
+			occupy(header, header->found.at[i]);
+	}
 }
 
 /*
@@ -239,83 +313,6 @@ static void take_best(struct header *header, struct define_class **class, size_t
 	}
 }
 
-/* i915 and its like: _MMIO(0x1000) */
-static bool is_place(const struct define *define)
-{
-	return define->length > 6 && !memcmp(define->body, "_MMIO(", 6);
-}
-
-struct array {
-	uint64_t start;
-	uint64_t stride;
-	uint64_t copies;
-};
-
-/* A macro whose value grows by the same with each number is an array. */
-static bool is_linear(const struct header *header, const struct define *macro,
-		      struct array *array)
-{
-	uint64_t argument = 0, second = 0, value = 0;
-
-	if (!define_call(&header->defines, macro, &argument, &array->start))
-		return false;
-	argument = 1;
-	if (!define_call(&header->defines, macro, &argument, &second))
-		return false;
-	array->stride = second - array->start;
-	if (!array->start || array->start >= LARGEST_OFFSET || second <= array->start ||
-	    array->stride > LARGEST_STRIDE || (array->start & 3) || (array->stride & 3))
-		return false;
-	for (argument = 2; argument < MOST_COPIES; argument++)
-		if (!define_call(&header->defines, macro, &argument, &value) ||
-		    value != array->start + argument * array->stride)
-			break;
-	array->copies = argument;
-	return array->copies > 2;
-}
-
-static void take_arrays(struct header *header)
-{
-	for (size_t i = 0; i < header->defines.all.n; i++) {
-		struct define *macro = header->defines.all.at[i];
-		struct array array;
-		struct found *found;
-		size_t length = family_of(macro->name);
-
-		if (macro->n_parameters != 1 || says_bits(macro) ||
-		    (!is_place(macro) && (strlen(header->family) != length ||
-					  strncmp(header->family, macro->name, length) != 0)) ||
-		    !is_linear(header, macro, &array))
-			continue;
-		macro->value = array.start;
-		found = header_add(header, macro);
-		found->element->stride = array.stride;
-		found->element->length = array.copies;
-	}
-}
-
-/* Where registers are written in a way of their own, nothing else is one. */
-static bool take_places(struct header *header)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < header->defines.all.n; i++) {
-		const struct define *define = header->defines.all.at[i];
-
-		n += is_place(define) && !define->is_macro && define->state == VALUE_GOOD;
-	}
-	if (n < FEWEST)
-		return false;
-	for (size_t i = 0; i < header->defines.all.n; i++) {
-		struct define *define = header->defines.all.at[i];
-
-		if (is_place(define) && !define->is_macro && define->state == VALUE_GOOD &&
-		    define->value < LARGEST_OFFSET)
-			header_add(header, define);
-	}
-	return true;
-}
-
 /* The first word of most registers. */
 static void count_families(struct header *header)
 {
@@ -341,36 +338,69 @@ static void count_families(struct header *header)
 	}
 }
 
+/* Names that say something else keep a constant out, unless its place says more; see row.c. */
+static bool is_called_otherwise(const struct define *define)
+{
+	return says_constant(define) || named_bits(define);
+}
+
+/* CTRL_ON where there is CTRL. */
+static bool is_below_another(const struct header *header, const struct define *define)
+{
+	for (size_t length = strlen(define->name); length; length--) {
+		const struct define *other;
+
+		if (define->name[length] != '_')
+			continue;
+		other = dictionary_get(&header->defines.by_name, define->name, length);
+		if (other && may_be_offset(other))
+			return true;
+	}
+	return false;
+}
+
+/* Families of a few are looked at together. */
+static void put_in_classes(struct guess *guess)
+{
+	struct defines *defines = &guess->header->defines;
+
+	for (int together = 0; together < 2; together++)
+		for (size_t i = 0; i < defines->all.n; i++) {
+			struct define *define = defines->all.at[i];
+
+			if (!may_be_offset(define) || is_called_otherwise(define) ||
+			    (together && (class_of(guess, define, true)->n >= FEWEST ||
+					  is_below_another(guess->header, define))))
+				continue;
+			count(guess->header, class_of(guess, define, !together), define);
+		}
+}
+
 /**
  * guess_registers() - find the registers of a header
  * @header: its constants have been read; gets @found
  */
 void guess_registers(struct header *header)
 {
-	struct arena *arena = header->defines.arena;
-	struct dictionary classes = { 0 };
-	VECTOR(struct define_class *)
-	good = { 0 };
+	struct guess guess = { .header = header };
+	VECTOR(struct define_class *) good = { 0 };
 
-	for (size_t i = 0; i < header->defines.all.n; i++) {
-		struct define *define = header->defines.all.at[i];
+	for (size_t i = 0; i < header->defines.all.n; i++)
+		define_value(&header->defines, header->defines.all.at[i]);
+	if (!take_places(header))
+		put_in_classes(&guess);
+	for (size_t i = 0; i < guess.all.n; i++) {
+		struct define_class *class = guess.all.at[i];
 
-		define_value(&header->defines, define);
-		if (may_be_offset(define))
-			count(header, class_of(header, &classes, define), define);
-	}
-	if (take_places(header))
-		classes.slots = 0;
-	for (size_t i = 0; i < classes.slots; i++) {
-		struct define_class *class = classes.slot[i].value;
-
-		if (!class)
-			continue;
 		class->score = score_of(class);
 		if (class->score >= TAKEN_FROM)
-			*vector_add(arena, &good) = class;
+			*vector_add(header->defines.arena, &good) = class;
 	}
 	take_best(header, good.at, good.n);
+	take_rows(header);
 	count_families(header);
 	take_arrays(header);
+	if (!*header->family)
+		count_families(header);
+	guess_unit(header);
 }

@@ -2,6 +2,7 @@
 /* C headers of Linux drivers, as they are. */
 #include "header.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,12 +14,15 @@
 static const char *key_of(struct header *header, const char *name)
 {
 	static const char *const ends[] = { "_REG", "_OFFSET", "_OFF", "_REGISTER" };
-	const char *middle = strstr(name, "_REG_");
-	char *key = arena_text(header->defines.arena, name, strlen(name));
+	char *key = arena_text(header->defines.arena, name, strlen(name)), *middle;
 	size_t length;
 
+	/* mmNAME: it is memory-mapped. */
+	if (!strncmp(key, "mm", 2) && isupper((unsigned char)key[2]))
+		key += 2;
+	middle = strstr(key, "_REG_");
 	if (middle)
-		memmove(key + (middle - name), middle + 4, strlen(middle + 4) + 1);
+		memmove(middle, middle + 4, strlen(middle + 4) + 1);
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
 		size_t end = strlen(ends[i]);
 
@@ -77,7 +81,7 @@ static int by_offset(const void *a, const void *b)
  * Nobody says how wide a register is, or how long a table: up to the next. An
  * array made of a macro ends where another register would be one of its copies.
  */
-static void end_at_next(struct found **sorted, size_t n, size_t i)
+static void end_at_next(const struct header *header, struct found **sorted, size_t n, size_t i)
 {
 	struct element *element = sorted[i]->element;
 	size_t next = i + 1;
@@ -86,11 +90,13 @@ static void end_at_next(struct found **sorted, size_t n, size_t i)
 	while (next < n && sorted[next]->element->offset == element->offset)
 		next++;
 	gap = next < n ? sorted[next]->element->offset - element->offset : FOREVER;
+	if (header->unit > 1)
+		gap = FOREVER;
 	if (element->open && element->width > gap)
 		element->width = gap == 3 ? 2 : (unsigned int)gap;
-	if (element->offset & 1)
+	if (header->unit == 1 && (element->offset & 1))
 		element->width = 1;
-	else if ((element->offset & 2) && element->width > 2)
+	else if (header->unit == 1 && (element->offset & 2) && element->width > 2)
 		element->width = 2;
 	if (element->length == 1 && says_array(element->doc) && gap > 4) {
 		element->length = gap / 4 < MOST_TABLE ? gap / 4 : MOST_TABLE;
@@ -99,12 +105,16 @@ static void end_at_next(struct found **sorted, size_t n, size_t i)
 	}
 	if (element->length == 1)
 		return;
+	if (sorted[i]->define->is_macro)
+		element->length = ends_before(header, element->offset, element->stride,
+					      element->length);
 	for (; next < n; next++) {
 		uint64_t distance = sorted[next]->element->offset - element->offset;
 
 		if (distance / element->stride >= element->length)
 			break;
-		if (distance % element->stride < element->width) {
+		if (distance >= element->stride &&
+		    distance % element->stride * header->unit < element->width) {
 			element->length = distance / element->stride;
 			break;
 		}
@@ -125,7 +135,7 @@ static void find_ends(struct header *header)
 		while (end < n && sorted[end]->apart == sorted[i]->apart)
 			end++;
 		if (!sorted[i]->is_index)
-			end_at_next(sorted, end, i);
+			end_at_next(header, sorted, end, i);
 	}
 }
 
@@ -173,7 +183,7 @@ static void fill_space(struct header *header, struct database *database)
 	struct space *space = arena_get(&regs->arena, sizeof(*space));
 
 	space->name = header->stem;
-	space->unit = 1;
+	space->unit = header->unit;
 	space->bar = MMT_NO_BAR;
 	space->where = database->where;
 	dictionary_set(&database->spaces, &regs->arena, space->name, space);
@@ -326,6 +336,7 @@ void header_finish(struct header *header, const struct rules *rules)
 	rules_apart(rules, header);
 	for (size_t i = 0; i < header->found.n; i++)
 		make_fields(header, header->found.at[i]);
+	find_barriers(header);
 	find_ends(header);
 	shorten_names(header);
 	database = regs_database(regs, header->stem, where);

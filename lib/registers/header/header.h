@@ -6,7 +6,9 @@
 #include "define.h"
 #include "rules.h"
 
-#define FAMILY_ROOM 64
+#define FAMILY_ROOM    64
+#define LARGEST_OFFSET (16u << 20)
+#define FEWEST	       3	/* registers that say that others like them are some, too */
 
 /**
  * struct found - a constant that is the offset of a register
@@ -39,6 +41,8 @@ struct found {
  * @occupied: offsets of registers
  * @family: first word of most registers' names, or ""
  * @n_families: how many different first words there are
+ * @barriers: offsets of what was not found, in their order: no array lies over them
+ * @unit: bytes of a unit of its offsets
  */
 struct header {
 	struct mmt_regs *regs;
@@ -52,6 +56,8 @@ struct header {
 	struct dictionary occupied;
 	const char *family;
 	unsigned int n_families;
+	VECTOR(uint64_t) barriers;
+	unsigned int unit;
 };
 
 /* header.c */
@@ -65,13 +71,30 @@ struct found *header_find(const struct header *header, const char *name);
 bool says_register(const struct define *define);
 bool named_bits(const struct define *define);
 bool says_bits(const struct define *define);
+bool says_bits_around(const struct define *define);
 bool says_constant(const struct define *define);
 unsigned int access_in(const char *comment);
 bool says_array(const char *comment);
 bool has_word(const char *text, const char *word);
 
 /* guess.c: which constants are offsets */
+size_t family_of(const char *name);
+bool may_be_offset(const struct define *define);
+bool is_occupied(const struct header *header, uint64_t offset);
+void occupy(struct header *header, struct found *found);
 void guess_registers(struct header *header);
+
+/* row.c: which others stand in a row with them */
+void take_rows(struct header *header);
+
+/* array.c: which macros are registers */
+bool is_place(const struct header *header, const struct define *define);
+bool take_places(struct header *header);
+void take_arrays(struct header *header);
+void find_barriers(struct header *header);
+uint64_t ends_before(const struct header *header, uint64_t start, uint64_t stride,
+		     uint64_t length);
+void guess_unit(struct header *header);
 
 /* owner.c: which register the others belong to */
 void find_owners(struct header *header);

@@ -8,7 +8,13 @@
 
 static bool has_meaning(const struct define *define)
 {
-	return define->is_macro ? define->n_parameters == 1 : define->state == VALUE_GOOD;
+	size_t length = strlen(define->name);
+
+	if (define->is_macro)
+		return define->n_parameters == 1;
+	/* A mask that cannot be computed still says that its field has one. */
+	return define->state == VALUE_GOOD ||
+	       (define->length && length > 5 && !strcmp(define->name + length - 5, "_MASK"));
 }
 
 /* The register whose key is the longest beginning of @name, up to an underscore. */

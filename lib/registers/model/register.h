@@ -296,6 +296,7 @@ struct subject {
  * @main: the space that the device's first BAR has, NULL when nobody said
  * @finished: it is ready to be used, and what is wrong with it was complained about
  * @guessed: it was read from what was not made to be read
+ * @asked: it was said that nobody knows which device it is for
  * @where: the file, or the rule, that it begins with
  */
 struct database {
@@ -316,6 +317,7 @@ struct database {
 	struct space *main;
 	bool finished;
 	bool guessed;
+	bool asked;
 	struct where where;
 };
 

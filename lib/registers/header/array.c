@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Macros of a header that are registers: FOO(n), and FOO where only a macro makes an offset. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "header.h"
+
+#define LARGEST_STRIDE (1u << 20)
+#define LEAST_STRIDE   4
+#define MOST_COPIES    4096
+#define USUAL_COPIES   32 /* of an array whose length nobody knows */
+
+/* The macro that a constant is made by: MMIO(0x1000); its length, or 0. */
+static size_t maker_of(const struct define *define, const char **name)
+{
+	const char *c = define->body, *end = c + define->length;
+	unsigned int depth = 0;
+
+	while (c < end && *c == '(' && end[-1] == ')') {
+		c++;
+		end--;
+	}
+	*name = c;
+	while (c < end && (isalnum((unsigned char)*c) || *c == '_'))
+		c++;
+	if (c == *name || c == end || *c != '(' || end[-1] != ')' ||
+	    isdigit((unsigned char)**name))
+		return 0;
+	for (const char *at = c; at < end; at++) {
+		depth += *at == '(';
+		depth -= *at == ')';
+		if (!depth && at + 1 < end)
+			return 0;
+	}
+	return (size_t)(c - *name);
+}
+
+/* Does a macro only add something to its argument? */
+static bool adds(const struct header *header, const char *name, size_t length)
+{
+	const struct define *macro = dictionary_get(&header->defines.by_name, name, length);
+	uint64_t argument = 0, zero, value;
+
+	if (length == 5 && !memcmp(name, "_MMIO", 5))
+		return true;
+	if (!macro || macro->n_parameters != 1 ||
+	    !define_call(&header->defines, macro, &argument, &zero))
+		return false;
+	for (argument = 1; argument < 0x10000; argument = 3 * argument)
+		if (!define_call(&header->defines, macro, &argument, &value) ||
+		    value != zero + argument)
+			return false;
+	return true;
+}
+
+/** is_place() - is a constant or macro made by one that makes offsets: MMIO(0x1000)? */
+bool is_place(const struct header *header, const struct define *define)
+{
+	const char *name;
+	size_t length = define->length ? maker_of(define, &name) : 0;
+
+	return length && adds(header, name, length);
+}
+
+static bool is_known_maker(const struct define *define)
+{
+	return define->length > 6 && !memcmp(define->body, "_MMIO(", 6);
+}
+
+/**
+ * take_places() - take constants that are made by a macro that makes offsets
+ *
+ * Return: nothing else is a register.
+ */
+bool take_places(struct header *header)
+{
+	VECTOR(struct define *) places = { 0 };
+	size_t known = 0;
+
+	for (size_t i = 0; i < header->defines.all.n; i++) {
+		struct define *define = header->defines.all.at[i];
+
+		if (define->is_macro || define->state != VALUE_GOOD ||
+		    define->value >= LARGEST_OFFSET || !is_place(header, define))
+			continue;
+		known += is_known_maker(define);
+		*vector_add(header->defines.arena, &places) = define;
+	}
+	if (places.n < FEWEST)
+		return false;
+	for (size_t i = 0; i < places.n; i++)
+		occupy(header, header_add(header, places.at[i]));
+	return known >= FEWEST;
+}
+
+struct array {
+	uint64_t start;
+	uint64_t stride;
+	uint64_t copies;
+};
+
+/* "_i=0...127", "(0-63)": what a comment says of the numbers; 0 when nothing. */
+static uint64_t copies_in(const char *comment)
+{
+	for (const char *c = comment; c && *c; c++) {
+		char *end;
+		unsigned long last;
+
+		if (*c != '0' || (c > comment && isalnum((unsigned char)c[-1])))
+			continue;
+		c++;
+		if (*c != '-' && strncmp(c, "..", 2) != 0)
+			continue;
+		while (*c == '-' || *c == '.')
+			c++;
+		last = strtoul(c, &end, 10);
+		return end > c && last < MOST_COPIES ? last + 1 : 0;
+	}
+	return 0;
+}
+
+/* A macro whose value grows by the same with each number is an array. */
+static bool is_linear(const struct header *header, const struct define *macro,
+		      struct array *array)
+{
+	uint64_t argument[MOST_PARAMETERS] = { 0 }, value = 0, most = copies_in(macro->comment);
+
+	if (!define_call(&header->defines, macro, argument, &array->start))
+		return false;
+	argument[0] = 1;
+	if (!define_call(&header->defines, macro, argument, &value))
+		return false;
+	array->stride = value - array->start;
+	if (array->start >= LARGEST_OFFSET || value <= array->start ||
+	    array->stride > LARGEST_STRIDE || array->stride < LEAST_STRIDE ||
+	    (array->start & 3) || (array->stride & 3))
+		return false;
+	if (!most)
+		most = USUAL_COPIES;
+	for (argument[0] = 2; argument[0] < most; argument[0]++)
+		if (!define_call(&header->defines, macro, argument, &value) ||
+		    value != array->start + argument[0] * array->stride)
+			break;
+	array->copies = argument[0] < most ? argument[0] : most;
+	return array->copies > 2 || copies_in(macro->comment) == array->copies;
+}
+
+/* (0x1000 + (n) * 4) names a place; ((n) << 8) makes a field. */
+static bool has_base(const struct define *macro)
+{
+	for (size_t i = 0; i < macro->length; i++) {
+		char c = macro->body[i];
+		size_t j = i;
+
+		if (i && (isalnum((unsigned char)macro->body[i - 1]) || macro->body[i - 1] == '_'))
+			continue;
+		if (isupper((unsigned char)c))
+			return true;
+		if (c != '0' || i + 2 >= macro->length || macro->body[i + 1] != 'x')
+			continue;
+		for (j = i + 2; j < macro->length && isxdigit((unsigned char)macro->body[j]); j++)
+			;
+		/* A stride is multiplied by. */
+		while (j < macro->length && (macro->body[j] == ' ' || macro->body[j] == '\t' ||
+					     macro->body[j] == ')'))
+			j++;
+		if (j < macro->length && macro->body[j] != '*' && macro->body[j] != '&')
+			return true;
+	}
+	return false;
+}
+
+static bool is_of_family(const struct header *header, const struct define *define)
+{
+	size_t length = family_of(define->name);
+
+	return strlen(header->family) == length && !strncmp(header->family, define->name, length);
+}
+
+/* Is it written below a register, as its bits are? */
+static bool is_below_register(const struct header *header, const struct define *macro)
+{
+	for (size_t i = macro->order; i-- && macro->order - i < 64;) {
+		const struct define *before = header->defines.all.at[i];
+
+		if (before->file != macro->file)
+			return false;
+		if (dictionary_find(&header->by_name, before->name))
+			return before->indent < macro->indent;
+	}
+	return false;
+}
+
+/* The constant that an array begins with stands behind it: it has its name from it. */
+static void put_before_base(struct header *header, const struct found *array)
+{
+	for (size_t i = 0; i + 1 < header->found.n; i++) {
+		const struct found *other = header->found.at[i];
+		const char *at;
+		size_t length = strlen(other->define->name);
+
+		if (other->element->offset != array->element->offset || other->define->is_macro)
+			continue;
+		at = strstr(array->define->body, other->define->name);
+		if (!at || isalnum((unsigned char)at[length]) || at[length] == '_')
+			continue;
+		memmove(&header->found.at[i + 1], &header->found.at[i],
+			(header->found.n - 1 - i) * sizeof(struct found *));
+		header->found.at[i] = (struct found *)array;
+		return;
+	}
+}
+
+static bool may_be_array(const struct header *header, const struct define *macro)
+{
+	if (!macro->n_parameters || macro->n_parameters > 2 || says_bits(macro) ||
+	    is_below_register(header, macro))
+		return false;
+	return is_place(header, macro) || is_of_family(header, macro) || has_base(macro);
+}
+
+/** take_arrays() - take macros whose value grows by the same with each number */
+void take_arrays(struct header *header)
+{
+	for (size_t i = 0; i < header->defines.all.n; i++) {
+		struct define *macro = header->defines.all.at[i];
+		struct array array;
+		struct found *found;
+
+		if (!may_be_array(header, macro) || !is_linear(header, macro, &array) ||
+		    (!array.start && !has_base(macro)))
+			continue;
+		macro->value = array.start;
+		found = header_add(header, macro);
+		found->element->stride = array.stride;
+		/* Of two numbers only the first: what the second adds is not told. */
+		found->element->length = array.copies;
+		put_before_base(header, found);
+	}
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint64_t one = *(const uint64_t *)a, two = *(const uint64_t *)b;
+
+	return one < two ? -1 : one > two;
+}
+
+/*
+ * Offsets that are not found as registers still are of something: where an array
+ * might run on over them, it ends.
+ */
+void find_barriers(struct header *header)
+{
+	for (size_t i = 0; i < header->defines.all.n; i++) {
+		struct define *define = header->defines.all.at[i];
+		uint64_t argument[MOST_PARAMETERS] = { 0 }, value = define->value;
+
+		if (define->owner || dictionary_find(&header->by_name, define->name))
+			continue;
+		if (define->is_macro) {
+			if (!define->n_parameters || define->n_parameters > MOST_PARAMETERS ||
+			    !define_call(&header->defines, define, argument, &value))
+				continue;
+		} else if (!may_be_offset(define) || !(value & (value - 1))) {
+			continue;
+		}
+		if (value && value < LARGEST_OFFSET && !(value & 3))
+			*vector_add(header->defines.arena, &header->barriers) = value;
+	}
+	if (header->barriers.n)
+		qsort(header->barriers.at, header->barriers.n, sizeof(uint64_t), by_value);
+}
+
+/** ends_before() - how many of @length copies there are before one lies on a barrier */
+uint64_t ends_before(const struct header *header, uint64_t start, uint64_t stride,
+		     uint64_t length)
+{
+	for (size_t i = 0; i < header->barriers.n; i++) {
+		uint64_t value = header->barriers.at[i];
+
+		if (value <= start || (value - start) % stride >= 4)
+			continue;
+		if ((value - start) / stride < length)
+			return (value - start) / stride;
+		return length;
+	}
+	return length;
+}
+
+/**
+ * guess_unit() - how many bytes a unit of the offsets has
+ * @header: its registers are found
+ *
+ * Registers of a word that are numbered one after the other are not counted in bytes.
+ */
+void guess_unit(struct header *header)
+{
+	struct dictionary seen = { 0 };
+	size_t next = 0, marked = 0, wide = 0, n = header->found.n;
+
+	header->unit = 1;
+	for (size_t i = 0; i < n; i++) {
+		const char *key = (const char *)&header->found.at[i]->element->offset;
+
+		dictionary_put(&seen, header->defines.arena, key, sizeof(uint64_t), header);
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct define *define = header->found.at[i]->define;
+		uint64_t after = header->found.at[i]->element->offset + 1;
+
+		next += dictionary_get(&seen, (const char *)&after, sizeof(after)) != NULL;
+		marked += !strncmp(define->name, "mm", 2) && isupper((unsigned char)define->name[2]);
+		wide += define->digits >= 4 && define->digits != NO_LITERAL;
+	}
+	if (n >= FEWEST && (2 * marked > n || (5 * next > 2 * n && 2 * wide > n)))
+		header->unit = 4;
+}
