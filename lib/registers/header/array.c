@@ -152,7 +152,7 @@ static bool has_base(const struct define *macro)
 {
 	for (size_t i = 0; i < macro->length; i++) {
 		char c = macro->body[i];
-		size_t j = i;
+		size_t j;
 
 		if (i && (isalnum((unsigned char)macro->body[i - 1]) || macro->body[i - 1] == '_'))
 			continue;
