@@ -154,4 +154,15 @@ static inline bool select_all(const struct select *select)
 	       !select->function.count && !select->device.count && !select->bar.count;
 }
 
+/* Whether registers were asked for, by their names or each by its place. */
+static inline bool select_registers(const struct select *select)
+{
+	size_t i;
+
+	for (i = 0; i < select->offset.count; i++)
+		if (select->offset.one[i].from != select->offset.one[i].to)
+			return select->reg.count > 0;
+	return select->reg.count || select->offset.count;
+}
+
 #endif

@@ -5,12 +5,12 @@
 
 #define COLUMN_VALUE	33
 #define COLUMN_DETAIL	44
-#define LONGEST_VALUE	28	/* in a list, with its name */
 
 /* What there is to say of an access besides its value. */
 static void write_detail(struct lines *lines, const struct node *node)
 {
 	struct out *out = &lines->out;
+	const struct mmt_named *reg;
 	struct mmt_named named;
 
 	if (node->width > 8) {
@@ -24,17 +24,20 @@ static void write_detail(struct lines *lines, const struct node *node)
 		out_text(out, node->last_name);
 		out_char(out, ' ');
 	}
-	if (!node->known) {
-		value_fields(out, lines->names, node_register(node, &named), node->first,
-			     node->width);
-	} else if (node->old == node->first) {
+	if (node->same) {
 		out_styled(out, STYLE_DIM, "as before");
-	} else {
-		out_style(out, STYLE_CHANGE);
-		value_change(out, lines->names, node_register(node, &named), node->old,
-			     node->first);
-		out_style(out, STYLE_PLAIN);
+		return;
 	}
+	reg = node_register(node, &named);
+	out_style(out, STYLE_CHANGE);
+	if (node->known == node_bits(node->width)) {
+		value_change(out, lines->names, reg, node->old, node->first);
+	} else if (!node->known || !value_partly(out, lines->names, reg, node->known, node->old,
+						 node->first, node->width)) {
+		out_style(out, STYLE_PLAIN);
+		value_fields(out, lines->names, reg, node->first, node->width);
+	}
+	out_style(out, STYLE_PLAIN);
 }
 
 static void write_access(struct lines *lines, const struct node *node)
@@ -87,7 +90,7 @@ static bool is_plain(const struct lines *lines, const struct node *node)
 	if (node->body || node->count > 1 || node->width > 8 || node->parts > 1)
 		return false;
 	if (node->known)
-		return node->old == node->first;
+		return node->same;
 	if (!node->caller)
 		return false;
 	out_begin(&nowhere, -1);
@@ -111,7 +114,7 @@ bool access_add(struct lines *lines, const struct node *node)
 	size_t column = out_column_before(out);
 	bool news = !node->known || node_writes(node);
 
-	if (node->since > lines->last_time + SHORT_GAP || !column || !is_plain(lines, node) ||
+	if ((lines->any && node->since > lines->last_time + SHORT_GAP) || !column || !is_plain(lines, node) ||
 	    (news && !node->caller) ||
 	    column + (node->named ? strlen(node->name) : 24) + (news ? 15 : 4) > out->width)
 		return false;
@@ -130,29 +133,29 @@ bool access_add(struct lines *lines, const struct node *node)
 static void list_values(struct lines *lines, struct node *const *node, size_t count)
 {
 	struct out *out = &lines->out;
+	struct mmt_named named;
 	bool first = true;
 	size_t i;
 
 	for (i = 0; i < count; i++) {
 		if (!node[i]->first)
 			continue;
-		if (!first)
-			out_char(out, ',');
-		if (first || out_column(out) + LONGEST_VALUE > out->width)
+		if (first)
 			line_next(lines, line_column(lines, COLUMN_NAME));
 		else
-			out_char(out, ' ');
+			out_text(out, ", ");
 		first = false;
 		line_place(lines, node[i], false);
 		out_char(out, ' ');
-		out_hex(out, node[i]->first);
+		value_short(out, lines->names, node_register(node[i], &named), node[i]->first,
+			    node[i]->width);
 	}
 }
 
 /**
  * access_sweep() - write a line for reads of many registers, one of each
  * @lines: the report
- * @node: the reads
+ * @node: the reads, the lowest place first
  * @count: how many
  * @caller: function to name, or NULL
  */
@@ -160,10 +163,13 @@ void access_sweep(struct lines *lines, struct node *const *node, size_t count,
 		  const struct caller *caller)
 {
 	struct out *out = &lines->out;
+	bool others = false;
 	size_t zeros = 0, i;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		zeros += !node[i]->first;
+		others |= i && node[i]->after;
+	}
 	line_begin(lines, node[0], caller);
 	line_direction(lines, node[0], true);
 	out_pad(out, line_column(lines, COLUMN_NAME));
@@ -174,8 +180,10 @@ void access_sweep(struct lines *lines, struct node *const *node, size_t count,
 	out_text(out, " .. ");
 	line_place(lines, node[count - 1], true);
 	out_style(out, STYLE_PLAIN);
-	out_text(out, zeros == count ? ", all 0" : zeros ? ", all 0 but" : ":");
+	if (others)
+		out_text(out, " (others between)");
 	line_short_gap(lines, node[0]->since);
+	out_text(out, zeros == count ? ", all 0" : zeros ? ", all 0 but" : ":");
 	list_values(lines, node, count);
 	line_end(lines, node[count - 1]->until);
 }

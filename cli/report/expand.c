@@ -43,8 +43,8 @@ void expand_begin(struct lines *lines, const struct mmt_record *record)
 {
 	struct out *out = &lines->out;
 
-	if (line_has_time(record))
-		line_when(lines, record->time, true);
+	if (line_has_time(record->time))
+		line_when(lines, record->time, 0, true);
 	out_pad(out, 16);
 	if (record->cpu >= 0) {
 		if (record->cpu < 100)
@@ -95,8 +95,9 @@ static void write_changes(struct lines *lines, const struct taken *taken)
 	const struct mmt_named *part = taken->part;
 	struct out *out = &lines->out;
 
-	if (!taken->known || taken->old == taken->record->value || taken->parts != 1 ||
-	    !part->reg || !mmt_is_write(taken->record->kind))
+	if (taken->known != node_bits(taken->record->width) ||
+	    taken->old == taken->record->value || taken->parts != 1 || !part->reg ||
+	    !mmt_is_write(taken->record->kind))
 		return;
 	out_style(out, STYLE_CHANGE);
 	out_text(out, "  ");
@@ -132,6 +133,8 @@ void expand_access(struct lines *lines, const struct taken *taken)
 	struct out *out = &lines->out;
 	unsigned int i;
 
+	if (!line_has_time(record->time))
+		line_when(lines, 0, taken->index, true);
 	expand_begin(lines, record);
 	write_place(lines, record);
 	out_pad(out, COLUMN_ACCESS);

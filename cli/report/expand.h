@@ -8,18 +8,20 @@
 /**
  * struct taken - an access as it is taken, with what is known of it
  * @record: the access
+ * @index: its number in the trace, from 0
  * @caller: its function, or NULL
  * @part: its registers
  * @parts: how many
- * @known: @old means something
+ * @known: bits of @old that mean something
  * @old: last known value before
  */
 struct taken {
 	const struct mmt_record *record;
+	uint64_t index;
 	const struct caller *caller;
 	struct mmt_named part[MMT_MAX_PARTS];
 	unsigned int parts;
-	bool known;
+	uint64_t known;
 	uint64_t old;
 };
 

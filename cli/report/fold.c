@@ -203,7 +203,8 @@ static bool continues(const struct fold_level *l, const struct node *node)
 		return node->offset == body->reach + (uint64_t)body->stride &&
 		       node_same(node, body);
 	return node->class == l->class && !node->body && (!body->stride || node->count == 1) &&
-	       node->offset == body->offset + (uint64_t)body->stride * l->count;
+	       node->offset == body->offset + (uint64_t)body->stride * l->count &&
+	       node_same_register(node, body);
 }
 
 static void start(struct fold *fold, int level, size_t period, size_t length,
@@ -249,8 +250,7 @@ static struct node *folded(struct fold *fold, struct fold_level *l)
 		return NULL;
 	for (i = 0; i < l->period; i++)
 		l->body[i]->next = i + 1 < l->period ? l->body[i + 1] : NULL;
-	node_repeat(node, l->body[0]);
-	node->count = node->least = node->most = l->count;
+	node_repeat(node, l->body[0], l->count);
 	return node;
 }
 

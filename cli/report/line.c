@@ -4,25 +4,44 @@
 
 #define COLUMN_FUNCTIONS 28
 #define COLUMN_WHAT	13
+#define CPUS		3	/* columns of the CPU, in front of that */
 
-/** line_column() - where a column is: behind the functions, if there are any */
+/** line_column() - where a column is: behind the functions and the CPU, if there are any */
 size_t line_column(const struct lines *lines, size_t column)
 {
-	return column + (lines->functions ? COLUMN_FUNCTIONS : 0);
+	if (lines->cpus && column >= COLUMN_WHAT)
+		column += CPUS;
+	return column + (lines->functions && !lines->narrow ? COLUMN_FUNCTIONS : 0);
+}
+
+/* Where nobody knows when it was, the number of the access says where in the trace. */
+static void write_index(struct out *out, uint64_t index, size_t columns)
+{
+	size_t start = out_column(out);
+
+	out_char(out, '#');
+	out_decimal(out, index);
+	out_right(out, start, start + columns);
 }
 
 /**
  * line_when() - write when: the time, or with --delta since the line before
  * @lines: the report
- * @time: the time
+ * @time: the time; 0 when nobody knows
+ * @index: number of the access, which is written then
  * @exact: all nine digits
  */
-void line_when(struct lines *lines, uint64_t time, bool exact)
+void line_when(struct lines *lines, uint64_t time, uint64_t index, bool exact)
 {
 	struct out *out = &lines->out;
 	bool back = lines->any && time < lines->last_time;
 
 	out_style(out, STYLE_DIM);
+	if (!line_has_time(time)) {
+		write_index(out, index, exact ? 15 : 12);
+		out_style(out, STYLE_PLAIN);
+		return;
+	}
 	if (lines->delta) {
 		out_text(out, back ? " -" : " +");
 		time = !lines->any ? 0 : back ? lines->last_time - time : time - lines->last_time;
@@ -37,55 +56,94 @@ void line_no_time(struct lines *lines)
 	out_pad(&lines->out, line_column(lines, COLUMN_WHAT));
 }
 
-static void learn_worker(struct worker *worker, const struct node *node)
+static struct worker *worker_of(struct lines *lines, const struct node *node)
 {
-	while (node->body)
-		node = node->body;
-	if (worker->known && worker->device == node->device && worker->bar == node->bar &&
-	    worker->cpu == node->cpu && worker->pid == node->pid)
-		return;
-	*worker = (struct worker){ .known = true, .due = true, .device = node->device,
-			       .bar = node->bar, .cpu = node->cpu, .pid = node->pid };
-	memcpy(worker->task, node->task, sizeof(worker->task));
+	return &lines->worker[(unsigned int)(node->cpu + 1) % WORKERS];
 }
 
-/* Who did what comes, at the end of a line; in front of it when there is no room. */
-static void write_worker(struct out *out, const struct worker *worker)
+static bool is_same(const struct worker *worker, const struct node *node)
 {
-	struct out_mark mark = out_mark(out);
+	return worker->known && worker->device == node->device && worker->bar == node->bar &&
+	       worker->cpu == node->cpu && worker->pid == node->pid;
+}
+
+/**
+ * line_worker() - write a line that says who it is: device, task, CPU
+ * @lines: the report, between two lines
+ * @node: an access of his
+ */
+void line_worker(struct lines *lines, const struct node *node)
+{
+	struct out *out = &lines->out;
 
 	out_style(out, STYLE_DIM);
 	out_text(out, "  -- ");
-	if (worker->device) {
-		out_text(out, worker->device->label);
-		if (worker->bar >= 0) {
+	if (node->device) {
+		out_text(out, node->device->label);
+		if (node->bar >= 0) {
 			out_char(out, ' ');
-			place_bar(out, worker->bar, false);
+			place_bar(out, node->bar, false);
 		}
 	} else {
 		out_text(out, "no device");
 	}
-	if (*worker->task || worker->pid) {
+	if (*node->task || node->pid) {
 		out_text(out, ", ");
-		out_safe(out, worker->task, strlen(worker->task));
+		out_safe(out, node->task, strlen(node->task));
 		out_char(out, '-');
-		out_decimal(out, (uint64_t)(unsigned int)worker->pid);
+		out_decimal(out, (uint64_t)(unsigned int)node->pid);
 	}
-	if (worker->cpu >= 0) {
+	if (node->cpu >= 0) {
 		out_text(out, ", cpu ");
-		out_decimal(out, (uint64_t)worker->cpu);
+		out_decimal(out, (uint64_t)node->cpu);
 	}
 	out_style(out, STYLE_PLAIN);
-	if (out_column(out) > out->width)
-		out_lift(out, mark);
+	out_wrap(out, 5);
+	out_end_line(out);
+}
+
+/**
+ * line_who() - write line_worker() when it is somebody else on this CPU
+ * @lines: the report, between two lines
+ * @node: an access of his
+ */
+void line_who(struct lines *lines, const struct node *node)
+{
+	struct worker *worker = worker_of(lines, node);
+
+	if (is_same(worker, node))
+		return;
+	*worker = (struct worker){ .known = true, .device = node->device, .bar = node->bar,
+				   .cpu = node->cpu, .pid = node->pid };
+	line_worker(lines, node);
 }
 
 static void end_line(struct lines *lines)
 {
-	if (lines->worker.due)
-		write_worker(&lines->out, &lines->worker);
-	lines->worker.due = false;
+	if (!lines->whole)
+		out_wrap(&lines->out, line_column(lines, COLUMN_NAME));
 	out_end_line(&lines->out);
+}
+
+static void write_cpu(struct out *out, int cpu)
+{
+	size_t start = out_column(out) + 1;
+
+	out_char(out, ' ');
+	out_style(out, STYLE_DIM);
+	if (cpu < 10)
+		out_char(out, ' ');
+	if (cpu >= 0)
+		out_decimal(out, (uint64_t)cpu);
+	out_style(out, STYLE_PLAIN);
+	out_to(out, start + 2);
+}
+
+static const struct node *first_of(const struct node *node)
+{
+	while (node->body)
+		node = node->body;
+	return node;
 }
 
 /**
@@ -98,17 +156,35 @@ void line_begin(struct lines *lines, const struct node *node, const struct calle
 {
 	struct out *out = &lines->out;
 
-	learn_worker(&lines->worker, node);
+	line_who(lines, first_of(node));
 	if (caller) {
 		out_style(out, STYLE_HEADING);
 		out_bytes(out, caller->name, caller->length);
 		out_style(out, STYLE_PLAIN);
-		if (caller->length >= COLUMN_FUNCTIONS)
+		if (lines->narrow || caller->length >= COLUMN_FUNCTIONS)
 			line_next(lines, 0);
 	}
-	if (lines->functions)
-		out_to(out, COLUMN_FUNCTIONS);
-	line_when(lines, node->since, false);
+	out_to(out, line_column(lines, 0));
+	line_when(lines, node->since, node->index, false);
+	if (lines->cpus)
+		write_cpu(out, first_of(node)->cpu);
+	out_pad(out, line_column(lines, COLUMN_WHAT));
+}
+
+/**
+ * line_begin_several() - begin a line that is about the accesses of several
+ * @lines: the report
+ * @node: what it is about
+ *
+ * The lines that follow say who they are with line_worker(), and so do the next ones.
+ */
+void line_begin_several(struct lines *lines, const struct node *node)
+{
+	struct out *out = &lines->out;
+
+	memset(lines->worker, 0, sizeof(lines->worker));
+	out_to(out, line_column(lines, 0));
+	line_when(lines, node->since, node->index, false);
 	out_pad(out, line_column(lines, COLUMN_WHAT));
 }
 
@@ -126,42 +202,49 @@ void line_next(struct lines *lines, size_t column)
 /**
  * line_end() - end a line
  * @lines: the report
- * @until: time of the last access that it is about
+ * @until: time of the last access that it is about; 0 when nobody knows
  */
 void line_end(struct lines *lines, uint64_t until)
 {
 	end_line(lines);
+	if (!line_has_time(until))
+		return;
 	lines->last_time = until;
 	lines->any = true;
 }
 
 /**
- * line_end_untimed() - end a line that is about no known time
- * @lines: the report
- */
-void line_end_untimed(struct lines *lines)
-{
-	end_line(lines);
-}
-
-/**
  * line_long_gap() - write a line for a long time without accesses, if it was one
  * @lines: the report
- * @time: of the next one
+ * @node: what comes next
  */
-void line_long_gap(struct lines *lines, uint64_t time)
+void line_long_gap(struct lines *lines, const struct node *node)
 {
 	struct out *out = &lines->out;
 
-	if (!lines->any || time < lines->last_time + LONG_GAP)
+	if (!lines->any || node->since < lines->last_time + LONG_GAP)
 		return;
 	out_to(out, line_column(lines, 0));
 	out_style(out, STYLE_DIM);
 	out_text(out, "     ... ");
-	out_duration(out, time - lines->last_time);
-	out_text(out, " without an access ...");
+	out_duration(out, node->since - lines->last_time);
+	/* There may have been some that are not shown, or are lost. */
+	out_text(out, node->unsure ? " later ..." : " without an access ...");
 	out_style(out, STYLE_PLAIN);
 	out_end_line(out);
+}
+
+/**
+ * line_duration() - write how long it took: " in 2.1 ms"; nothing when nobody knows
+ * @lines: the report
+ * @node: what
+ */
+void line_duration(struct lines *lines, const struct node *node)
+{
+	if (!line_has_time(node->since) || node->until < node->since)
+		return;
+	out_text(&lines->out, " in ");
+	out_duration(&lines->out, node->until - node->since);
 }
 
 /**

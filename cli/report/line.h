@@ -11,27 +11,27 @@
 #define SHORT_GAP	1000000ULL	/* without an access: worth a word */
 #define LONG_GAP	100000000ULL	/* worth a line, so nothing is folded across it */
 
-/* Where lists go on, and names are, behind the functions. */
+/* Where lists go on, and names are, behind the functions and the CPUs. */
 #define COLUMN_NAME	16
 
+#define NARROW		100	/* fewer columns have no room for functions beside the rest */
+
+#define WORKERS 64	/* CPUs beyond share a place with others */
+
 /**
- * struct worker - whose accesses the latest lines are about
+ * struct worker - whose accesses the latest lines of one CPU are about
  * @known: they are about somebody's
- * @due: who that is has to be written with the line that is begun
  * @device: which device; NULL when nobody knows
  * @bar: which part of it
  * @cpu: who
  * @pid: likewise
- * @task: likewise
  */
 struct worker {
 	bool known;
-	bool due;
 	const struct mmt_device *device;
 	int bar;
 	int cpu;
 	int pid;
-	char task[NODE_TASK];
 };
 
 /**
@@ -41,8 +41,11 @@ struct worker {
  * @names: its register names, or NULL
  * @areas: its mappings
  * @delta: times count from the line before
- * @functions: the trace has functions, so there is a column for them
- * @worker: who did what comes
+ * @narrow: functions stand on lines of their own
+ * @whole: lines are not broken, whatever their length
+ * @functions: the trace has functions, so there is a column for them, or a line
+ * @cpus: it has CPUs, so there is a column for them
+ * @worker: who did what comes, by CPU
  * @any: an access was written
  * @last_time: time of the latest of them
  */
@@ -52,26 +55,35 @@ struct lines {
 	struct mmt_names *names;
 	struct areas areas;
 	bool delta;
+	bool narrow;
+	bool whole;
 	bool functions;
-	struct worker worker;
+	bool cpus;
+	struct worker worker[WORKERS];
 	bool any;
 	uint64_t last_time;
 };
 
-/* The kernel has no time for what it has lost, and writes a 0. */
-static inline bool line_has_time(const struct mmt_record *record)
+/*
+ * A time of 0 is none: a log of QEMU may have none, and the kernel has none for what
+ * it has lost.
+ */
+static inline bool line_has_time(uint64_t time)
 {
-	return record->time || record->kind != MMT_LOST;
+	return time != 0;
 }
 
-void line_when(struct lines *lines, uint64_t time, bool exact);
+void line_when(struct lines *lines, uint64_t time, uint64_t index, bool exact);
 void line_begin(struct lines *lines, const struct node *node, const struct caller *caller);
+void line_begin_several(struct lines *lines, const struct node *node);
+void line_who(struct lines *lines, const struct node *node);
+void line_worker(struct lines *lines, const struct node *node);
 void line_next(struct lines *lines, size_t column);
 void line_end(struct lines *lines, uint64_t until);
 void line_no_time(struct lines *lines);
-void line_end_untimed(struct lines *lines);
-void line_long_gap(struct lines *lines, uint64_t time);
+void line_long_gap(struct lines *lines, const struct node *node);
 void line_short_gap(struct lines *lines, uint64_t time);
+void line_duration(struct lines *lines, const struct node *node);
 size_t line_column(const struct lines *lines, size_t column);
 void line_direction(struct lines *lines, const struct node *node, bool width);
 void line_place(struct lines *lines, const struct node *node, bool last);

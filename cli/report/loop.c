@@ -3,7 +3,6 @@
 #include "loop.h"
 #include "value.h"
 
-#define LONGEST_ITEM	34	/* in a list */
 #define NAMED_FUNCTIONS	6	/* in a heading */
 
 static void write_counts(struct lines *lines, const struct node *node)
@@ -15,11 +14,40 @@ static void write_counts(struct lines *lines, const struct node *node)
 	}
 }
 
-static void write_item(struct lines *lines, const struct node *node)
+/*
+ * The value, when it is always the same; else the first and the last. Reads that all
+ * found what was known have none.
+ */
+static void write_values(struct lines *lines, const struct node *node)
 {
 	struct out *out = &lines->out;
 	const struct mmt_named *reg;
 	struct mmt_named named;
+
+	if (node->same && !node_writes(node))
+		return;
+	reg = node_register(node, &named);
+	out_char(out, ' ');
+	if (node->changes && node->first == node->last)
+		out_hex(out, node->first);
+	else
+		value_short(out, lines->names, reg, node->first, node->width);
+	if (node->changes) {
+		out_text(out, "...");
+		value_short(out, lines->names, reg, node->last, node->width);
+	}
+	if (node->width > 8) {
+		out_text(out, " (first 8 of ");
+		out_decimal(out, node->width);
+		out_text(out, " bytes)");
+	}
+}
+
+static void write_item(struct lines *lines, const struct node *node)
+{
+	struct out *out = &lines->out;
+	struct mmt_named named;
+	bool waited = node->waited && (node->rose | node->fell);
 
 	line_direction(lines, node, false);
 	out_style(out, STYLE_NAME);
@@ -29,23 +57,20 @@ static void write_item(struct lines *lines, const struct node *node)
 		line_place(lines, node, true);
 	}
 	out_style(out, STYLE_PLAIN);
-	if (!node->changes && (node_writes(node) || node->stride)) {
-		out_char(out, ' ');
-		out_hex(out, node->first);
-	}
+	if (!waited)
+		write_values(lines, node);
 	if (node->most > 1) {
 		out_text(out, " x ");
 		write_counts(lines, node);
-		reg = node_register(node, &named);
-		if (!node_writes(node) && reg)
-			value_flags(out, lines->names, reg,
-				    (node->last & ~node->rose) | node->fell, node->last);
 	}
+	if (waited)
+		value_waited(out, lines->names, node_register(node, &named), node->last,
+			     node->rose, node->fell);
 }
 
-static void write_list(struct lines *lines, const struct node *node, size_t column);
+static void write_list(struct lines *lines, const struct node *node);
 
-static void write_child(struct lines *lines, const struct node *node, size_t column)
+static void write_child(struct lines *lines, const struct node *node)
 {
 	if (!node->body) {
 		write_item(lines, node);
@@ -53,85 +78,100 @@ static void write_child(struct lines *lines, const struct node *node, size_t col
 	}
 	write_counts(lines, node);
 	out_text(&lines->out, " times (");
-	write_list(lines, node->body, column);
+	write_list(lines, node->body);
 	out_char(&lines->out, ')');
 }
 
-/* @column: where more lines begin; 0 writes all on this one. */
-static void write_list(struct lines *lines, const struct node *node, size_t column)
+static void write_list(struct lines *lines, const struct node *node)
 {
 	for (; node; node = node->next) {
-		write_child(lines, node, column);
-		if (!node->next)
-			break;
-		out_char(&lines->out, ',');
-		if (column && out_column(&lines->out) + LONGEST_ITEM > lines->out.width)
-			line_next(lines, column);
-		else
-			out_char(&lines->out, ' ');
+		write_child(lines, node);
+		if (node->next)
+			out_text(&lines->out, ", ");
 	}
 }
 
-static const struct caller *caller_in(const struct node *node)
+static const struct node *first_of(const struct node *node)
 {
 	while (node->body)
 		node = node->body;
-	return node->caller;
+	return node;
 }
 
-static bool one_function(const struct node *node, const struct caller *caller)
+/* Whether two accesses are of one function, by one task on one CPU, on one part of a device. */
+static bool same_origin(const struct node *a, const struct node *b)
+{
+	return a->caller == b->caller && node_same_worker(a, b);
+}
+
+static bool one_origin(const struct node *node, const struct node *first)
 {
 	const struct node *child;
 
 	if (!node->body)
-		return node->caller == caller;
+		return same_origin(node, first);
 	for (child = node->body; child; child = child->next)
-		if (!one_function(child, caller))
+		if (!one_origin(child, first))
 			return false;
 	return true;
 }
 
-/* On the same line if it fits, else on its own. */
-static void write_short_list(struct lines *lines, const struct node *body)
+static bool one_worker(const struct node *node, const struct node *first)
 {
-	struct out *out = &lines->out;
-	struct out_mark mark = out_mark(out);
+	const struct node *child;
 
-	out_char(out, ' ');
-	write_list(lines, body, 0);
-	if (out_column(out) <= out->width || !out_back(out, mark))
-		return;
-	line_next(lines, line_column(lines, COLUMN_NAME));
-	write_list(lines, body, line_column(lines, COLUMN_NAME));
+	if (!node->body)
+		return node_same_worker(node, first);
+	for (child = node->body; child; child = child->next)
+		if (!one_worker(child, first))
+			return false;
+	return true;
 }
 
-/* A line for each function, in the order in which they do it. */
-static void write_by_function(struct lines *lines, const struct node *body)
+/* Begin a line of what one function does each time, with who it is when that is not clear. */
+static void begin_row(struct lines *lines, const struct node *first, bool who, size_t depth)
 {
-	const struct caller *last = NULL;
 	size_t column = line_column(lines, COLUMN_NAME);
-	const struct node *node;
+	struct out *out = &lines->out;
+
+	line_next(lines, 0);
+	if (who)
+		line_worker(lines, first);
+	out_to(out, 2 * depth);
+	if (first->caller)
+		out_bytes(out, first->caller->name, first->caller->length);
+	if (out_column(out) >= column)
+		line_next(lines, column);
+	else
+		out_to(out, column);
+}
+
+/*
+ * A line for each function, in the order in which they do it. What is repeated inside by
+ * several gets its own lines, which begin further to the right.
+ */
+static void write_rows(struct lines *lines, const struct node *body, bool workers, size_t depth)
+{
+	const struct node *last = NULL, *node;
 
 	for (node = body; node; node = node->next) {
-		const struct caller *caller = caller_in(node);
+		const struct node *first = first_of(node);
 
-		if (node == body || caller != last) {
-			line_next(lines, 2);
-			if (caller)
-				out_bytes(&lines->out, caller->name, caller->length);
-			if (out_column(&lines->out) >= column)
-				line_next(lines, column);
-			else
-				out_to(&lines->out, column);
+		if (!last || !same_origin(first, last) || !one_origin(node, first)) {
+			begin_row(lines, first,
+				  workers && (!last || !node_same_worker(first, last)), depth);
 		} else {
-			out_char(&lines->out, ',');
-			if (out_column(&lines->out) + LONGEST_ITEM > lines->out.width)
-				line_next(lines, column);
-			else
-				out_char(&lines->out, ' ');
+			out_text(&lines->out, ", ");
 		}
-		write_child(lines, node, column);
-		last = caller;
+		if (one_origin(node, first)) {
+			write_child(lines, node);
+			last = first;
+			continue;
+		}
+		write_counts(lines, node);
+		out_text(&lines->out, " times, each:");
+		write_rows(lines, node->body, workers, depth + 1);
+		last = NULL;
 	}
 }
 
@@ -156,20 +196,13 @@ static size_t functions_of(const struct node *node, const struct caller **list, 
 	return count + 1;
 }
 
-/**
- * loop_functions() - write a line with the functions of some nodes
- * @lines: the report
- * @node: the nodes
- * @nodes: how many
- */
-void loop_functions(struct lines *lines, struct node *const *node, size_t nodes)
+/* A line with the functions of a body. */
+static void write_functions(struct lines *lines, const struct node *body)
 {
 	const struct caller *function[NAMED_FUNCTIONS];
 	struct out *out = &lines->out;
-	size_t functions = 0, i;
+	size_t functions = functions_of(body, function, 0), i;
 
-	for (i = 0; i < nodes; i++)
-		functions = functions_of(node[i], function, functions);
 	if (!functions)
 		return;
 	out_style(out, STYLE_HEADING);
@@ -183,6 +216,7 @@ void loop_functions(struct lines *lines, struct node *const *node, size_t nodes)
 	if (i < functions)
 		out_text(out, " ...");
 	out_style(out, STYLE_PLAIN);
+	out_wrap(out, 2);
 	out_end_line(out);
 }
 
@@ -194,30 +228,35 @@ void loop_functions(struct lines *lines, struct node *const *node, size_t nodes)
  */
 void loop_lines(struct lines *lines, const struct node *node, const struct caller *caller)
 {
-	struct node *const all = (struct node *)node;
+	const struct node *first = first_of(node);
 	struct out *out = &lines->out;
-	bool one = one_function(node, caller_in(node));
+	bool workers = !one_worker(node, first);
+	bool one = one_origin(node, first);
 
+	if (!workers)
+		line_who(lines, first);
 	if (!one)
-		loop_functions(lines, &all, 1);
-	line_begin(lines, node, caller);
+		write_functions(lines, node);
+	if (workers)
+		line_begin_several(lines, node);
+	else
+		line_begin(lines, node, caller);
 	out_style(out, STYLE_CHANGE);
 	out_grouped(out, node->count);
 	out_text(out, " times");
 	out_style(out, STYLE_PLAIN);
-	out_text(out, " in ");
-	out_duration(out, node->until - node->since);
+	line_duration(lines, node);
 	out_text(out, ", ");
 	out_grouped(out, node->accesses);
 	out_text(out, " accesses");
 	if (node->apart)
 		out_text(out, " (others between)");
 	if (one) {
-		out_char(out, ':');
-		write_short_list(lines, node->body);
+		out_text(out, ": ");
+		write_list(lines, node->body);
 	} else {
 		out_text(out, ", each:");
-		write_by_function(lines, node->body);
+		write_rows(lines, node->body, workers, 1);
 	}
 	line_end(lines, node->until);
 }

@@ -6,6 +6,5 @@
 #include "line.h"
 
 void loop_lines(struct lines *lines, const struct node *node, const struct caller *caller);
-void loop_functions(struct lines *lines, struct node *const *node, size_t nodes);
 
 #endif

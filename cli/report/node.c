@@ -62,6 +62,19 @@ void nodes_release(struct nodes *nodes)
 	}
 }
 
+/* What a wide access has beyond its first eight bytes. */
+static uint64_t rest_of(const struct mmt_record *record)
+{
+	uint64_t hash = 0;
+	unsigned int i;
+
+	if (record->width <= 8 || !record->bytes)
+		return 0;
+	for (i = 8; i < record->width && i < MMT_WIDEST; i++)
+		hash = mix(hash, record->bytes[i]);
+	return hash;
+}
+
 static uint64_t shape_of(const struct mmt_record *record)
 {
 	uint64_t hash = mix(record->kind, record->pc);
@@ -103,12 +116,30 @@ void node_from(struct node *node, const struct mmt_record *record)
 	node->step = 0;
 	node->caller = NULL;
 	node->pc = record->pc;
-	node->known = node->late = node->named = node->after = node->apart = false;
+	node->same = node->late = node->named = node->after = node->apart = false;
+	node->unsure = node->waited = false;
 	node->parts = 0;
-	node->old = 0;
+	node->index = 0;
+	node->known = node->old = 0;
 	node->first = node->before = node->last = record->value;
+	node->first_rest = node->rest = rest_of(record);
+	node->content = mix(mix(node->rest, record->value), node->offset);
 	node->changes = 0;
-	node->rose = node->fell = 0;
+	node->rose = record->value;
+	node->fell = ~record->value & node_bits(record->width);
+}
+
+/**
+ * node_known() - say what was known of the value of an access
+ * @node: the access
+ * @known: bits of @old that mean something
+ * @old: last known value
+ */
+void node_known(struct node *node, uint64_t known, uint64_t old)
+{
+	node->known = known;
+	node->old = old;
+	node->same = node->width <= 8 && known == node_bits(node->width) && old == node->first;
 }
 
 static void copy_name(char *to, const char *name)
@@ -138,18 +169,18 @@ void node_name(struct node *node, const struct mmt_named *part, unsigned int par
 	node->reg = part[0].reg;
 	copy_name(node->name, part[0].name);
 	copy_name(node->last_name, part[parts - 1].name);
+	node->content = mix(node->content, (uint64_t)part[0].id << 32 | part[parts - 1].id);
 }
 
 /**
  * node_repeat() - make a node of a body that is repeated
  * @node: empty node
  * @body: its body, linked; @stride of its nodes is set
- *
- * The caller sets the counts.
+ * @count: how often
  */
-void node_repeat(struct node *node, struct node *body)
+void node_repeat(struct node *node, struct node *body, uint64_t count)
 {
-	uint64_t class = GOLDEN, shape = GOLDEN;
+	uint64_t class = GOLDEN, shape = GOLDEN, content = mix(GOLDEN, count);
 	struct node *child;
 
 	node->body = body;
@@ -158,7 +189,10 @@ void node_repeat(struct node *node, struct node *body)
 	node->accesses = 0;
 	node->step = 0;
 	node->stride = 0;
+	node->count = node->least = node->most = count;
+	node->index = body->index;
 	node->after = body->after;
+	node->unsure = body->unsure;
 	node->apart = false;
 	node->since = body->since;
 	node->until = body->until;
@@ -167,6 +201,7 @@ void node_repeat(struct node *node, struct node *body)
 
 		class = mix(class, child->class + place);
 		shape = mix(shape, child->shape + place);
+		content = mix(content, child->content);
 		node->nodes += child->nodes;
 		node->accesses += child->accesses;
 		node->apart |= child->apart || (child != body && child->after);
@@ -175,21 +210,26 @@ void node_repeat(struct node *node, struct node *body)
 	}
 	node->class = class;
 	node->shape = shape;
+	node->content = content;
 }
 
 static void follow_value(struct node *node, const struct node *again)
 {
+	bool other = node->last != again->first || node->rest != again->first_rest;
+
 	if (again->changes) {
 		node->before = again->before;
 		node->late = again->late;
-	} else if (node->last != again->first) {
+	} else if (other) {
 		node->before = node->last;
 		node->late = again->count == 1;
 	} else {
 		node->late = false;
 	}
-	node->changes += again->changes + (node->last != again->first);
+	node->changes += again->changes + other;
+	node->same &= again->same;
 	node->last = again->last;
+	node->rest = again->rest;
 	node->until = again->until;
 	node->accesses += again->accesses;
 	node->apart |= again->apart || again->after;
@@ -207,22 +247,10 @@ void node_append(struct node *run, const struct node *node)
 	follow_value(run, node);
 	run->count += node->count;
 	run->least = run->most = run->count;
-	run->rose = run->fell = 0;
-	if (run->changes == 1 && run->late) {
-		run->rose = run->last & ~run->before;
-		run->fell = run->before & ~run->last;
-	}
-}
-
-/* What one repetition waited for, all must have waited for. */
-static void follow_wait(struct node *node, const struct node *again)
-{
-	bool first = node->most == 1;
-
-	if (again->count == 1)
-		return;
-	node->rose = first ? again->rose : node->rose & again->rose;
-	node->fell = first ? again->fell : node->fell & again->fell;
+	run->content = mix(run->content, node->content);
+	run->waited = run->changes == 1 && run->late && !node_writes(run) && run->width <= 8;
+	run->rose = run->waited ? run->last & ~run->before : 0;
+	run->fell = run->waited ? run->before & ~run->last : 0;
 }
 
 /**
@@ -232,9 +260,11 @@ static void follow_wait(struct node *node, const struct node *again)
  */
 void node_stretch(struct node *run, int64_t step)
 {
+	uint64_t table = mix((uint64_t)step, run->count);
+
 	run->step = step;
-	run->class = mix(run->class, (uint64_t)step);
-	run->shape = mix(run->shape, (uint64_t)step);
+	run->class = mix(run->class, table);
+	run->shape = mix(run->shape, table);
 }
 
 /**
@@ -247,13 +277,18 @@ void node_merge(struct node *node, const struct node *again)
 	const struct node *other;
 	struct node *child;
 
-	if (!node->body)
-		follow_wait(node, again);
+	/* What one repetition waited for, all must have waited for, or found. */
+	if (!node->body) {
+		node->waited |= again->waited;
+		node->rose &= again->rose;
+		node->fell &= again->fell;
+	}
+	node->content = mix(node->content, again->content);
 	if (again->least < node->least)
 		node->least = again->least;
 	if (again->most > node->most)
 		node->most = again->most;
-	node->reach = again->offset;
+	node->reach = again->reach;
 	if (!node->body) {
 		follow_value(node, again);
 		return;
@@ -266,16 +301,47 @@ void node_merge(struct node *node, const struct node *again)
 		node_merge(child, other);
 }
 
+/* Whether reads of one register, each of them a run maybe, may have waited for the same. */
+static bool same_wait(const struct node *a, const struct node *b)
+{
+	return (!a->waited && !b->waited) || (a->rose & b->rose) || (a->fell & b->fell);
+}
+
+/**
+ * node_same_register() - whether two accesses are of one register, or at two places
+ * @a: the one
+ * @b: the other
+ *
+ * One place may be several registers, one after the other: behind a window, say.
+ */
+bool node_same_register(const struct node *a, const struct node *b)
+{
+	return a->offset != b->offset ||
+	       (a->named == b->named &&
+		(!a->named || (a->id == b->id && a->parts == b->parts)));
+}
+
 /**
  * node_same() - whether a node may be a repetition of another
  * @a: the one
  * @b: the other
  *
- * Offsets are not compared, except inside bodies, relative to the start of these.
+ * Offsets are not compared, except inside bodies, relative to the start of these. What
+ * was polled must have come to the same end: a loop would hide that it did not.
  */
 bool node_same(const struct node *a, const struct node *b)
 {
-	return a->class == b->class && a->nodes == b->nodes && !a->body == !b->body;
+	const struct node *child, *other;
+
+	if (a->class != b->class || a->nodes != b->nodes || !a->body != !b->body)
+		return false;
+	if (!a->body)
+		return same_wait(a, b) && node_same_register(a, b);
+	other = b->body;
+	for (child = a->body; child && other; child = child->next, other = other->next)
+		if (!node_same(child, other))
+			return false;
+	return !child && !other;
 }
 
 /**

@@ -22,6 +22,9 @@ struct caller;
  *	the next
  * @nodes: nodes in it, itself included
  * @accesses: accesses that it stands for
+ * @index: number of the first of them in the trace, from 0
+ * @content: of all of them in their order, a hash of places, registers and values; with
+ *	@shape it tells whether two nodes are the same
  * @count: repetitions, or accesses of a run
  * @least: smallest @count of all repetitions of the body it is in
  * @most: largest
@@ -40,17 +43,22 @@ struct caller;
  * @step: what is added to @offset from one access of a run to the next
  * @caller: function that did it, or NULL
  * @pc: where in it
- * @known: @old means something
+ * @known: bits of @old that mean something
+ * @same: each access found what was known, all of it
  * @late: the value changed with the last access of a run
  * @old: last known value before the first access
  * @first: value of the first access
+ * @first_rest: a hash of what it has beyond eight bytes
+ * @rest: likewise, of the last access
  * @before: value before the latest change
  * @last: value of the last access
  * @changes: how often the value was not that of the access before
- * @after: accesses that are not shown lie before it, since the one before
+ * @after: accesses of its device that are not shown lie before it, since the one before
+ * @unsure: such of any device, or accesses that are lost, do
  * @apart: such accesses lie between those that it stands for
- * @rose: bits that rose with the last access of a run, and with no other; in a body,
- *	of each repetition that is a run
+ * @waited: a run of reads ended with the only change; in a body, one of them did
+ * @rose: bits that rose with that change; of a single read those that are set, so that
+ *	it did not wait for them; none of other runs. In a body, those of all repetitions
  * @fell: likewise
  * @named: @name, @last_name, @reg and @id mean something
  * @parts: registers in it, from mmt_name()
@@ -68,6 +76,8 @@ struct node {
 	int64_t stride;
 	unsigned int nodes;
 	uint64_t accesses;
+	uint64_t index;
+	uint64_t content;
 	uint64_t count;
 	uint64_t least;
 	uint64_t most;
@@ -87,15 +97,20 @@ struct node {
 	int64_t step;
 	const struct caller *caller;
 	uint64_t pc;
-	bool known;
+	uint64_t known;
+	bool same;
 	bool late;
 	uint64_t old;
 	uint64_t first;
+	uint64_t first_rest;
+	uint64_t rest;
 	uint64_t before;
 	uint64_t last;
 	uint64_t changes;
 	bool after;
+	bool unsure;
 	bool apart;
+	bool waited;
 	uint64_t rose;
 	uint64_t fell;
 	bool named;
@@ -119,16 +134,30 @@ void node_free(struct nodes *nodes, struct node *node);
 void nodes_release(struct nodes *nodes);
 void node_from(struct node *node, const struct mmt_record *record);
 void node_name(struct node *node, const struct mmt_named *part, unsigned int parts);
-void node_repeat(struct node *node, struct node *body);
+void node_known(struct node *node, uint64_t known, uint64_t old);
+void node_repeat(struct node *node, struct node *body, uint64_t count);
 void node_append(struct node *run, const struct node *node);
 void node_stretch(struct node *run, int64_t step);
 void node_merge(struct node *node, const struct node *again);
 bool node_same(const struct node *a, const struct node *b);
+bool node_same_register(const struct node *a, const struct node *b);
 const struct mmt_named *node_register(const struct node *node, struct mmt_named *named);
 
 static inline bool node_writes(const struct node *node)
 {
 	return mmt_is_write(node->kind);
+}
+
+/* Whether two accesses are by one task on one CPU, on one part of one device. */
+static inline bool node_same_worker(const struct node *a, const struct node *b)
+{
+	return a->device == b->device && a->bar == b->bar && a->cpu == b->cpu && a->pid == b->pid;
+}
+
+/* Bits of a value of so many bytes. */
+static inline uint64_t node_bits(unsigned int width)
+{
+	return width && width < 8 ? (UINT64_C(1) << 8 * width) - 1 : UINT64_MAX;
 }
 
 #endif

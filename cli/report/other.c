@@ -10,8 +10,8 @@ static void begin_line(struct lines *lines, const struct mmt_record *record, boo
 		return;
 	}
 	out_to(&lines->out, line_column(lines, 0));
-	if (line_has_time(record)) {
-		line_when(lines, record->time, false);
+	if (line_has_time(record->time)) {
+		line_when(lines, record->time, 0, false);
 		out_char(&lines->out, ' ');
 	} else {
 		line_no_time(lines);
@@ -150,8 +150,5 @@ void other_line(struct lines *lines, const struct mmt_record *record, bool expan
 		write_lost(lines, record);
 	else
 		write_map(lines, record);
-	if (line_has_time(record))
-		line_end(lines, record->time);
-	else
-		line_end_untimed(lines);
+	line_end(lines, record->time);
 }

@@ -2,30 +2,65 @@
 #include "run.h"
 #include "value.h"
 
-static void write_times(struct out *out, const struct node *node)
+static void write_times(struct lines *lines, const struct node *node)
 {
-	out_text(out, node_writes(node) ? "written " : "read ");
-	out_grouped(out, node->count);
-	out_text(out, " times in ");
-	out_duration(out, node->until - node->since);
+	out_text(&lines->out, node_writes(node) ? "written " : "read ");
+	out_grouped(&lines->out, node->count);
+	out_text(&lines->out, " times");
+	line_duration(lines, node);
+}
+
+/* Of a wide access only the first bytes were kept: then it is not said what they are. */
+static void write_contents(struct lines *lines, const struct node *node)
+{
+	const struct mmt_named *reg;
+	struct mmt_named named;
+
+	if (node->width > 8) {
+		out_text(&lines->out, node->changes ? "" : ", all the same");
+		return;
+	}
+	reg = node_register(node, &named);
+	out_text(&lines->out, node->changes ? ", " : ", all ");
+	value_short(&lines->out, lines->names, reg, node->first, node->width);
+	if (!node->changes)
+		return;
+	out_text(&lines->out, "...");
+	value_short(&lines->out, lines->names, reg, node->last, node->width);
+}
+
+/* What is set in the last value, whose number was written. */
+static void write_fields(struct lines *lines, const struct node *node, const char *lead)
+{
+	struct out *out = &lines->out;
+	struct out_mark before = out_mark(out);
+	struct mmt_named named;
+	size_t column;
+
+	out_text(out, lead);
+	column = out_column(out);
+	value_fields(out, lines->names, node_register(node, &named), node->last, node->width);
+	if (out_column(out) == column)
+		out_back(out, before);
 }
 
 /**
  * run_polling() - write how often one register was read or written, and until when
  * @lines: the report
- * @node: a run of one register
+ * @node: a run of one register; its last value was written
  */
 void run_polling(struct lines *lines, const struct node *node)
 {
 	struct out *out = &lines->out;
 	struct mmt_named named;
 
-	write_times(out, node);
+	write_times(lines, node);
 	if (!node->changes) {
 		out_text(out, ", always the same");
+		write_fields(lines, node, ": ");
 		return;
 	}
-	if (node->changes == 1 && node->late && !node_writes(node)) {
+	if (node->waited) {
 		out_text(out, " until ");
 		out_style(out, STYLE_CHANGE);
 		value_until(out, lines->names, node_register(node, &named), node->before,
@@ -36,7 +71,8 @@ void run_polling(struct lines *lines, const struct node *node)
 	out_text(out, ", ");
 	out_grouped(out, node->changes);
 	out_text(out, node->changes == 1 ? " change, first " : " changes, first ");
-	out_hex(out, node->first);
+	value_short(out, lines->names, node_register(node, &named), node->first, node->width);
+	write_fields(lines, node, ", last: ");
 }
 
 /**
@@ -54,7 +90,7 @@ void run_block(struct lines *lines, const struct node *node)
 		out_grouped(out, node->count * step);
 		out_text(out, node_writes(node) ? " bytes written at " : " bytes read at ");
 	} else {
-		write_times(out, node);
+		write_times(lines, node);
 		out_text(out, ", ");
 		out_grouped(out, step);
 		out_text(out, " bytes apart, from ");
@@ -64,12 +100,13 @@ void run_block(struct lines *lines, const struct node *node)
 		out_text(out, node->step < 0 ? " down to " : " to ");
 		line_name(lines, node, true);
 	}
-	if (!node->changes) {
-		out_text(out, ", all ");
-		out_hex(out, node->first);
-	}
+	write_contents(lines, node);
 	if (dense) {
-		out_text(out, ", in ");
-		out_duration(out, node->until - node->since);
+		struct out_mark before = out_mark(out);
+
+		out_char(out, ',');
+		line_duration(lines, node);
+		if (out->used == before.used + 1)
+			out_back(out, before);
 	}
 }

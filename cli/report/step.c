@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "access.h"
 #include "loop.h"
+#include "run.h"
 #include "step.h"
+#include "value.h"
 
 #define SWEEP_LEAST	8	/* reads in a row, to be one line */
 #define LIKE_LEAST	2	/* nodes of a step that is worth comparing */
+#define LIKE_DIFFERENT	8	/* nodes that differ, in a line that says which */
 
 static const struct node *first_of(const struct node *node)
 {
@@ -15,8 +18,7 @@ static const struct node *first_of(const struct node *node)
 
 static bool same_work(const struct node *a, const struct node *b)
 {
-	return a->caller == b->caller && a->device == b->device && a->bar == b->bar &&
-	       a->cpu == b->cpu && a->pid == b->pid;
+	return a->caller == b->caller && node_same_worker(a, b);
 }
 
 /* Whether all of a node is done by the same function as @first. */
@@ -37,19 +39,53 @@ static uint64_t hash_of(struct node *const *node, size_t nodes)
 	uint64_t hash = nodes;
 	size_t i;
 
-	for (i = 0; i < nodes; i++)
-		hash = (hash ^ node[i]->shape ^ (node[i]->offset << 1)) * 0x9e3779b97f4a7c15ULL;
+	for (i = 0; i < nodes; i++) {
+		hash = (hash ^ node[i]->shape) * 0x9e3779b97f4a7c15ULL;
+		hash = (hash ^ hash >> 32 ^ node[i]->offset) * 0x9e3779b97f4a7c15ULL;
+	}
 	return hash;
 }
 
-static const struct known_step *find_known(const struct steps *steps, uint64_t hash, size_t nodes)
+/*
+ * How many nodes differ from the known ones; as many as there are when one does whose
+ * difference is not said in a few words.
+ */
+static size_t differences(const struct steps *steps, const struct known_step *known)
 {
-	size_t i;
+	size_t differ = 0, i;
 
-	for (i = 0; i < STEPS_KNOWN; i++)
-		if (steps->known[i].hash == hash && steps->known[i].nodes == nodes)
-			return &steps->known[i];
-	return NULL;
+	for (i = 0; i < steps->nodes; i++) {
+		const struct node *node = steps->node[i];
+
+		if (node->content == known->content[i])
+			continue;
+		if (node->body || node->step || node->width > 8)
+			return steps->nodes;
+		differ++;
+	}
+	return differ;
+}
+
+/* The known step of which the least has to be said; NULL when that is too much. */
+static const struct known_step *find_known(const struct steps *steps, uint64_t hash)
+{
+	size_t least = LIKE_DIFFERENT + 1, i;
+	const struct known_step *best = NULL;
+
+	if (steps->nodes / 2 < least)
+		least = steps->nodes / 2 + 1;
+	for (i = 0; i < STEPS_KNOWN && least; i++) {
+		size_t differ;
+
+		if (steps->hash[i] != hash || steps->known[i].nodes != steps->nodes)
+			continue;
+		differ = differences(steps, &steps->known[i]);
+		if (differ >= least)
+			continue;
+		least = differ;
+		best = &steps->known[i];
+	}
+	return best;
 }
 
 static void remember(struct steps *steps, uint64_t hash)
@@ -57,30 +93,37 @@ static void remember(struct steps *steps, uint64_t hash)
 	struct known_step *known = &steps->known[steps->next];
 	size_t i;
 
-	known->hash = hash;
+	steps->hash[steps->next] = hash;
 	known->time = steps->node[0]->since;
+	known->index = steps->node[0]->index;
 	known->nodes = steps->nodes;
 	for (i = 0; i < steps->nodes; i++)
-		known->value[i] = steps->node[i]->body ? 0 : steps->node[i]->first;
+		known->content[i] = steps->node[i]->content;
 	steps->next = (steps->next + 1) % STEPS_KNOWN;
 }
 
-static uint64_t accesses_of(struct node *const *node, size_t nodes)
+static void write_like(struct steps *steps, const struct known_step *known)
 {
+	struct out *out = &steps->lines->out;
 	uint64_t accesses = 0;
+	bool others = false;
 	size_t i;
 
-	for (i = 0; i < nodes; i++)
-		accesses += node[i]->accesses;
-	return accesses;
-}
-
-static void write_like(struct out *out, uint64_t accesses, uint64_t time)
-{
+	for (i = 0; i < steps->nodes; i++) {
+		accesses += steps->node[i]->accesses;
+		others |= steps->node[i]->apart || (i && steps->node[i]->after);
+	}
 	out_grouped(out, accesses);
 	out_text(out, accesses == 1 ? " access" : " accesses");
+	if (others)
+		out_text(out, " (others between)");
 	out_text(out, " like at ");
-	out_time(out, time, 6, 0);
+	if (known->time) {
+		out_time(out, known->time, 6, 0);
+		return;
+	}
+	out_char(out, '#');
+	out_decimal(out, known->index);
 }
 
 /* One line: as before, but for these values. */
@@ -89,27 +132,33 @@ static void write_known(struct steps *steps, const struct known_step *known,
 {
 	struct lines *lines = steps->lines;
 	struct out *out = &lines->out;
+	struct mmt_named named;
 	bool any = false;
 	size_t i;
 
 	line_begin(lines, steps->node[0], caller);
-	write_like(out, accesses_of(steps->node, steps->nodes), known->time);
+	write_like(steps, known);
 	for (i = 0; i < steps->nodes; i++) {
 		const struct node *node = steps->node[i];
 
-		if (node->body || node->first == known->value[i])
+		if (node->content == known->content[i])
 			continue;
 		out_text(out, any ? ", " : ": ");
 		any = true;
 		line_direction(lines, node, false);
 		line_name(lines, node, false);
 		out_char(out, ' ');
-		out_hex(out, node->last);
+		value_short(out, lines->names, node_register(node, &named), node->last,
+			    node->width);
+		if (node->count > 1) {
+			out_char(out, ' ');
+			run_polling(lines, node);
+		}
 	}
 	line_end(lines, steps->node[steps->nodes - 1]->until);
 }
 
-/* How many nodes from @first on are reads of one register each. */
+/* How many nodes from @first on are reads of one register each, the next above the last. */
 static size_t sweep_at(const struct steps *steps, size_t first)
 {
 	size_t i;
@@ -117,12 +166,19 @@ static size_t sweep_at(const struct steps *steps, size_t first)
 	for (i = first; i < steps->nodes; i++) {
 		const struct node *node = steps->node[i];
 
-		if (node->body || node_writes(node) || node->count > 1 ||
+		if (node->body || node_writes(node) || node->count > 1 || node->width > 8 ||
 		    node->width != steps->node[first]->width ||
-		    (i > first && node->offset == steps->node[i - 1]->offset))
+		    node->kind != steps->node[first]->kind ||
+		    node->map != steps->node[first]->map ||
+		    (i > first && node->offset < steps->node[i - 1]->offset + node->width))
 			break;
 	}
 	return i - first;
+}
+
+static bool add_to_line(struct steps *steps, const struct node *node)
+{
+	return !steps->plain && access_add(steps->lines, node);
 }
 
 static void write_step(struct steps *steps)
@@ -133,14 +189,14 @@ static void write_step(struct steps *steps)
 	for (i = 0; i < steps->nodes; i += reads) {
 		const struct node *node = steps->node[i];
 
-		reads = sweep_at(steps, i);
+		reads = steps->plain ? 0 : sweep_at(steps, i);
 		if (reads >= SWEEP_LEAST) {
 			access_sweep(steps->lines, steps->node + i, reads, caller);
 		} else {
 			reads = 1;
 			if (node->body)
 				loop_lines(steps->lines, node, caller);
-			else if (!i || !access_add(steps->lines, node))
+			else if (!i || !add_to_line(steps, node))
 				access_line(steps->lines, node, caller);
 		}
 		/* Only the first line of a step names the function. */
@@ -155,16 +211,17 @@ static void write_step(struct steps *steps)
 void step_flush(struct steps *steps)
 {
 	const struct known_step *known = NULL;
-	bool comparable = steps->nodes >= LIKE_LEAST && steps->nodes <= STEP_VALUES;
+	bool comparable = !steps->plain && steps->nodes >= LIKE_LEAST &&
+			  steps->nodes <= STEP_VALUES;
 	uint64_t hash = 0;
 	size_t i;
 
 	if (!steps->nodes)
 		return;
-	line_long_gap(steps->lines, steps->node[0]->since);
+	line_long_gap(steps->lines, steps->node[0]);
 	if (comparable) {
 		hash = hash_of(steps->node, steps->nodes);
-		known = find_known(steps, hash, steps->nodes);
+		known = find_known(steps, hash);
 	}
 	if (known) {
 		write_known(steps, known, first_of(steps->node[0])->caller);
@@ -189,31 +246,10 @@ void step_node(struct steps *steps, struct node *node)
 	    (steps->nodes && !of_one_step(node, first_of(steps->node[0]))))
 		step_flush(steps);
 	if (!of_one_step(node, first_of(node))) {
-		line_long_gap(steps->lines, node->since);
+		line_long_gap(steps->lines, node);
 		loop_lines(steps->lines, node, NULL);
 		node_free(steps->pool, node);
 		return;
 	}
 	steps->node[steps->nodes++] = node;
-}
-
-/**
- * step_echo() - write nodes that are a body that was written before
- * @steps: the steps
- * @node: the nodes; freed here
- * @nodes: how many
- * @time: when that began
- */
-void step_echo(struct steps *steps, struct node **node, size_t nodes, uint64_t time)
-{
-	size_t i;
-
-	step_flush(steps);
-	line_long_gap(steps->lines, node[0]->since);
-	loop_functions(steps->lines, node, nodes);
-	line_begin(steps->lines, node[0], NULL);
-	write_like(&steps->lines->out, accesses_of(node, nodes), time);
-	line_end(steps->lines, node[nodes - 1]->until);
-	for (i = 0; i < nodes; i++)
-		node_free(steps->pool, node[i]);
 }

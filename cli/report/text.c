@@ -11,13 +11,42 @@ static void write_held_back(struct text_report *report)
 	if (report->expand)
 		return;
 	fold_flush(&report->fold);
-	echo_flush(&report->echoes);
+	if (report->run)
+		step_node(&report->steps, report->run);
+	report->run = NULL;
 	step_flush(&report->steps);
 }
 
 static bool *hidden_of(struct text_report *report, const struct mmt_device *device)
 {
 	return &report->hidden[(device ? device->index + 1 : 0) % HIDDEN_DEVICES];
+}
+
+static void to_step(void *data, struct node *node)
+{
+	step_node(data, node);
+}
+
+/* Reads that found the same, then maybe something else; writes of the same. */
+static bool tells_all(const struct node *run, const struct node *next)
+{
+	if (run->class != next->class || run->offset != next->offset || run->width > 8 ||
+	    !node_same_register(run, next) || run->changes)
+		return false;
+	return run->last == next->first || (!node_writes(run) && run->count > 1);
+}
+
+/* Only what its line tells all of is a run, and nothing else is folded. */
+static void push_plain(struct text_report *report, struct node *node)
+{
+	if (report->run && tells_all(report->run, node)) {
+		node_append(report->run, node);
+		node_free(&report->nodes, node);
+		return;
+	}
+	if (report->run)
+		step_node(&report->steps, report->run);
+	report->run = node;
 }
 
 static void fold_access(struct text_report *report, const struct taken *taken)
@@ -30,6 +59,7 @@ static void fold_access(struct text_report *report, const struct taken *taken)
 		write_held_back(report);
 	report->taken_time = record->time;
 	report->lines.functions |= taken->caller != NULL;
+	report->lines.cpus |= record->cpu >= 0;
 	node = node_new(&report->nodes);
 	if (!node) {
 		report->failed = true;
@@ -37,13 +67,17 @@ static void fold_access(struct text_report *report, const struct taken *taken)
 	}
 	node_from(node, record);
 	node->caller = taken->caller;
-	node->known = taken->known;
-	node->old = taken->old;
+	node->index = taken->index;
+	node_known(node, taken->known, taken->old);
 	node->after = *hidden;
-	*hidden = false;
+	node->unsure = report->unsure;
+	*hidden = report->unsure = false;
 	if (taken->parts)
 		node_name(node, taken->part, taken->parts);
-	fold_push(&report->fold, node);
+	if (report->plain)
+		push_plain(report, node);
+	else
+		fold_push(&report->fold, node);
 }
 
 static void write_record(struct text_report *report, const struct taken *taken, bool access)
@@ -51,6 +85,7 @@ static void write_record(struct text_report *report, const struct taken *taken, 
 	if (!access) {
 		/* It ends every repetition. */
 		write_held_back(report);
+		report->unsure |= taken->record->kind == MMT_LOST;
 		other_line(&report->lines, taken->record, report->expand);
 	} else if (report->expand) {
 		expand_access(&report->lines, taken);
@@ -76,7 +111,8 @@ int text_begin(struct text_report *report, int fd, const struct text_options *op
 	memset(report, 0, sizeof(*report));
 	report->source = source;
 	report->expand = options->expand;
-	report->echoes.steps = &report->steps;
+	report->plain = select_registers(&source->select);
+	report->steps.plain = report->plain;
 	report->steps.lines = lines;
 	report->steps.pool = &report->nodes;
 	lines->trace = source->trace;
@@ -85,9 +121,11 @@ int text_begin(struct text_report *report, int fd, const struct text_options *op
 	out_begin(&lines->out, fd);
 	lines->out.colour = options->colour;
 	lines->out.width = options->width;
+	lines->narrow = options->width < NARROW;
+	lines->whole = options->expand;
 	if (changes_begin(&report->changes))
 		return -1;
-	if (fold_begin(&report->fold, &report->nodes, echo_node, &report->echoes)) {
+	if (fold_begin(&report->fold, &report->nodes, to_step, &report->steps)) {
 		changes_end(&report->changes);
 		return -1;
 	}
@@ -105,6 +143,7 @@ static bool one_way(const struct mmt_register *reg)
 /* Names and values are learnt from all accesses, also from those not shown. */
 static void learn(struct text_report *report, struct taken *taken)
 {
+	taken->index = report->accesses++;
 	taken->parts = source_name(report->source, taken->record, taken->part);
 	taken->known = changes_update(&report->changes, taken->record,
 				      taken->parts == 1 && one_way(taken->part[0].reg),
@@ -131,11 +170,15 @@ void text_record(struct text_report *report, const struct mmt_record *record)
 		learn(report, &taken);
 	else if (record->kind == MMT_MAP)
 		areas_learn(&report->lines.areas, record);
+	else if (record->kind == MMT_UNKNOWN)
+		changes_forget(&report->changes, record);
 	if (select_all(&source->select) ||
 	    select_wants(&source->select, record, taken.caller, taken.part, taken.parts))
 		write_record(report, &taken, access);
-	else if (access)
-		*hidden_of(report, record->device) = true;
+	else if (access || record->kind == MMT_UNKNOWN)
+		*hidden_of(report, record->device) = report->unsure = true;
+	else if (record->kind == MMT_LOST)
+		report->unsure = true;
 }
 
 /**

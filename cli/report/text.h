@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The report for people. An access goes this way: text.c takes it, fold.c finds what
- * is repeated, echo.c finds bodies that come again later, step.c what one function
- * does, and access.c and loop.c write the lines.
+ * is repeated, step.c what one function does, and whether it did the same before, and
+ * access.c and loop.c write the lines. What was asked for by name is not folded.
  */
 #ifndef _CLI_TEXT_H
 #define _CLI_TEXT_H
 
 #include "change.h"
-#include "echo.h"
 #include "fold.h"
 #include "input/source.h"
 #include "step.h"
@@ -32,14 +31,17 @@ struct text_options {
 /**
  * struct text_report - a report being written
  * @source: of what
- * @expand: every access on a line of its own; then @fold, @echoes and @steps are not used
+ * @expand: every access on a line of its own; then @fold and @steps are not used
+ * @plain: registers were asked for, each access of which is to be seen: @fold is not used
  * @failed: memory has run out
  * @hidden: accesses that are not shown came since the latest that is, by device
+ * @unsure: such came, of any device, or some are lost
+ * @accesses: how many there were so far, shown or not
+ * @run: with @plain: what is held back, because the next may be the same
  * @taken_time: of the latest access, which may be held back
  * @changes: last known values
  * @nodes: for @fold
  * @fold: what is repeated
- * @echoes: what is repeated later
  * @steps: what one function does
  * @lines: what is written
  */
@@ -47,12 +49,15 @@ struct text_report {
 	struct source *source;
 	bool expand;
 	bool failed;
+	bool plain;
 	bool hidden[HIDDEN_DEVICES];
+	bool unsure;
+	uint64_t accesses;
+	struct node *run;
 	uint64_t taken_time;
 	struct changes changes;
 	struct nodes nodes;
 	struct fold fold;
-	struct echoes echoes;
 	struct steps steps;
 	struct lines lines;
 };

@@ -11,6 +11,7 @@ struct snapshot {
 		const char *name;
 		char text[48];
 		bool flag;
+		bool guessed;
 		uint64_t value;
 	} field[MOST_FIELDS];
 };
@@ -46,6 +47,7 @@ static bool take(struct snapshot *to, struct mmt_names *names, const struct mmt_
 		to->field[i].name = field[i].name;
 		to->field[i].value = field[i].value;
 		to->field[i].flag = !*field[i].text;
+		to->field[i].guessed = field[i].guessed;
 	}
 	return true;
 }
@@ -73,11 +75,34 @@ static bool is_name(const char *text)
 	return *text && (*text < '0' || *text > '9') && *text != '-';
 }
 
-static void separate(struct out *out, bool *any)
+static void separate(struct out *out, bool *any, const char *between)
 {
 	if (*any)
-		out_char(out, ' ');
+		out_text(out, between);
 	*any = true;
+}
+
+/* What is only guessed to be a field is marked. */
+static void put_name(struct out *out, const char *name, bool guessed)
+{
+	out_text(out, name);
+	if (guessed)
+		out_char(out, '?');
+}
+
+/* A flag that is set, a number that is not 0, or a value that has a name. */
+static bool is_set(const char *text, uint64_t value)
+{
+	return value || is_name(text);
+}
+
+static void put_field(struct out *out, const char *name, bool guessed, const char *text)
+{
+	put_name(out, name, guessed);
+	if (!*text)
+		return;
+	out_char(out, '=');
+	out_text(out, text);
 }
 
 /**
@@ -109,17 +134,10 @@ bool value_fields(struct out *out, struct mmt_names *names, const struct mmt_nam
 		return true;
 	}
 	for (i = 0; i < count; i++, field++) {
-		if (!*field->text) {
-			if (!field->value)
-				continue;
-			separate(out, &any);
-			out_text(out, field->name);
-		} else if (field->value || is_name(field->text)) {
-			separate(out, &any);
-			out_text(out, field->name);
-			out_char(out, '=');
-			out_text(out, field->text);
-		}
+		if (!is_set(field->text, field->value))
+			continue;
+		separate(out, &any, " ");
+		put_field(out, field->name, field->guessed, field->text);
 	}
 	/* All of it without a name is what the value says already. */
 	if (rest && any) {
@@ -129,13 +147,46 @@ bool value_fields(struct out *out, struct mmt_names *names, const struct mmt_nam
 	return true;
 }
 
-static void arrow(struct out *out, const char *name, const char *old, const char *new)
+/**
+ * value_short() - write a value in a list: "0x42 (LU SPEED=fast)"
+ * @out: where to
+ * @names: register names, or NULL
+ * @named: the register, or NULL
+ * @value: its value
+ * @width: bytes of it
+ */
+void value_short(struct out *out, struct mmt_names *names, const struct mmt_named *named,
+		 uint64_t value, unsigned int width)
 {
-	out_text(out, name);
+	struct out_mark before = out_mark(out);
+	size_t column;
+
+	out_hex(out, value);
+	before = out_mark(out);
+	out_text(out, " (");
+	column = out_column(out);
+	if (!value_fields(out, names, named, value, width) || out_column(out) == column)
+		out_back(out, before);
+	else
+		out_char(out, ')');
+}
+
+static void arrow(struct out *out, const struct shown_field *before,
+		  const struct shown_field *now)
+{
+	put_name(out, now->name, now->guessed);
 	out_char(out, ' ');
-	out_text(out, old);
+	out_text(out, !now->flag ? before->text : before->value ? "1" : "0");
 	out_text(out, " -> ");
-	out_text(out, new);
+	out_text(out, !now->flag ? now->text : now->value ? "1" : "0");
+}
+
+static void arrow_rest(struct out *out, uint64_t before, uint64_t now)
+{
+	out_text(out, "other bits ");
+	out_hex(out, before);
+	out_text(out, " -> ");
+	out_hex(out, now);
 }
 
 /**
@@ -164,22 +215,76 @@ void value_change(struct out *out, struct mmt_names *names, const struct mmt_nam
 
 		if (now->value == before->value)
 			continue;
-		if (any)
-			out_text(out, ", ");
-		any = true;
-		if (now->flag)
-			arrow(out, now->name, before->value ? "1" : "0", now->value ? "1" : "0");
-		else
-			arrow(out, now->name, before->text, now->text);
+		separate(out, &any, ", ");
+		arrow(out, before, now);
 	}
 	if (pair.now.rest != pair.before.rest) {
-		if (any)
-			out_text(out, ", ");
-		out_text(out, "other bits ");
-		out_hex(out, pair.before.rest);
-		out_text(out, " -> ");
-		out_hex(out, pair.now.rest);
+		separate(out, &any, ", ");
+		arrow_rest(out, pair.before.rest, pair.now.rest);
 	}
+}
+
+/* A field is known when it is the same whatever the bits are that are not. */
+static bool is_known(const struct comparison *pair, const struct snapshot *other, unsigned int i)
+{
+	return pair->before.field[i].value == other->field[i].value;
+}
+
+static bool changes_known(const struct comparison *pair, const struct snapshot *other)
+{
+	unsigned int i;
+
+	for (i = 0; i < pair->now.count; i++)
+		if (is_known(pair, other, i) &&
+		    pair->before.field[i].value != pair->now.field[i].value)
+			return true;
+	return pair->before.rest == other->rest && pair->before.rest != pair->now.rest;
+}
+
+/**
+ * value_partly() - write which fields changed, where only some bits were known
+ * @out: where to
+ * @names: register names, or NULL
+ * @named: the register, or NULL
+ * @known: bits of @old that are known; not all
+ * @old: value before, with zeros for the other bits
+ * @value: value now
+ * @width: bytes of it
+ *
+ * Fields of which not all was known are written as value_fields() does.
+ *
+ * Return: false when no field is known to have changed; then nothing was written.
+ */
+bool value_partly(struct out *out, struct mmt_names *names, const struct mmt_named *named,
+		  uint64_t known, uint64_t old, uint64_t value, unsigned int width)
+{
+	uint64_t all = width && width < 8 ? (UINT64_C(1) << 8 * width) - 1 : UINT64_MAX;
+	struct comparison pair;
+	struct snapshot other;
+	bool any = false;
+	unsigned int i;
+
+	if (!compare(&pair, names, named, old, value) ||
+	    !take(&other, names, named, old | (all & ~known)) || other.count != pair.now.count ||
+	    !changes_known(&pair, &other))
+		return false;
+	for (i = 0; i < pair.now.count; i++) {
+		const struct shown_field *now = &pair.now.field[i];
+
+		if (!is_known(&pair, &other, i) && is_set(now->flag ? "" : now->text, now->value)) {
+			separate(out, &any, ", ");
+			put_field(out, now->name, now->guessed, now->text);
+		} else if (is_known(&pair, &other, i) &&
+			   now->value != pair.before.field[i].value) {
+			separate(out, &any, ", ");
+			arrow(out, &pair.before.field[i], now);
+		}
+	}
+	if (pair.before.rest == other.rest && pair.before.rest != pair.now.rest) {
+		separate(out, &any, ", ");
+		arrow_rest(out, pair.before.rest, pair.now.rest);
+	}
+	return true;
 }
 
 static void until_bits(struct out *out, uint64_t old, uint64_t value)
@@ -187,7 +292,8 @@ static void until_bits(struct out *out, uint64_t old, uint64_t value)
 	uint64_t changed = old ^ value;
 
 	if (changed & (changed - 1)) {
-		out_text(out, "it became ");
+		out_hex(out, old);
+		out_text(out, " became ");
 		out_hex(out, value);
 		return;
 	}
@@ -210,7 +316,7 @@ static bool became(struct out *out, const struct comparison *pair, bool flags,
 			continue;
 		out_text(out, any ? ", " : lead);
 		any = true;
-		out_text(out, now->name);
+		put_name(out, now->name, now->guessed);
 		if (flags) {
 			out_text(out, now->value ? " rose" : " fell");
 		} else {
@@ -245,18 +351,27 @@ void value_until(struct out *out, struct mmt_names *names, const struct mmt_name
 }
 
 /**
- * value_flags() - write which flags changed, if any: " until LU rose"
+ * value_waited() - write what all repetitions of a loop waited for: " until LU rose"
  * @out: where to
  * @names: register names, or NULL
- * @named: the register
- * @old: value before
- * @value: value now
+ * @named: the register, or NULL
+ * @value: a value in which @rose are set, and @fell are not
+ * @rose: bits that rose each time
+ * @fell: bits that fell each time
+ *
+ * Flags where there are any, else other fields, else a bit; nothing for several bits.
  */
-void value_flags(struct out *out, struct mmt_names *names, const struct mmt_named *named,
-		 uint64_t old, uint64_t value)
+void value_waited(struct out *out, struct mmt_names *names, const struct mmt_named *named,
+		  uint64_t value, uint64_t rose, uint64_t fell)
 {
+	uint64_t changed = rose | fell;
 	struct comparison pair;
 
-	if (compare(&pair, names, named, old, value))
-		became(out, &pair, true, " until ");
+	if (compare(&pair, names, named, (value & ~rose) | fell, value) &&
+	    became(out, &pair, true, " until "))
+		return;
+	if (!changed || (changed & (changed - 1)))
+		return;
+	out_text(out, " until ");
+	until_bits(out, (value & ~rose) | fell, value);
 }

@@ -311,3 +311,89 @@ void out_right(struct out *out, size_t start, size_t end)
 	out_to(out, end - length);
 	out_bytes(out, moved, length);
 }
+
+/* Behind the escape sequence at @at, or @at when there is none. */
+static size_t behind_escape(const struct out *out, size_t at)
+{
+	if (out->data[at] != '\033')
+		return at;
+	while (at < out->used && out->data[at] != 'm')
+		at++;
+	return at < out->used ? at + 1 : at;
+}
+
+/*
+ * Where a line that begins at @line with @indent columns of nothing to say is to be broken:
+ * at the last space after a comma, if that leaves a third of it, else at the last space. 0
+ * when there is none.
+ */
+static size_t break_of(const struct out *out, size_t line, size_t indent)
+{
+	size_t at = line, column = 0, space = 0, comma = 0, comma_column = 0;
+
+	while (at < out->used) {
+		size_t behind = behind_escape(out, at);
+
+		if (behind > at) {
+			at = behind;
+			continue;
+		}
+		if (column > out->width && space)
+			break;
+		if (out->data[at] == ' ' && column > indent && out->data[at - 1] != ' ') {
+			space = at;
+			if (out->data[at - 1] == ',' && column <= out->width) {
+				comma = at;
+				comma_column = column;
+			}
+		}
+		at++;
+		column++;
+	}
+	return comma_column > indent + (out->width - indent) / 3 ? comma : space;
+}
+
+/* Make the spaces at @at the end of a line; the next begins with @indent of them. */
+static void break_at(struct out *out, size_t at, size_t indent)
+{
+	size_t end = at, i;
+
+	while (end < out->used && out->data[end] == ' ')
+		end++;
+	if (out->used + indent + 1 > sizeof(out->data))
+		return;
+	memmove(out->data + at + 1 + indent, out->data + end, out->used - end);
+	out->used += 1 + indent;
+	out->used -= end - at;
+	out->data[at] = '\n';
+	memset(out->data + at + 1, ' ', indent);
+	out->line = at + 1;
+	out->unseen = 0;
+	for (i = out->line; i < out->used;) {
+		size_t behind = behind_escape(out, i);
+
+		out->unseen += behind - i;
+		i = behind > i ? behind : i + 1;
+	}
+}
+
+/**
+ * out_wrap() - break the line that is begun between words, where it is too long
+ * @out: the stream
+ * @indent: column where it goes on
+ *
+ * A word that is longer than a line stays whole, and so does what is no longer at hand.
+ */
+void out_wrap(struct out *out, size_t indent)
+{
+	while (out_column(out) > out->width && out->width > indent && out->unseen <= out->used) {
+		size_t line = out->line;
+		size_t at = break_of(out, line, indent);
+
+		if (!at)
+			return;
+		break_at(out, at, indent);
+		if (out->line == line)
+			return;
+	}
+}

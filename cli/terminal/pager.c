@@ -11,7 +11,7 @@
 
 /* Less that ends by itself when all fits (F), shows colours (R), leaves the screen (X). */
 #define DEFAULT_PAGER	"command -v less >/dev/null || exec cat; exec less"
-#define LESS_OPTIONS	"FRX"
+#define LESS_OPTIONS	"FRSX"
 
 static const char *command(void)
 {

@@ -98,7 +98,7 @@ static void names(void **state)
 	setenv("MMIOTRACE_PAGER", "cat; echo $LESS $LV >$GOT", 1);
 	unsetenv("LESS");
 	unsetenv("LV");
-	page("FRX -c\n");
+	page("FRSX -c\n");
 	setenv("LESS", "S", 1);
 	page("S -c\n");
 }
