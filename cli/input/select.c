@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <fnmatch.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "select.h"
+
+#define NAME_LENGTH	512
 
 static bool say_missing(const struct select_names *names, const char *what,
 			const char *advice, void (*say)(const char *format, ...))
@@ -27,11 +30,11 @@ static bool missing_names(const struct select *select, void (*say)(const char *f
 	if (!select->asked)
 		return false;
 	any |= say_missing(&select->device, "device",
-			   "'mmiotrace stat --columns device' lists the devices", say);
+			   "'mmiotrace info' lists the devices", say);
 	any |= say_missing(&select->task, "task",
-			   "'mmiotrace report' without --task shows the tasks", say);
+			   "'mmiotrace info' lists the tasks", say);
 	any |= say_missing(&select->function, "function",
-			   "'mmiotrace stat --columns callers' lists the functions", say);
+			   "'mmiotrace info' lists the functions", say);
 	any |= say_missing(&select->reg, "register",
 			   "'mmiotrace stat' with the same --regs lists the registers", say);
 	return any;
@@ -44,13 +47,15 @@ static bool missing_names(const struct select *select, void (*say)(const char *f
  */
 void select_missing(const struct select *select, void (*say)(const char *format, ...))
 {
-	static const char mark[] =
-		"no mark holds '%s'; 'mmiotrace report' without --from and --to shows the marks";
+	static const char mark[] = "no mark holds '%s'; 'mmiotrace info' lists the marks";
 
 	if (select->from_mark && !select->begun)
 		say(mark, select->from_mark);
-	else if (select->to_mark && !select->ended)
+	else if (select->to_mark && !select->ended && !select->seen)
 		say(mark, select->to_mark);
+	else if (select->to_mark && !select->ended)
+		say("no mark behind the one of --from holds '%s': that is everything to the end",
+		    select->to_mark);
 	else if (!missing_names(select, say) && !select->chosen && !select_all(select))
 		say("no access fits all of the options; leave some out");
 }
@@ -63,18 +68,59 @@ void select_end(struct select *select)
 	select->verdicts = 0;
 }
 
-/* "PFIFO.CACHE1.ADDR[0x32]" is found by itself, and as ADDR[0x32] and ADDR. */
+/* Where the number of an index "[3]" or "[0x3]" ends, or NULL. */
+static const char *index_of(const char *text, unsigned long *number)
+{
+	char *end;
+
+	if (text[0] != '[' || text[1] < '0' || text[1] > '9')
+		return NULL;
+	*number = strtoul(text + 1, &end, 0);
+	return *end == ']' ? end : NULL;
+}
+
+/*
+ * One spelling for each index, "[0x3]", behind a backslash where an index is no set of
+ * characters. Too long a text is cut: no register is called so.
+ */
+static const char *spelt(const char *text, bool pattern, char to[NAME_LENGTH])
+{
+	size_t n = 0;
+
+	while (*text && n < NAME_LENGTH - 32) {
+		unsigned long number;
+		const char *end = index_of(text, &number);
+
+		if (!end) {
+			to[n++] = *text++;
+			continue;
+		}
+		n += (size_t)sprintf(to + n, pattern ? "\\[0x%lx\\]" : "[0x%lx]", number);
+		text = end + 1;
+	}
+	to[n] = 0;
+	return to;
+}
+
+static bool matches(const char *pattern, const char *name)
+{
+	char wanted[NAME_LENGTH], found[NAME_LENGTH];
+
+	return !fnmatch(pattern, name, FNM_CASEFOLD) ||
+	       !fnmatch(spelt(pattern, true, wanted), spelt(name, false, found), FNM_CASEFOLD);
+}
+
+/* "PFIFO.CACHE1.ADDR[0x32]" is found by itself, and as ADDR[0x32], ADDR[50] and ADDR. */
 static bool name_fits(const char *pattern, const char *name)
 {
 	const char *tail = strrchr(name, '.');
 	char plain[256];
 	size_t length;
 
-	/* An index in brackets is no set of characters, when it is meant so. */
-	if (!strcasecmp(pattern, name) || !fnmatch(pattern, name, FNM_CASEFOLD))
+	if (matches(pattern, name))
 		return true;
 	tail = tail ? tail + 1 : name;
-	if (!strcasecmp(pattern, tail) || !fnmatch(pattern, tail, FNM_CASEFOLD))
+	if (matches(pattern, tail))
 		return true;
 	length = strcspn(tail, "[");
 	if (!tail[length] || length >= sizeof(plain))
@@ -241,6 +287,8 @@ static bool between_marks(struct select *select, const struct mmt_record *record
 {
 	if (select->ended)
 		return false;
+	if (select->to_mark && !select->seen)
+		select->seen = mark_is(record, select->to_mark);
 	if (select->from_mark && !select->begun) {
 		if (!mark_is(record, select->from_mark))
 			return false;

@@ -105,6 +105,7 @@ struct select_numbers {
  * @time: its value
  * @from_mark: --from, or NULL
  * @to_mark: --to, or NULL
+ * @seen: a mark as @to_mark has come, perhaps too early
  * @begun: @from_mark has come
  * @ended: @to_mark has come
  * @asked: names were compared with something
@@ -128,6 +129,7 @@ struct select {
 	struct select_range time;
 	const char *from_mark;
 	const char *to_mark;
+	bool seen;
 	bool begun;
 	bool ended;
 	bool asked;

@@ -8,7 +8,8 @@
 
 #define SECOND 1000000000ULL
 
-static const char too_many[] = "too many of one option";
+static const char too_many[] = "this is given more than 32 times";
+_Static_assert(SELECT_MOST == 32, "as is said");
 
 /* A number up to one of the characters in @ends, or the end. */
 static bool parse_number(const char **text, const char *ends, uint64_t *number)

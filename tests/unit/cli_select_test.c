@@ -185,6 +185,12 @@ static void registers(void **state)
 {
 	static const char *const fitting[] = {
 		"PFIFO.CACHE1.ADDR[0x3]", "pfifo.*", "ADDR", "addr[0x3]", "ADDR[[]*", "*CACHE1*", "RC*",
+		/* An index, as a number in any spelling. */
+		"ADDR[3]", "addr[0x3]", "PFIFO.CACHE1.ADDR[003]", "*.ADDR[3]", "A*[0X3]",
+		"ADDR[[]0x[3-4]]",
+	};
+	static const char *const others[] = {
+		"CACHE1", "ADDR[30]", "ADDR[0x30]", "ADDR3", "*.ADDR[4]", "ADDR[3", "ADDR[3]x", "R[C]T",
 	};
 	size_t i;
 
@@ -199,9 +205,13 @@ static void registers(void **state)
 	}
 	select_end(&choice);
 	memset(&choice, 0, sizeof(choice));
-	take(SELECT_REG, "CACHE1");
-	assert_false(wants());
-	assert_false(wants());
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		select_end(&choice);
+		memset(&choice, 0, sizeof(choice));
+		take(SELECT_REG, others[i]);
+		assert_false(wants());
+		assert_false(wants());
+	}
 	parts = 0;
 	assert_false(wants());
 }
@@ -267,9 +277,8 @@ static void missing(void **state)
 	expect("no access fits all of the options; leave some out\n");
 	parts = 2;
 	assert_false(wants());
-	expect("no task matches 'insmod'; 'mmiotrace report' without --task shows the tasks\n"
-	       "no function matches 'e1001_*'; 'mmiotrace stat --columns callers' lists"
-	       " the functions\n"
+	expect("no task matches 'insmod'; 'mmiotrace info' lists the tasks\n"
+	       "no function matches 'e1001_*'; 'mmiotrace info' lists the functions\n"
 	       "no register matches 'RCTX'; 'mmiotrace stat' with the same --regs lists"
 	       " the registers\n");
 }
@@ -289,7 +298,7 @@ static void missing_together(void **state)
 
 static void missing_marks(void **state)
 {
-	static const char unknown[] = "; 'mmiotrace report' without --from and --to shows the marks\n";
+	static const char unknown[] = "; 'mmiotrace info' lists the marks\n";
 	char wanted[256];
 
 	(void)state;
@@ -307,6 +316,55 @@ static void missing_marks(void **state)
 	mark("down");
 	assert_true(wants());
 	expect("");
+}
+
+/* The mark is there, but not behind the one of --from. */
+static void same_marks(void **state)
+{
+	(void)state;
+	take(SELECT_FROM, "up");
+	take(SELECT_TO, "up");
+	assert_false(wants());
+	mark("up");
+	assert_true(wants());
+	record.kind = MMT_READ;
+	assert_true(wants());
+	expect("no mark behind the one of --from holds 'up': that is everything to the end\n");
+	mark("up again");
+	assert_true(wants());
+	record.kind = MMT_READ;
+	assert_false(wants());
+	expect("");
+}
+
+static void early_mark(void **state)
+{
+	(void)state;
+	take(SELECT_FROM, "up");
+	take(SELECT_TO, "down");
+	mark("down");
+	assert_false(wants());
+	mark("up");
+	assert_true(wants());
+	expect("no mark behind the one of --from holds 'down': that is everything to the end\n");
+}
+
+/* 32 of one option leave room for the others. */
+static void as_many_as_fit(void **state)
+{
+	int i;
+
+	(void)state;
+	for (i = 0; i < SELECT_MOST; i++) {
+		take(SELECT_CPU, "1");
+		take(SELECT_DEVICE, "e1000");
+		take(SELECT_OFFSET, "0x100");
+		take(SELECT_TASK, "modprobe");
+	}
+	assert_true(wants());
+	assert_non_null(select_take(&choice, SELECT_CPU, "1"));
+	assert_non_null(select_take(&choice, SELECT_DEVICE, "e1000"));
+	take(SELECT_BAR, "0");
 }
 
 static void refused(void **state)
@@ -342,7 +400,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, release)
 		TEST(everything), TEST(offsets), TEST(values), TEST(directions), TEST(places),
 		TEST(times), TEST(tasks), TEST(functions), TEST(registers), TEST(marks),
-		TEST(missing), TEST(missing_together), TEST(missing_marks), TEST(refused),
+		TEST(missing), TEST(missing_together), TEST(missing_marks), TEST(same_marks), TEST(early_mark), TEST(as_many_as_fit), TEST(refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
