@@ -216,11 +216,15 @@ TRACE_EVENT(mmio_device,
 		memcpy(__entry->size, ev->size, sizeof(ev->size));
 		mmt_assign_str(driver, driver);
 	),
-	TP_printk("device=%04x:%02x:%02x.%u id=%04x:%04x irq=%u start=%s size=%s driver=%s",
+	/* Not __print_array(): trace-cmd writes its numbers in decimal. */
+	TP_printk("device=%04x:%02x:%02x.%u id=%04x:%04x irq=%u start={0x%llx,0x%llx,0x%llx,0x%llx,0x%llx,0x%llx,0x%llx} size={0x%llx,0x%llx,0x%llx,0x%llx,0x%llx,0x%llx,0x%llx} driver=%s",
 		  __entry->domain, __entry->bus, __entry->devfn >> 3,
-		  __entry->devfn & 7, __entry->vendor, __entry->device,
-		  __entry->irq, __print_array(__entry->start, 7, 8),
-		  __print_array(__entry->size, 7, 8), __get_str(driver))
+		  __entry->devfn & 7, __entry->vendor, __entry->device, __entry->irq,
+		  __entry->start[0], __entry->start[1], __entry->start[2],
+		  __entry->start[3], __entry->start[4], __entry->start[5],
+		  __entry->start[6], __entry->size[0], __entry->size[1],
+		  __entry->size[2], __entry->size[3], __entry->size[4],
+		  __entry->size[5], __entry->size[6], __get_str(driver))
 );
 
 TRACE_EVENT(mmio_session,
