@@ -89,6 +89,12 @@ static struct element *find_element(struct apply *apply, const char *name)
 	return element;
 }
 
+/* Rules of a directory are about headers that need not be there. */
+static bool may_be_missing(const struct apply *apply)
+{
+	return apply->rules->is_optional && apply->rules->files.n && !apply->header;
+}
+
 static struct element *need_block(struct apply *apply, const char *name)
 {
 	for (size_t i = 0; i < apply->database->all_spaces.n; i++) {
@@ -100,7 +106,8 @@ static struct element *need_block(struct apply *apply, const char *name)
 			    !strcmp(space->elements.at[j]->name, name))
 				return space->elements.at[j];
 	}
-	regs_complain(apply->regs, apply->rule->where, "there is no block '%s'", name);
+	if (!may_be_missing(apply))
+		regs_complain(apply->regs, apply->rule->where, "there is no block '%s'", name);
 	return NULL;
 }
 
@@ -108,7 +115,7 @@ static struct element *need_element(struct apply *apply, const char *name)
 {
 	struct element *element = find_element(apply, name);
 
-	if (!element)
+	if (!element && !may_be_missing(apply))
 		regs_complain(apply->regs, apply->rule->where, "there is no register '%s'", name);
 	return element;
 }
