@@ -214,7 +214,8 @@ $(BUILD)/unit/kernel_copy_test: tests/unit/kernel_copy_test.c kernel/copy.h
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -mgeneral-regs-only -o $@ $< -lcmocka
 
-# Those of the tool have what they ask for, and make the library themselves.
+# Those of the tool have what they ask for, and make the library themselves, but for what
+# it does with texts.
 TEST_CLI_OBJECTS := $(patsubst cli/%.c,$(OBJ)/test-cli/%.o,$(CLI_SOURCES))
 $(OBJ)/test-cli/%.o: cli/%.c $(CLI_HEADERS) lib/libmmiotrace.h
 	@mkdir -p $(@D)
@@ -224,11 +225,10 @@ $(OBJ)/test-cli/cli.a: $(TEST_CLI_OBJECTS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(OBJ)/test-cli/cli.a
+$(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(OBJ)/test-cli/cli.a \
+		$(OBJ)/test-lib/writing/escape.o $(OBJ)/test-lib/base/character.o
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -o $@ $^ -lcmocka
-
-$(BUILD)/unit/cli_statistic_test: $(OBJ)/test-lib/writing/escape.o
 
 # Those of the library have all of it, linked once: they need not be linked again when
 # it changes.

@@ -53,19 +53,23 @@ struct mmt_messages {
 
 /* --- text of others -------------------------------------------------------- */
 
-/** mmt_is_control() - would this character do something to a terminal, or end a line? */
-static inline bool mmt_is_control(char c)
-{
-	return (unsigned char)c < ' ' || c == 0x7f;
-}
+/**
+ * mmt_unsafe() - would the character that a text begins with do something to a terminal?
+ * @text: any bytes, meant as UTF-8
+ * @length: how many
+ *
+ * Control characters, those of 8 bits too, ends of lines, what turns the direction of
+ * writing, and what is no UTF-8.
+ *
+ * Return: bytes of it; 0 when it is fine, or @length is 0.
+ */
+size_t mmt_unsafe(const char *text, size_t length);
 
-/** mmt_make_safe() - put a '?' for each control character of a text */
-static inline void mmt_make_safe(char *text)
-{
-	for (; *text; text++)
-		if (mmt_is_control(*text))
-			*text = '?';
-}
+/**
+ * mmt_make_safe() - put a '?' for each character that mmt_unsafe() finds
+ * @text: changed; gets no longer
+ */
+void mmt_make_safe(char *text);
 
 /**
  * typedef mmt_put - takes a piece of text

@@ -11,13 +11,10 @@
 static void print_line(const char *format, va_list arguments)
 {
 	char line[2048];
-	char *c;
 
 	vsnprintf(line, sizeof(line), format, arguments);
 	/* Names of files and quoted output must not break the one line. */
-	for (c = line; *c; c++)
-		if (mmt_is_control(*c))
-			*c = ' ';
+	mmt_make_safe(line);
 	fprintf(stderr, "mmiotrace: %s\n", line);
 }
 

@@ -234,10 +234,20 @@ void out_styled(struct out *out, enum style style, const char *text)
 /** out_safe() - write others' text: what controls a terminal becomes '?' */
 void out_safe(struct out *out, const char *text, size_t length)
 {
-	size_t i;
+	while (length) {
+		size_t size = *text == '\t' ? 0 : mmt_unsafe(text, length);
 
-	for (i = 0; i < length; i++)
-		out_char(out, mmt_is_control(text[i]) && text[i] != '\t' ? '?' : text[i]);
+		if (size) {
+			out_char(out, '?');
+		} else {
+			/* It is UTF-8: the first byte says how many there are. */
+			size = 1U + ((*text & 0xc0) == 0xc0) + ((*text & 0xe0) == 0xe0) +
+			       ((*text & 0xf0) == 0xf0);
+			out_bytes(out, text, size);
+		}
+		text += size;
+		length -= size;
+	}
 }
 
 /** out_trim() - take back the spaces at the end of the line */

@@ -75,6 +75,38 @@ int table_set(struct table *table, uint64_t key, void *value)
 }
 
 /**
+ * table_remove() - forget a number, and free what was stored for it
+ * @table: the table, which has no arena
+ * @key: the number; one that is not there is fine
+ */
+void table_remove(struct table *table, uint64_t key)
+{
+	size_t mask = table->slots - 1;
+	struct table_slot *slot;
+	size_t hole, i;
+
+	if (!table->slots)
+		return;
+	slot = find(table, key);
+	if (!slot->value)
+		return;
+	free(slot->value);
+	slot->value = NULL;
+	table->used--;
+	/* Who is found by going past the hole moves into it. */
+	hole = (size_t)(slot - table->slot);
+	for (i = (hole + 1) & mask; table->slot[i].value; i = (i + 1) & mask) {
+		size_t home = hash_number(table->slot[i].key) & mask;
+
+		if (((i - home) & mask) < ((i - hole) & mask))
+			continue;
+		table->slot[hole] = table->slot[i];
+		table->slot[i].value = NULL;
+		hole = i;
+	}
+}
+
+/**
  * table_free() - release everything in a table
  * @table: the table, which has no arena; empty afterwards
  */

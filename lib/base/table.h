@@ -26,6 +26,7 @@ struct table {
 };
 
 void *table_get(const struct table *table, uint64_t key);
+void table_remove(struct table *table, uint64_t key);
 int table_set(struct table *table, uint64_t key, void *value);
 void table_free(struct table *table);
 

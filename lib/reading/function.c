@@ -34,6 +34,7 @@ int function_add(struct mmt_trace *trace, uint64_t pc, const char *text, size_t 
 	if (!name)
 		return -1;
 	drop_size(name);
+	mmt_make_safe(name);
 	/* A name that says nothing is none: the address will do. */
 	if (!*name) {
 		free(name);
@@ -62,6 +63,7 @@ const char *mmt_function(struct mmt_trace *trace, uint64_t pc)
 	if (function) {
 		if (asprintf(&name, "%s+0x%llx", function, (unsigned long long)offset) < 0)
 			return "";
+		mmt_make_safe(name);
 	} else if (asprintf(&name, "0x%llx", (unsigned long long)pc) < 0) {
 		return "";
 	}

@@ -188,6 +188,8 @@ struct mmt_trace *mmt_open(const char *path, const struct mmt_options *options)
 		placement_device(trace, &trace->options.placements[i]);
 	if (!open_file(trace))
 		return trace;
+	if (!trace->problems)
+		complain(trace, "cannot be read");
 	mmt_close(trace);
 	return NULL;
 }
@@ -223,6 +225,8 @@ int mmt_next(struct mmt_trace *trace, struct mmt_record *record)
 {
 	int status = trace->reader->next(trace, record);
 
+	if (status < 0 && !trace->problems)
+		complain(trace, "cannot be read to its end");
 	if (status <= 0)
 		trouble_sum(trace);
 	return status;

@@ -24,9 +24,9 @@ static void make_label(struct mmt_device *device)
 /* Names are printed on terminals: what controls these has no place in them. */
 static void copy_name(char *name, const char *text, size_t length)
 {
-	for (; length--; name++, text++)
-		*name = mmt_is_control(*text) ? '?' : *text;
-	*name = 0;
+	memcpy(name, text, length);
+	name[length] = 0;
+	mmt_make_safe(name);
 }
 
 /**
@@ -269,6 +269,7 @@ int place_map(struct mmt_trace *trace, struct mmt_record *record)
 	mapping->phys = record->phys;
 	mapping->length = record->length;
 	mapping->virt = record->virt;
+	mapping->ended = false;
 	/* The kernel maps whole pages, whatever was asked for. */
 	mapping->first = record->phys & ~(PAGE - 1);
 	mapping->last = record->phys + record->length - 1;
@@ -278,6 +279,23 @@ int place_map(struct mmt_trace *trace, struct mmt_record *record)
 	return table_set(&trace->places.mappings, record->map, mapping);
 }
 
+/* Of any number of mappings that come and go few are kept. */
+static void end_mapping(struct places *places, struct trace_mapping *mapping, uint32_t map)
+{
+	uint32_t *place = &places->unmapped[places->n_unmapped++ % MOST_UNMAPPED];
+	const struct trace_mapping *oldest = NULL;
+
+	mapping->ended = true;
+	if (places->n_unmapped > MOST_UNMAPPED)
+		oldest = table_get(&places->mappings, *place);
+	/* A number that has been used again is that of a mapping that is there. */
+	if (oldest && oldest->ended && *place != map) {
+		table_remove(&places->mappings, *place);
+		places->last_mapping = NULL;
+	}
+	*place = map;
+}
+
 /**
  * place_unmap() - a mapping ends
  * @trace: the trace
@@ -285,7 +303,7 @@ int place_map(struct mmt_trace *trace, struct mmt_record *record)
  */
 void place_unmap(struct mmt_trace *trace, struct mmt_record *record)
 {
-	const struct trace_mapping *mapping = table_get(&trace->places.mappings, record->map);
+	struct trace_mapping *mapping = table_get(&trace->places.mappings, record->map);
 
 	record->bar = MMT_NO_BAR;
 	if (!mapping)
@@ -294,6 +312,7 @@ void place_unmap(struct mmt_trace *trace, struct mmt_record *record)
 	record->virt = mapping->virt;
 	record->length = mapping->length;
 	place_find(trace, record);
+	end_mapping(&trace->places, mapping, record->map);
 }
 
 /* Said once of each; what is through it is then anywhere. Not of any number of them. */
@@ -303,7 +322,7 @@ static void miss_mapping(struct mmt_trace *trace, const struct mmt_record *recor
 	struct trace_mapping *mapping;
 
 	trouble(trace, TROUBLE_MAPPING,
-		"an access at 0x%llx through mapping %u, which was never made",
+		"an access at 0x%llx through mapping %u, which is not there",
 		(unsigned long long)record->phys, record->map);
 	if (places->missed == MOST_MISSED)
 		return;

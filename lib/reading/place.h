@@ -7,6 +7,7 @@
 #include "libmmiotrace.h"
 
 #define MOST_DEVICES	4096
+#define MOST_UNMAPPED	1024	/* a CPU that is late still has accesses through them */
 
 /**
  * struct window - addresses that belong to one BAR
@@ -29,6 +30,7 @@ struct window {
  * @virt: virtual address
  * @first: first address of its first page
  * @last: last address of its last page
+ * @ended: it was unmapped
  */
 struct trace_mapping {
 	uint64_t phys;
@@ -36,6 +38,7 @@ struct trace_mapping {
 	uint64_t virt;
 	uint64_t first;
 	uint64_t last;
+	bool ended;
 };
 
 /**
@@ -47,7 +50,9 @@ struct trace_mapping {
  * @last: the window found last; accesses come in bunches
  * @stale: @window must be made anew
  * @mappings: struct trace_mapping by number
- * @missed: of these, how many the trace does not have, up to MOST_MISSED
+ * @unmapped: the numbers of those that ended last, in a circle
+ * @n_unmapped: how many have ended
+ * @missed: of @mappings, how many the trace does not have, up to MOST_MISSED
  * @last_map: the mapping used last
  * @last_mapping: its number
  */
@@ -59,6 +64,8 @@ struct places {
 	size_t last;
 	bool stale;
 	struct table mappings;
+	uint32_t unmapped[MOST_UNMAPPED];
+	size_t n_unmapped;
 	unsigned int missed;
 	uint32_t last_map;
 	const struct trace_mapping *last_mapping;

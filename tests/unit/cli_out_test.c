@@ -157,6 +157,9 @@ static void others_text(void **state)
 	out_begin(&out, -1);
 	out_safe(&out, "a\tb\033[2J\n\x7f", 9);
 	expect("a\tb?[2J??");
+	out_clear(&out);
+	out_safe(&out, "\xc3\xbc\xc2\x9b" "2\xe2\x80\xae\xf0\x9f\x98\x80\x9b", 13);
+	expect("\xc3\xbc?2?\xf0\x9f\x98\x80?");
 }
 
 /* What is more than the buffer arrives whole, and the column is still known. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reading the classic log. */
 #include "lib_text.h"
+#include "reading/local.h"
 
 #define VERSION	"VERSION 20070824\n"
 #define MAP	"MAP 1.000000 1 0xfea00000 0xffffa00000000000 0x2000 0x0 0\n"
@@ -89,9 +90,39 @@ static void trace_file(void **state)
 		  "R 1800000000 @fea00004 4=1 map3\n"
 		  "MAP 1900000000 @fea00000 map3 0+1000\n"
 		  "R 1900000000 @fea01000 4=1 map3\n",
-		  "2: an access at 0xfea00004 through mapping 2, which was never made\n"
-		  "5: an access at 0xfea00004 through mapping 3, which was never made\n"
+		  "2: an access at 0xfea00004 through mapping 2, which is not there\n"
+		  "5: an access at 0xfea00004 through mapping 3, which is not there\n"
 		  "7: an access at 0xfea01000 outside its mapping 3 (0x1000 bytes at 0xfea00000)\n");
+}
+
+/* Any number of mappings come and go: few are kept, and a late access finds its own. */
+static void many_mappings(void **state)
+{
+	struct mmt_trace *trace;
+	struct mmt_record record;
+	int fd = memfd_create("many", 0), i;
+	FILE *file = fdopen(fd, "w+");
+	char path[32];
+
+	(void)state;
+	assert_non_null(file);
+	fputs(VERSION, file);
+	for (i = 1; i <= 20000; i++) {
+		fprintf(file, "MAP %d.0 %d 0xfea00000 0x0 0x1000 0x0 0\n", i, i);
+		fprintf(file, "UNMAP %d.0 %d 0x0 0\n", i, i);
+		if (i > 1000)
+			fprintf(file, "R 4 %d.1 %d 0xfea00004 0x1 0x0 0\n", i, i - 1000);
+	}
+	fflush(file);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	trace = mmt_open(path, NULL);
+	assert_non_null(trace);
+	while (mmt_next(trace, &record) > 0)
+		continue;
+	assert_int_equal(mmt_problems(trace), 0);
+	assert_true(trace->places.mappings.used <= MOST_UNMAPPED + 1);
+	mmt_close(trace);
+	fclose(file);
 }
 
 static void devices(void **state)
@@ -210,8 +241,8 @@ static void wrong_records(void **state)
 		  "UNKNOWN 1600000000 @fea00004 map3 00\n",
 		  "4: time runs backwards: 1.400000 s after 1.500000 s\n"
 		  "4: an access at 0xfea02000 outside its mapping 1 (0x2000 bytes at 0xfea00000)\n"
-		  "5: an access at 0xfea00004 through mapping 2, which was never made\n"
-		  "7: an access at 0xfea00004 through mapping 3, which was never made\n");
+		  "5: an access at 0xfea00004 through mapping 2, which is not there\n"
+		  "7: an access at 0xfea00004 through mapping 3, which is not there\n");
 	/* The pages of a mapping belong to it, and one may reach up to the end of all. */
 	EXPECT("MAP 1.0 1 0xfea00810 0x0 0x10 0x0 0\n"
 	       "MAP 1.0 2 0xfffffffffffff000 0x0 0x1000 0x0 0\n"
@@ -419,6 +450,7 @@ int main(void)
 		cmocka_unit_test(accesses),
 		cmocka_unit_test(others),
 		cmocka_unit_test(trace_file),
+		cmocka_unit_test(many_mappings),
 		cmocka_unit_test(devices),
 		cmocka_unit_test(placements),
 		cmocka_unit_test(encodings),

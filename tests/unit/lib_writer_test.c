@@ -70,6 +70,8 @@ static void json(void **state)
 	EXPECT(put_json, "a\"b\\c", "\"a\\\"b\\\\c\"");
 	EXPECT(put_json, "tab\there\n\x7f", "\"tab\\u0009here\\u000a\\u007f\"");
 	EXPECT(put_json, "zero\0!", "\"zero\\u0000!\"");
+	/* C1, and what turns the direction of writing. */
+	EXPECT(put_json, "\xc2\x9b[\xe2\x80\xae]", "\"\\u009b[\\u202e]\"");
 	EXPECT(put_json, "gr\xc3\xbc\xc3\x9f", "\"gr\xc3\xbc\xc3\x9f\"");
 	EXPECT(put_json, "\xf0\x9f\x98\x80", "\"\xf0\x9f\x98\x80\"");
 }
