@@ -64,6 +64,7 @@ int source_open(struct source *source, const char *path)
 
 	if (source->select.reg.count && !source->files)
 		return usage("--reg needs names: give --regs FILE, or use --offset");
+	source->path = path;
 	source->trace = mmt_open(path, &options);
 	if (!source->trace)
 		return EXIT_FAILED;
@@ -86,6 +87,9 @@ int source_close(struct source *source)
 		failed |= mmt_problems(source->trace) != 0;
 	if (source->regs)
 		failed |= mmt_regs_problems(source->regs) != 0;
+	if (source->ended && !source->any && !failed)
+		message("%s: there is no access in this trace: was the device used, and its driver loaded, while it ran?",
+			source->path);
 	if (source->asked && !source->named && !failed)
 		message("--regs names no register of this trace: is it for these devices ('mmiotrace stat')? for a QEMU log, --map says where they are");
 	if (source->trace)

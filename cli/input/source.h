@@ -52,11 +52,31 @@ struct source {
 	bool failed;
 	bool asked;
 	bool named;
+	const char *path;
+	bool any;
+	bool ended;
 };
 
 const char *source_take(struct source *source, int option, char *text);
 int source_open(struct source *source, const char *path);
 int source_close(struct source *source);
+
+/**
+ * source_next() - the next record, as mmt_next()
+ * @source: from source_open()
+ * @record: filled in
+ *
+ * Return: true; false at the end, and where the rest cannot be read.
+ */
+static inline bool source_next(struct source *source, struct mmt_record *record)
+{
+	int status = mmt_next(source->trace, record);
+
+	source->ended = status <= 0;
+	source->any |= status > 0 && (mmt_is_access(record) || mmt_is_config(record->kind) ||
+				      record->kind == MMT_UNKNOWN);
+	return status > 0;
+}
 
 /**
  * source_name() - the registers of an access

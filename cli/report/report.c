@@ -62,7 +62,7 @@ static int write_text(struct report_request *request)
 	pager_begin(&pager, !request->display.no_pager);
 	if (text_begin(&text, pager.fd, &request->text, source))
 		return failure("out of memory");
-	while (!text.lines.out.error && mmt_next(source->trace, &record) > 0)
+	while (!text.lines.out.error && source_next(source, &record))
 		text_record(&text, &record);
 	error = text_end(&text);
 	pager_end(&pager);
@@ -105,7 +105,7 @@ static int write_records(struct report_request *request)
 				source->trace, &request->writing);
 	if (!writer)
 		return failure("out of memory");
-	while (mmt_next(source->trace, &record) > 0) {
+	while (source_next(source, &record)) {
 		parts = source_name(source, &record, part);
 		if (!all && !wants(source, &record, part, parts))
 			continue;

@@ -32,7 +32,7 @@ static void count(struct source *source, struct tally *tally)
 	struct mmt_record record;
 	unsigned int parts = 0;
 
-	while (mmt_next(source->trace, &record) > 0) {
+	while (source_next(source, &record)) {
 		const struct caller *caller;
 
 		if (!mmt_is_access(&record) && !mmt_is_config(record.kind)) {
