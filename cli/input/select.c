@@ -30,11 +30,11 @@ static bool missing_names(const struct select *select, void (*say)(const char *f
 	if (!select->asked)
 		return false;
 	any |= say_missing(&select->device, "device",
-			   "'mmiotrace info' lists the devices", say);
+			   "'mmiotrace stat --by device' lists the devices", say);
 	any |= say_missing(&select->task, "task",
-			   "'mmiotrace info' lists the tasks", say);
+			   "'mmiotrace stat --by task' lists the tasks", say);
 	any |= say_missing(&select->function, "function",
-			   "'mmiotrace info' lists the functions", say);
+			   "'mmiotrace stat --by function' lists the functions", say);
 	any |= say_missing(&select->reg, "register",
 			   "'mmiotrace stat' with the same --regs lists the registers", say);
 	return any;

@@ -30,6 +30,17 @@ static void write_device(struct out *out, const struct row *row, bool people)
 		out_char(out, '-');
 }
 
+/* --by function, --by task */
+static void write_name(struct out *out, const struct row *row, bool people)
+{
+	if (!row->name || !*row->name)
+		out_text(out, people ? "-" : "");
+	else if (people)
+		out_safe(out, row->name, strlen(row->name));
+	else
+		out_text(out, row->name);
+}
+
 static void write_bar(struct out *out, const struct row *row, bool people)
 {
 	if (people)
@@ -46,6 +57,23 @@ static void write_offset(struct out *out, const struct row *row, bool people)
 		out_hex(out, row->offset);
 	else
 		out_decimal(out, row->offset);
+}
+
+static void write_last_offset(struct out *out, const struct row *row, bool people)
+{
+	if (row->rest || !row->device)
+		return;
+	if (people)
+		out_hex(out, row->shift || row->folded ? row->last_offset : row->offset);
+	else
+		out_decimal(out, row->shift || row->folded ? row->last_offset : row->offset);
+}
+
+static void write_registers(struct out *out, const struct row *row, bool people)
+{
+	if (row->rest)
+		return;
+	write_count(out, row->shift || row->folded ? row->registers : 1, people);
 }
 
 static bool has_address(const struct row *row)
@@ -94,6 +122,10 @@ static void write_register(struct out *out, const struct row *row, bool people)
 		out_text(out, row->name);
 	} else {
 		place_offset(out, row->device, row->bar, row->config, row->offset);
+	}
+	if (row->shift) {
+		out_text(out, "..");
+		out_hex(out, row->last_offset);
 	}
 }
 
@@ -172,7 +204,7 @@ static void write_values_exact(struct out *out, const struct row *row, bool peop
 
 static bool has_time(const struct row *row)
 {
-	return row->reads + row->writes > 1 && (row->total || row->until);
+	return row_is_one(row) && row->reads + row->writes > 1 && (row->total || row->until);
 }
 
 static void write_min(struct out *out, const struct row *row, bool people)
@@ -269,32 +301,41 @@ static void write_callers_exact(struct out *out, const struct row *row, bool peo
 }
 
 #define NUMBER	.type = COLUMN_NUMBER, .number = true
+#define MORE	.of = OF(REGISTER), .scripts = true
 
 const struct column column_table[STATISTIC_COLUMNS] = {
-	[STATISTIC_DEVICE] = { "bdf", "device", write_device },
-	[STATISTIC_BAR] = { "bar_index", "BAR", write_bar, COLUMN_NUMBER, .scripts = true },
-	[STATISTIC_OFFSET] = { "offset", "offset", write_offset, NUMBER, .scripts = true },
-	[STATISTIC_ADDRESS] = { "address", "address", write_address, NUMBER, .scripts = true },
-	[STATISTIC_ADDRESS_HEX] = { "address_hex", "address", write_address_hex, .scripts = true },
-	[STATISTIC_CONFIG] = { "config", "config", write_config, COLUMN_JSON, .scripts = true },
-	[STATISTIC_REGISTER] = { "register", "register", write_register },
-	[STATISTIC_READS] = { "reads", "reads", write_reads, NUMBER },
-	[STATISTIC_WRITES] = { "writes", "writes", write_writes, NUMBER },
-	[STATISTIC_FIRST] = { "first", "first", write_first, COLUMN_NUMBER },
-	[STATISTIC_FIRST_HEX] = { "first_hex", "first", write_first_hex, .scripts = true },
-	[STATISTIC_LAST] = { "last", "last", write_last, COLUMN_NUMBER },
-	[STATISTIC_LAST_HEX] = { "last_hex", "last", write_last_hex, .scripts = true },
-	[STATISTIC_VALUES] = { "values", "values", write_values, NUMBER },
+	[STATISTIC_FUNCTION] = { "function", "function", write_name, .of = OF(FUNCTION) },
+	[STATISTIC_TASK] = { "task", "task", write_name, .of = OF(TASK) },
+	[STATISTIC_DEVICE] = { "bdf", "device", write_device, .of = OF(REGISTER) | OF(DEVICE),
+			       .rank = 6 },
+	[STATISTIC_BAR] = { "bar_index", "BAR", write_bar, COLUMN_NUMBER, MORE },
+	[STATISTIC_OFFSET] = { "offset", "offset", write_offset, NUMBER, MORE },
+	[STATISTIC_LAST_OFFSET] = { "last_offset", "to", write_last_offset, NUMBER, MORE },
+	[STATISTIC_ADDRESS] = { "address", "address", write_address, NUMBER, MORE },
+	[STATISTIC_ADDRESS_HEX] = { "address_hex", "address", write_address_hex, MORE },
+	[STATISTIC_CONFIG] = { "config", "config", write_config, COLUMN_JSON, MORE },
+	[STATISTIC_REGISTER] = { "register", "register", write_register, .of = OF(REGISTER) },
+	[STATISTIC_REGISTERS] = { "registers", "registers", write_registers, NUMBER, MORE },
+	[STATISTIC_READS] = { "reads", "reads", write_reads, NUMBER, .of = OF_EACH },
+	[STATISTIC_WRITES] = { "writes", "writes", write_writes, NUMBER, .of = OF_EACH },
+	[STATISTIC_FIRST] = { "first", "first", write_first, COLUMN_NUMBER, OF(REGISTER), 5 },
+	[STATISTIC_FIRST_HEX] = { "first_hex", "first", write_first_hex, MORE },
+	[STATISTIC_LAST] = { "last", "last", write_last, COLUMN_NUMBER, OF(REGISTER), 1 },
+	[STATISTIC_LAST_HEX] = { "last_hex", "last", write_last_hex, MORE },
+	[STATISTIC_VALUES] = { "values", "values", write_values, NUMBER, .of = OF(REGISTER),
+			       .rank = 3 },
 	[STATISTIC_VALUES_EXACT] = { "values_exact", "exact", write_values_exact, COLUMN_JSON,
-				     .scripts = true },
-	[STATISTIC_MIN] = { "min_ns", "between:min", write_min, NUMBER },
-	[STATISTIC_AVG] = { "avg_ns", "avg", write_avg, NUMBER },
-	[STATISTIC_MAX] = { "max_ns", "max", write_max, NUMBER },
-	[STATISTIC_POLLING] = { "polling_ns", "polling", write_polling, NUMBER },
-	[STATISTIC_WIDTHS] = { "widths", "bytes", write_widths, COLUMN_JSON },
-	[STATISTIC_CALLERS] = { "callers", "callers", write_callers, COLUMN_JSON, .ragged = true },
+				     MORE },
+	[STATISTIC_MIN] = { "min_ns", "between:min", write_min, NUMBER, .of = OF_EACH, .rank = 9 },
+	[STATISTIC_AVG] = { "avg_ns", "avg", write_avg, NUMBER, .of = OF_EACH, .rank = 8 },
+	[STATISTIC_MAX] = { "max_ns", "max", write_max, NUMBER, .of = OF_EACH, .rank = 7 },
+	[STATISTIC_POLLING] = { "polling_ns", "polling", write_polling, NUMBER,
+				.of = OF(REGISTER), .rank = 2 },
+	[STATISTIC_WIDTHS] = { "widths", "bytes", write_widths, COLUMN_JSON, OF(REGISTER), 10 },
+	[STATISTIC_CALLERS] = { "callers", "callers", write_callers, COLUMN_JSON,
+				.of = OF(REGISTER), .rank = 4, .ragged = true },
 	[STATISTIC_CALLERS_EXACT] = { "callers_exact", "exact", write_callers_exact, COLUMN_JSON,
-				      .scripts = true },
+				      MORE },
 };
 
 /**

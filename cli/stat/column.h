@@ -7,13 +7,17 @@
 #include "terminal/out.h"
 
 enum statistic_column {
+	STATISTIC_FUNCTION,
+	STATISTIC_TASK,
 	STATISTIC_DEVICE,
 	STATISTIC_BAR,
 	STATISTIC_OFFSET,
+	STATISTIC_LAST_OFFSET,
 	STATISTIC_ADDRESS,
 	STATISTIC_ADDRESS_HEX,
 	STATISTIC_CONFIG,
 	STATISTIC_REGISTER,
+	STATISTIC_REGISTERS,
 	STATISTIC_READS,
 	STATISTIC_WRITES,
 	STATISTIC_FIRST,
@@ -32,6 +36,10 @@ enum statistic_column {
 	STATISTIC_COLUMNS,
 };
 
+/* Which of enum tally_by have a column. */
+#define OF(by)		(1U << TALLY_##by)
+#define OF_EACH		(OF(REGISTER) | OF(FUNCTION) | OF(TASK) | OF(DEVICE))
+
 /* What a script finds in a column. */
 enum column_type {
 	COLUMN_TEXT,
@@ -46,6 +54,8 @@ enum column_type {
  * @write: write what is in it: for people, or for scripts, for which numbers have no
  *	commas, and what is not known is nothing
  * @type: for scripts
+ * @of: which of enum tally_by have it
+ * @rank: the lower, the sooner people get it where lines are short
  * @number: people see it at the right
  * @ragged: too long to be lined up
  * @scripts: people get it only when they ask for it
@@ -55,6 +65,8 @@ struct column {
 	const char *title;
 	void (*write)(struct out *out, const struct row *row, bool people);
 	enum column_type type;
+	unsigned int of;
+	unsigned int rank;
 	bool number;
 	bool ragged;
 	bool scripts;

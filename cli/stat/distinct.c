@@ -81,6 +81,27 @@ void distinct_slow(struct distinct *set, uint64_t value, unsigned long *memory)
 	set->count++;
 }
 
+/**
+ * distinct_merge() - add all values of another set
+ * @set: the set
+ * @other: the other one
+ * @memory: as of distinct_add()
+ */
+void distinct_merge(struct distinct *set, const struct distinct *other, unsigned long *memory)
+{
+	uint32_t i;
+
+	if (!other->many)
+		for (i = 0; i < other->count; i++)
+			distinct_add(set, other->few[i], memory);
+	for (i = 0; other->many && i < other->places; i++)
+		if (other->many[i])
+			distinct_add(set, other->many[i], memory);
+	if (other->zero)
+		distinct_add(set, 0, memory);
+	set->full |= other->full;
+}
+
 /** distinct_free() - release a set */
 void distinct_free(struct distinct *set)
 {

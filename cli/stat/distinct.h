@@ -33,6 +33,7 @@ struct distinct {
 };
 
 void distinct_slow(struct distinct *set, uint64_t value, unsigned long *memory);
+void distinct_merge(struct distinct *set, const struct distinct *other, unsigned long *memory);
 void distinct_free(struct distinct *set);
 
 /**

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "terminal/command.h"
@@ -13,6 +15,9 @@
  * struct stat_request - what the user asked for
  * @source: what is read
  * @order: of the rows
+ * @by: what has a line
+ * @top: how many lines, 0 for all
+ * @expand: each register of an array has a line
  * @columns: --columns, or NULL
  * @format: how to write
  * @display: likewise
@@ -20,6 +25,9 @@
 struct stat_request {
 	struct source source;
 	enum order order;
+	enum tally_by by;
+	size_t top;
+	bool expand;
 	char *columns;
 	enum statistic_format format;
 	struct display display;
@@ -57,11 +65,16 @@ static int write_counts(const struct stat_request *request, struct statistic *st
 	struct pager pager;
 	int error;
 
+	if (text && !request->expand && request->by == TALLY_REGISTER)
+		crowd_fold_arrays(tally);
+	if (tally->failed)
+		return failure("out of memory");
 	order_sort(tally, request->order);
 	pager_begin(&pager, text && !request->display.no_pager);
 	out_begin(&statistic->out, pager.fd);
 	statistic->out.colour = text && colour_wanted(request->display.colour,
 						      isatty(STDOUT_FILENO));
+	statistic->out.width = columns_of(STDOUT_FILENO);
 	statistic_write(statistic, tally);
 	error = statistic->out.error;
 	pager_end(&pager);
@@ -75,6 +88,7 @@ static int count_and_write(struct stat_request *request, struct statistic *stati
 
 	if (tally_begin(&tally))
 		return failure("out of memory");
+	tally.by = request->by;
 	count(&request->source, &tally);
 	select_missing(&request->source.select, message);
 	status = tally.failed ? failure("out of memory") :
@@ -90,9 +104,13 @@ static int stat_file(struct stat_request *request, const char *path)
 	int status, problems;
 
 	statistic.format = request->format;
+	statistic.by = request->by;
+	statistic.top = request->top;
 	wrong = statistic_columns_parse(&statistic, request->columns);
 	if (wrong)
-		return usage("stat: no column '%s'; see 'mmiotrace stat --help'", wrong);
+		return usage(column_find(wrong) ?
+			     "stat: no column '%s' with this --by; see 'mmiotrace stat --help'" :
+			     "stat: no column '%s'; see 'mmiotrace stat --help'", wrong);
 	status = source_open(&request->source, path);
 	if (!status)
 		status = count_and_write(request, &statistic);
@@ -111,8 +129,31 @@ static const char *take_format(const char *value, enum statistic_format *format)
 	return NULL;
 }
 
+static const char *take_by(const char *value, enum tally_by *by)
+{
+	static const char *const things[] = { "register", "function", "task", "device", NULL };
+	int i = options_choice(value, things);
+
+	if (i < 0)
+		return "--by is register, function, task or device";
+	*by = (enum tally_by)i;
+	return NULL;
+}
+
+static const char *take_top(const char *value, size_t *top)
+{
+	char *end;
+
+	errno = 0;
+	*top = strtoul(value, &end, 10);
+	return errno || *end || *value < '1' || *value > '9' ?
+		"--top is a number of lines" : NULL;
+}
+
 enum stat_option {
 	OPTION_COLUMNS = SOURCE_OPTION_END,
+	OPTION_BY,
+	OPTION_TOP,
 };
 
 static const char *take(void *data, int option, char *value)
@@ -128,6 +169,13 @@ static const char *take(void *data, int option, char *value)
 	case OPTION_COLUMNS:
 		request->columns = value;
 		return NULL;
+	case OPTION_BY:
+		return take_by(value, &request->by);
+	case OPTION_TOP:
+		return take_top(value, &request->top);
+	case 'e':
+		request->expand = true;
+		return NULL;
 	case DISPLAY_COLOUR:
 	case DISPLAY_NO_PAGER:
 		return display_take(&request->display, option, value);
@@ -142,6 +190,9 @@ static int run(int argc, char **argv)
 		{ "format", required_argument, NULL, 'f' },
 		{ "sort", required_argument, NULL, 's' },
 		{ "columns", required_argument, NULL, OPTION_COLUMNS },
+		{ "by", required_argument, NULL, OPTION_BY },
+		{ "top", required_argument, NULL, OPTION_TOP },
+		{ "expand", no_argument, NULL, 'e' },
 		DISPLAY_OPTIONS,
 		SOURCE_OPTIONS,
 		{ NULL, 0, NULL, 0 },
@@ -167,16 +218,20 @@ const struct command stat_command = {
 	"               csv        comma-separated values with a header line\n"
 	"  -s, --sort KEY          accesses (default), reads, writes, values, polling: the\n"
 	"                          most first; offset, name; first: as they came\n"
+	"      --by WHAT           a line for each register (default), function, task, device\n"
+	"      --top N             only the first N lines\n"
+	"  -e, --expand            text: each register of an array on a line of its own\n"
 	"      --columns A,B,...   bdf, register, reads, writes, first, last, values, min_ns,\n"
-	"                          avg_ns, max_ns, polling_ns, widths, callers; and those\n"
-	"                          that jsonl and csv have besides\n"
+	"                          avg_ns, max_ns, polling_ns, widths, callers, and those that\n"
+	"                          jsonl and csv have besides. The text has those that find\n"
+	"                          room in a line unless they are chosen here\n"
 	"      --color[=WHEN]      always, never, or auto (default; NO_COLOR counts)\n"
 	"      --no-pager          do not start a pager on a terminal\n"
 	"\n"
 	"Different values are counted exactly up to 4,096 of a register; beyond that, or\n"
 	"when 16 MB are full, '>=' stands before what is known. Polling are three and more\n"
-	"reads of one register in a row. Of more than 99,000 registers the later ones are\n"
-	"counted together, as 'others' of their BAR.\n"
+	"reads of one register in a row. When there are more than 99,000 registers, memory of\n"
+	"the device is counted in blocks, and what still finds no room as 'others' of its BAR.\n"
 	"\n"
 	SOURCE_HELP,
 	.run = run,

@@ -15,12 +15,18 @@ enum statistic_format {
  * struct statistic - what to write
  * @out: where to
  * @format: how
+ * @by: what has a line
+ * @top: how many lines, 0 for all
+ * @fitted: nobody has chosen the columns: they are those that find room
  * @column: which columns, in order
  * @count: how many of them
  */
 struct statistic {
 	struct out out;
 	enum statistic_format format;
+	enum tally_by by;
+	size_t top;
+	bool fitted;
 	const struct column *column[STATISTIC_COLUMNS];
 	size_t count;
 };

@@ -46,25 +46,78 @@ void tally_end(struct tally *tally)
 	tally->index.place = NULL;
 }
 
-/* The place of a register in the index, empty when it has no row. */
-static uint32_t *place_of(const struct tally *tally, const struct mmt_record *record,
-			  uint64_t offset, uint32_t id, bool rest)
+/**
+ * struct row_key - what tells a row from the others, as in struct row
+ * @task: name of a task that is counted, else NULL
+ */
+struct row_key {
+	const struct mmt_device *device;
+	uint64_t offset;
+	uint32_t id;
+	int bar;
+	bool config;
+	bool rest;
+	uint8_t shift;
+	const char *task;
+};
+
+static uint64_t hash_of(const struct row_key *key)
 {
-	bool config = mmt_is_config(record->kind);
-	uint64_t hash = offset ^ (uint64_t)id << 40 ^ (uint64_t)config << 33 ^
-			(uint64_t)rest << 34 ^ (uint64_t)(unsigned int)(record->bar + 1) << 35 ^
-			(uint64_t)(uintptr_t)record->device << 20;
+	return key->offset ^ (uint64_t)key->id << 40 ^ (uint64_t)key->config << 33 ^
+	       (uint64_t)key->rest << 34 ^ (uint64_t)(unsigned int)(key->bar + 1) << 35 ^
+	       (uint64_t)(uintptr_t)key->device << 20 ^ (uint64_t)key->shift << 56;
+}
+
+static bool is_key(const struct row *row, const struct row_key *key)
+{
+	return row->offset == key->offset && row->device == key->device &&
+	       row->bar == key->bar && row->id == key->id && row->config == key->config &&
+	       row->rest == key->rest && row->shift == key->shift &&
+	       (!key->task || !strcmp(row->name, key->task));
+}
+
+/* The place of a register in the index, empty when it has no row. */
+static uint32_t *place_of(const struct tally *tally, const struct row_key *key)
+{
 	uint32_t *place;
 
-	lookup_each(place, &tally->index, hash) {
-		const struct row *row = &tally->row[lookup_number(place)];
-
-		if (row->offset == offset && row->device == record->device &&
-		    row->bar == record->bar && row->id == id && row->config == config &&
-		    row->rest == rest)
+	lookup_each(place, &tally->index, hash_of(key))
+		if (is_key(&tally->row[lookup_number(place)], key))
 			break;
-	}
 	return place;
+}
+
+/**
+ * tally_close_gaps() - drop the rows that count nothing any more
+ * @tally: its rows change their places
+ */
+void tally_close_gaps(struct tally *tally)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < tally->rows; i++) {
+		struct row *row = &tally->row[i];
+
+		if (row->reads + row->writes)
+			tally->row[kept++] = *row;
+	}
+	memset(tally->row + kept, 0, (tally->rows - kept) * sizeof(*tally->row));
+	tally->rows = kept;
+	memset(tally->index.place, 0, tally->index.places * sizeof(tally->index.place[0]));
+	for (i = 0; i < tally->rows; i++) {
+		const struct row *row = &tally->row[i];
+		const struct row_key key = {
+			.device = row->device, .offset = row->offset, .id = row->id,
+			.bar = row->bar, .config = row->config, .rest = row->rest,
+			.shift = row->shift,
+			.task = tally->by == TALLY_TASK ? row->name : NULL,
+		};
+
+		lookup_put(place_of(tally, &key), (uint32_t)i);
+	}
+	/* It is known by its place. */
+	polling_end(&tally->polling);
+	tally->polling.of = NULL;
 }
 
 /* "MTA[3]", or "ROM[0x62c] .. ROM[0x62f]" for an access to several. */
@@ -79,57 +132,126 @@ static char *name_of(const struct mmt_named *part, unsigned int parts)
 	return name;
 }
 
+static char *name_of_row(const struct tally *tally, const struct mmt_record *record,
+			 const struct caller *caller, const struct mmt_named *part,
+			 unsigned int parts)
+{
+	switch (tally->by) {
+	case TALLY_REGISTER:
+		return parts ? name_of(part, parts) : NULL;
+	case TALLY_FUNCTION:
+		return caller ? strndup(caller->name, caller->length) : NULL;
+	case TALLY_TASK:
+		return strdup(record->task);
+	case TALLY_DEVICE:
+		break;
+	}
+	return NULL;
+}
+
 static struct row *new_row(struct tally *tally, const struct mmt_record *record,
-			   const struct mmt_named *part, unsigned int parts, uint32_t *place)
+			   const struct row_key *key, uint32_t *place)
 {
 	struct row *row = &tally->row[tally->rows];
 
 	lookup_put(place, (uint32_t)tally->rows++);
-	row->device = record->device;
-	row->bar = (int8_t)record->bar;
-	row->config = mmt_is_config(record->kind);
-	row->offset = record->device ? record->offset : record->phys;
+	row->device = key->device;
+	row->bar = (int8_t)key->bar;
+	row->config = key->config;
+	row->offset = key->offset;
+	row->id = key->id;
+	row->rest = key->rest;
 	row->phys = record->phys;
 	row->since = row->until = record->time;
 	row->first = record->value;
 	row->shortest = UINT64_MAX;
-	if (parts) {
-		row->id = part[0].id + 1;
-		row->name = name_of(part, parts);
-		tally->failed |= !row->name;
-	}
 	return row;
 }
 
 /* The row of all that came when there were too many. NULL when even these are. */
-static struct row *rest_row(struct tally *tally, const struct mmt_record *record)
+static struct row *rest_row(struct tally *tally, const struct mmt_record *record,
+			    const struct row_key *key)
 {
-	uint32_t *place = place_of(tally, record, 0, 0, true);
-	struct row *row;
+	const struct row_key rest = {
+		.device = key->device, .bar = key->bar, .config = key->config, .rest = true,
+	};
+	uint32_t *place = place_of(tally, &rest);
 
 	tally->rested++;
 	if (*place)
 		return &tally->row[lookup_number(place)];
-	if (tally->rows == TALLY_ROWS)
-		return NULL;
-	row = new_row(tally, record, NULL, 0, place);
-	row->offset = 0;
-	row->rest = true;
-	return row;
+	return tally->rows == TALLY_ROWS ? NULL : new_row(tally, record, &rest, place);
+}
+
+/* The row that has gathered what lies around a register, or NULL. */
+static struct row *gathered(struct tally *tally, const struct row_key *key)
+{
+	uint32_t shifts = key->id ? 0 : tally->shifts;
+
+	for (; shifts; shifts &= shifts - 1) {
+		struct row_key around = *key;
+		uint32_t *place;
+
+		around.shift = (uint8_t)__builtin_ctz(shifts);
+		around.offset = key->offset >> around.shift << around.shift;
+		place = place_of(tally, &around);
+		if (*place)
+			return &tally->row[lookup_number(place)];
+	}
+	return NULL;
+}
+
+static struct row_key key_of(const struct tally *tally, const struct mmt_record *record,
+			     const struct caller *caller, const struct mmt_named *part,
+			     unsigned int parts)
+{
+	struct row_key key = { .bar = MMT_NO_BAR };
+
+	switch (tally->by) {
+	case TALLY_REGISTER:
+		key.device = record->device;
+		key.offset = record->device ? record->offset : record->phys;
+		key.id = parts ? part[0].id + 1 : 0;
+		key.bar = record->bar;
+		key.config = mmt_is_config(record->kind);
+		break;
+	case TALLY_FUNCTION:
+		key.offset = caller ? caller->id + 1UL : 0;
+		break;
+	case TALLY_TASK:
+		key.task = record->task;
+		for (const char *c = record->task; *c; c++)
+			key.offset = key.offset * 31 + (unsigned char)*c;
+		break;
+	case TALLY_DEVICE:
+		key.device = record->device;
+		break;
+	}
+	return key;
 }
 
 static struct row *row_of(struct tally *tally, const struct mmt_record *record,
-			  const struct mmt_named *part, unsigned int parts)
+			  const struct caller *caller, const struct mmt_named *part,
+			  unsigned int parts)
 {
-	uint32_t id = parts ? part[0].id + 1 : 0;
-	uint64_t offset = record->device ? record->offset : record->phys;
-	uint32_t *place = place_of(tally, record, offset, id, false);
+	const struct row_key key = key_of(tally, record, caller, part, parts);
+	uint32_t *place = place_of(tally, &key);
+	struct row *row;
 
 	if (*place)
 		return &tally->row[lookup_number(place)];
-	if (tally->rows >= tally->most)
-		return rest_row(tally, record);
-	return new_row(tally, record, part, parts, place);
+	row = gathered(tally, &key);
+	if (row)
+		return row;
+	if (tally->rows >= tally->most) {
+		if (!crowd_gather(tally))
+			return rest_row(tally, record, &key);
+		return row_of(tally, record, caller, part, parts);
+	}
+	row = new_row(tally, record, &key, place);
+	row->name = name_of_row(tally, record, caller, part, parts);
+	tally->failed |= !row->name && (parts || key.task);
+	return row;
 }
 
 static bool more_callers(struct tally *tally, struct row *row)
@@ -149,8 +271,17 @@ static bool more_callers(struct tally *tally, struct row *row)
 	return true;
 }
 
-/* Who is found takes one step to the front: those who do most are found soon. */
-static void count_caller(struct tally *tally, struct row *row, const struct caller *caller)
+/**
+ * row_count_caller() - count accesses by a function
+ * @tally: the counts
+ * @row: one of its rows
+ * @caller: the function
+ * @count: how many accesses
+ *
+ * Who is found takes one step to the front: those who do most are found soon.
+ */
+void row_count_caller(struct tally *tally, struct row *row, const struct caller *caller,
+		      uint64_t count)
 {
 	struct calls *calls = row->calls;
 	unsigned int i;
@@ -158,7 +289,7 @@ static void count_caller(struct tally *tally, struct row *row, const struct call
 	for (i = 0; i < row->callers; i++) {
 		if (calls[i].caller != caller)
 			continue;
-		calls[i].count++;
+		calls[i].count += count;
 		if (i) {
 			struct calls found = calls[i];
 
@@ -171,12 +302,21 @@ static void count_caller(struct tally *tally, struct row *row, const struct call
 		row->many_callers = true;
 		return;
 	}
-	row->calls[row->callers++] = (struct calls){ caller, 1 };
+	row->calls[row->callers++] = (struct calls){ caller, count };
 }
 
 static unsigned int width_bit(unsigned int width)
 {
 	return width ? 31U - (unsigned int)__builtin_clz(width) : 0;
+}
+
+/* Of registers that have one row together: where the last one lies. */
+static void note_range(struct row *row, const struct mmt_record *record)
+{
+	uint64_t offset = record->device ? record->offset : record->phys;
+
+	if (row->shift && offset > row->last_offset)
+		row->last_offset = offset;
 }
 
 /**
@@ -191,12 +331,15 @@ void tally_add(struct tally *tally, const struct mmt_record *record,
 	       const struct caller *caller, const struct mmt_named *part, unsigned int parts)
 {
 	bool write = mmt_is_write(record->kind);
-	struct row *row = row_of(tally, record, part, parts);
+	struct row *row = row_of(tally, record, caller, part, parts);
 
 	tally->accesses++;
 	if (!row)
 		return;
-	row->polling += polling_add(&tally->polling, row, write, record->time, row->until);
+	if (row->shift || tally->by != TALLY_REGISTER)
+		polling_end(&tally->polling);
+	else
+		row->polling += polling_add(&tally->polling, row, write, record->time, row->until);
 	if (row->reads + row->writes) {
 		uint64_t between = record->time > row->until ? record->time - row->until : 0;
 
@@ -216,9 +359,10 @@ void tally_add(struct tally *tally, const struct mmt_record *record,
 		row->reads++;
 	row->last = record->value;
 	row->until = record->time;
+	note_range(row, record);
 	row->widths |= (uint8_t)(1U << width_bit(record->width));
 	if (caller)
-		count_caller(tally, row, caller);
+		row_count_caller(tally, row, caller, 1);
 }
 
 /**

@@ -12,6 +12,14 @@
 #define TALLY_ROWS	100000	/* what comes later is counted together */
 #define TALLY_CALLERS	32	/* of one register */
 
+/* What is counted: each has a row. */
+enum tally_by {
+	TALLY_REGISTER,
+	TALLY_FUNCTION,
+	TALLY_TASK,
+	TALLY_DEVICE,
+};
+
 /**
  * struct calls - accesses by one function
  * @caller: the function
@@ -31,6 +39,9 @@ struct calls {
  * @id: its number in struct mmt_named plus 1; 0 when it has no name
  * @config: in configuration space
  * @rest: this counts all registers of the BAR for which there was no row any more
+ * @shift: this counts the registers without names in 2^@shift bytes from @offset on, 0
+ *	when it is one
+ * @folded: this counts the registers of an array
  * @widths: bit n: was accessed with 2^n bytes
  * @many_callers: there were more than fit
  * @callers: how many there are
@@ -47,7 +58,9 @@ struct calls {
  * @calls: the functions, those that do most come to the front
  * @room: of @calls
  * @distinct: its values
- * @name: its name, or NULL
+ * @name: its name, or NULL; of the function or task that is counted
+ * @registers: how many are counted here, when it is not one
+ * @last_offset: where the last of these is
  */
 struct row {
 	const struct mmt_device *device;
@@ -56,6 +69,8 @@ struct row {
 	int8_t bar;
 	bool config;
 	bool rest;
+	bool folded;
+	uint8_t shift;
 	bool many_callers;
 	uint8_t widths;
 	uint8_t callers;
@@ -74,13 +89,24 @@ struct row {
 	struct distinct distinct;
 	uint64_t phys;
 	char *name;
+	uint64_t registers;
+	uint64_t last_offset;
 };
+
+/* A row that counts several registers knows no times between accesses of one. */
+static inline bool row_is_one(const struct row *row)
+{
+	return !row->rest && !row->shift && !row->folded;
+}
 
 /**
  * struct tally - all registers
+ * @by: what has a row
  * @row: in the order of their first access
  * @rows: how many
  * @most: when to begin counting together
+ * @shifts: bit n: there are rows with @shift n
+ * @crowded: nothing is gained by gathering rows
  * @index: these, by register
  * @memory: bytes that sets of values and lists of functions may still take
  * @accesses: how many in all
@@ -89,9 +115,12 @@ struct row {
  * @failed: memory has run out
  */
 struct tally {
+	enum tally_by by;
 	struct row *row;
 	size_t rows;
 	size_t most;
+	uint32_t shifts;
+	bool crowded;
 	struct lookup index;
 	unsigned long memory;
 	uint64_t accesses;
@@ -105,5 +134,15 @@ void tally_end(struct tally *tally);
 void tally_add(struct tally *tally, const struct mmt_record *record,
 	       const struct caller *caller, const struct mmt_named *part, unsigned int parts);
 void tally_skip(struct tally *tally);
+
+/* cli/stat/crowd.c */
+void row_merge(struct tally *tally, struct row *into, struct row *from);
+bool crowd_gather(struct tally *tally);
+void crowd_fold_arrays(struct tally *tally);
+
+/* For these. */
+void tally_close_gaps(struct tally *tally);
+void row_count_caller(struct tally *tally, struct row *row, const struct caller *caller,
+		      uint64_t count);
 
 #endif

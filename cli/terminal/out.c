@@ -304,6 +304,24 @@ void out_lift(struct out *out, struct out_mark mark)
 }
 
 /**
+ * out_cut() - shorten what was written to a column, with ".." for what is left out
+ * @out: the stream; the line has no colours
+ * @column: the line may reach so far, at least 2
+ */
+void out_cut(struct out *out, size_t column)
+{
+	size_t over = out_column(out) > column ? out_column(out) - column + 2 : 0;
+
+	if (!over || out->used - out->line < over)
+		return;
+	out->used -= over;
+	/* No half of a character. */
+	while (out->used > out->line && (out->data[out->used] & 0xc0) == 0x80)
+		out->used--;
+	out_text(out, "..");
+}
+
+/**
  * out_right() - move what was written to the right
  * @out: the stream
  * @start: column where it begins

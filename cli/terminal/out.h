@@ -78,6 +78,7 @@ void out_safe(struct out *out, const char *text, size_t length);
 void out_trim(struct out *out);
 bool out_back(struct out *out, struct out_mark mark);
 void out_lift(struct out *out, struct out_mark mark);
+void out_cut(struct out *out, size_t column);
 void out_right(struct out *out, size_t start, size_t end);
 void out_wrap(struct out *out, size_t indent);
 

@@ -277,8 +277,8 @@ static void missing(void **state)
 	expect("no access fits all of the options; leave some out\n");
 	parts = 2;
 	assert_false(wants());
-	expect("no task matches 'insmod'; 'mmiotrace info' lists the tasks\n"
-	       "no function matches 'e1001_*'; 'mmiotrace info' lists the functions\n"
+	expect("no task matches 'insmod'; 'mmiotrace stat --by task' lists the tasks\n"
+	       "no function matches 'e1001_*'; 'mmiotrace stat --by function' lists the functions\n"
 	       "no register matches 'RCTX'; 'mmiotrace stat' with the same --regs lists"
 	       " the registers\n");
 }

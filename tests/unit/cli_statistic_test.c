@@ -16,6 +16,7 @@ static const struct mmt_device device = { .address = "0000:00:04.0", .label = "e
 	.is_pci = true };
 static struct tally tally;
 static struct statistic statistic;
+static unsigned int columns_wide = 200;
 
 static int set_up(void **state)
 {
@@ -60,6 +61,7 @@ static void expect(enum statistic_format format, const char *wanted)
 
 	assert_non_null(file);
 	out_begin(&statistic.out, fileno(file));
+	statistic.out.width = columns_wide;
 	statistic.format = format;
 	statistic_write(&statistic, &tally);
 	assert_int_equal(statistic.out.error, 0);
@@ -87,17 +89,55 @@ static void people(void **state)
 	(void)state;
 	some();
 	expect(STATISTIC_TEXT,
-	       "device         register     reads  writes  first               last                values "
+	       "register     reads  writes  first               last                values "
 	       " between:min     avg     max  polling  bytes  callers\n"
-	       "e1000 00:04.0  CTRL             3       1  0x00000040          0x00000042               3 "
+	       "CTRL             3       1  0x00000040          0x00000042               3 "
 	       "      500 ns  1.5 us  3.0 us   3.5 us  2,4\n"
-	       "e1000 00:04.0  BAR0+0x001c      1       0  0x0000000000000000  0x0000000000000000       1 "
+	       "BAR0+0x001c      1       0  0x0000000000000000  0x0000000000000000       1 "
 	       "           -       -       -        -  8\n"
-	       "e1000 00:04.0  A,B              0       1  0x07                0x07                     1 "
+	       "A,B              0       1  0x07                0x07                     1 "
 	       "           -       -       -        -  1\n"
-	       "e1000 00:04.0  say \"so\"         0       1  0x07                0x07                     1 "
+	       "say \"so\"         0       1  0x07                0x07                     1 "
 	       "           -       -       -        -  1\n"
-	       "7 accesses to 4 registers\n");
+	       "7 accesses to 4 registers of e1000 00:04.0\n");
+}
+
+/* What finds no room is left out, the rest is what matters most. */
+static void narrow(void **state)
+{
+	(void)state;
+	some();
+	columns_wide = 60;
+	expect(STATISTIC_TEXT,
+	       "register     reads  writes  last                polling\n"
+	       "CTRL             3       1  0x00000042           3.5 us\n"
+	       "BAR0+0x001c      1       0  0x0000000000000000        -\n"
+	       "A,B              0       1  0x07                      -\n"
+	       "say \"so\"         0       1  0x07                      -\n"
+	       "7 accesses to 4 registers of e1000 00:04.0\n");
+	columns_wide = 200;
+}
+
+static void narrow_callers(void **state)
+{
+	struct caller *caller = calloc(1, sizeof(*caller) + 64);
+	struct mmt_record record = { .kind = MMT_READ, .width = 4, .phys = 0x1000 };
+
+	(void)state;
+	assert_non_null(caller);
+	strcpy(caller->name, "a_longer_function_g\xc3\xbcltig_more");
+	caller->length = strlen(caller->name);
+	tally_add(&tally, &record, caller, NULL, 0);
+	record.phys = 0x1004;
+	tally_add(&tally, &record, NULL, NULL, 0);
+	columns_wide = 78;
+	statistic.top = 1;
+	expect(STATISTIC_TEXT,
+	       "register  reads  writes  last        values  polling  callers\n"
+	       "0x1000        1       0  0x00000000       1        -  a_longer_function_g..\n"
+	       "2 accesses to 2 registers; 1 more without --top\n");
+	free(caller);
+	columns_wide = 200;
 }
 
 static void for_scripts(enum statistic_format format)
@@ -112,14 +152,15 @@ static void csv(void **state)
 	some();
 	for_scripts(STATISTIC_CSV);
 	expect(STATISTIC_CSV,
-	       "bdf,bar_index,offset,address,address_hex,config,register,reads,writes,first,first_hex,"
+	       "bdf,bar_index,offset,last_offset,address,address_hex,config,register,registers,reads,"
+	       "writes,first,first_hex,"
 	       "last,last_hex,values,values_exact,min_ns,avg_ns,max_ns,polling_ns,widths,callers,"
 	       "callers_exact\n"
-	       "0000:00:04.0,0,0,,,false,CTRL,3,1,64,0x40,66,0x42,3,true,500,1500,3000,3500,"
+	       "0000:00:04.0,0,0,0,,,false,CTRL,1,3,1,64,0x40,66,0x42,3,true,500,1500,3000,3500,"
 	       "\"[2,4]\",[],true\n"
-	       "0000:00:04.0,0,28,,,false,,1,0,0,0x0,0,0x0,1,true,,,,0,[8],[],true\n"
-	       "0000:00:04.0,0,32,,,false,\"A,B\",0,1,7,0x7,7,0x7,1,true,,,,0,[1],[],true\n"
-	       "0000:00:04.0,0,36,,,false,\"say \"\"so\"\"\",0,1,7,0x7,7,0x7,1,true,,,,0,[1],[],true\n");
+	       "0000:00:04.0,0,28,28,,,false,,1,1,0,0,0x0,0,0x0,1,true,,,,0,[8],[],true\n"
+	       "0000:00:04.0,0,32,32,,,false,\"A,B\",1,0,1,7,0x7,7,0x7,1,true,,,,0,[1],[],true\n"
+	       "0000:00:04.0,0,36,36,,,false,\"say \"\"so\"\"\",1,0,1,7,0x7,7,0x7,1,true,,,,0,[1],[],true\n");
 }
 
 static void jsonl(void **state)
@@ -128,23 +169,23 @@ static void jsonl(void **state)
 	some();
 	for_scripts(STATISTIC_JSONL);
 	expect(STATISTIC_JSONL,
-	       "{\"bdf\":\"0000:00:04.0\",\"bar_index\":0,\"offset\":0,\"address\":null,\"address_hex\":"
-	       "null,\"config\":false,\"register\":\"CTRL\",\"reads\":3,\"writes\":1,\"first\":64,\"first_hex\""
+	       "{\"bdf\":\"0000:00:04.0\",\"bar_index\":0,\"offset\":0,\"last_offset\":0,\"address\":null,\"address_hex\":"
+	       "null,\"config\":false,\"register\":\"CTRL\",\"registers\":1,\"reads\":3,\"writes\":1,\"first\":64,\"first_hex\""
 	       ":\"0x40\",\"last\":66,\"last_hex\":\"0x42\",\"values\":3,\"values_exact\":true,\"min_ns\":500,"
 	       "\"avg_ns\":1500,\"max_ns\":3000,\"polling_ns\":3500,\"widths\":[2,4],\"callers\":[],"
 	       "\"callers_exact\":true}\n"
-	       "{\"bdf\":\"0000:00:04.0\",\"bar_index\":0,\"offset\":28,\"address\":null,\"address_hex\":"
-	       "null,\"config\":false,\"register\":null,\"reads\":1,\"writes\":0,\"first\":0,\"first_hex\""
+	       "{\"bdf\":\"0000:00:04.0\",\"bar_index\":0,\"offset\":28,\"last_offset\":28,\"address\":null,\"address_hex\":"
+	       "null,\"config\":false,\"register\":null,\"registers\":1,\"reads\":1,\"writes\":0,\"first\":0,\"first_hex\""
 	       ":\"0x0\",\"last\":0,\"last_hex\":\"0x0\",\"values\":1,\"values_exact\":true,\"min_ns\":null,"
 	       "\"avg_ns\":null,\"max_ns\":null,\"polling_ns\":0,\"widths\":[8],\"callers\":[],"
 	       "\"callers_exact\":true}\n"
-	       "{\"bdf\":\"0000:00:04.0\",\"bar_index\":0,\"offset\":32,\"address\":null,\"address_hex\":"
-	       "null,\"config\":false,\"register\":\"A,B\",\"reads\":0,\"writes\":1,\"first\":7,\"first_hex\""
+	       "{\"bdf\":\"0000:00:04.0\",\"bar_index\":0,\"offset\":32,\"last_offset\":32,\"address\":null,\"address_hex\":"
+	       "null,\"config\":false,\"register\":\"A,B\",\"registers\":1,\"reads\":0,\"writes\":1,\"first\":7,\"first_hex\""
 	       ":\"0x7\",\"last\":7,\"last_hex\":\"0x7\",\"values\":1,\"values_exact\":true,\"min_ns\":null,"
 	       "\"avg_ns\":null,\"max_ns\":null,\"polling_ns\":0,\"widths\":[1],\"callers\":[],"
 	       "\"callers_exact\":true}\n"
-	       "{\"bdf\":\"0000:00:04.0\",\"bar_index\":0,\"offset\":36,\"address\":null,\"address_hex\":"
-	       "null,\"config\":false,\"register\":\"say \\\"so\\\"\",\"reads\":0,\"writes\":1,\"first\":7,"
+	       "{\"bdf\":\"0000:00:04.0\",\"bar_index\":0,\"offset\":36,\"last_offset\":36,\"address\":null,\"address_hex\":"
+	       "null,\"config\":false,\"register\":\"say \\\"so\\\"\",\"registers\":1,\"reads\":0,\"writes\":1,\"first\":7,"
 	       "\"first_hex\":\"0x7\",\"last\":7,\"last_hex\":\"0x7\",\"values\":1,\"values_exact\":true,"
 	       "\"min_ns\":null,\"avg_ns\":null,\"max_ns\":null,\"polling_ns\":0,\"widths\":[1],\"callers\":[],"
 	       "\"callers_exact\":true}\n");
@@ -160,11 +201,11 @@ static void chosen(void **state)
 	columns("values,register,reads");
 	expect(STATISTIC_TEXT,
 	       "values  register     reads\n"
-	       "     3  CTRL         3\n"
-	       "     1  BAR0+0x001c  1\n"
-	       "     1  A,B          0\n"
-	       "     1  say \"so\"     0\n"
-	       "7 accesses to 4 registers\n");
+	       "     3  CTRL             3\n"
+	       "     1  BAR0+0x001c      1\n"
+	       "     1  A,B              0\n"
+	       "     1  say \"so\"         0\n"
+	       "7 accesses to 4 registers of e1000 00:04.0\n");
 	assert_string_equal(statistic_columns_parse(&statistic, text), "frobnicate");
 	assert_string_equal(statistic_columns_parse(&statistic, none), "");
 }
@@ -173,7 +214,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-		TEST(people), TEST(csv), TEST(jsonl), TEST(chosen),
+		TEST(people), TEST(narrow), TEST(narrow_callers), TEST(csv), TEST(jsonl), TEST(chosen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

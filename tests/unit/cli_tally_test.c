@@ -180,7 +180,7 @@ static void too_many(void **state)
 
 	(void)state;
 	for (i = 0; i < 2 * TALLY_ROWS; i++)
-		add(MMT_READ, i * 4, 0, i);
+		add(MMT_READ, i << 28, 0, i);
 	assert_true(tally.rows <= TALLY_ROWS);
 	assert_true(tally.rested > TALLY_ROWS / 2);
 	order_sort(&tally, TALLY_OFFSET);
@@ -188,6 +188,140 @@ static void too_many(void **state)
 		sum += tally.row[i].reads;
 	assert_int_equal(sum, 2 * TALLY_ROWS);
 	assert_true(tally.row[tally.rows - 1].rest);
+}
+
+static const struct row *row_at(uint64_t offset)
+{
+	size_t i;
+
+	for (i = 0; i < tally.rows; i++)
+		if (offset >= tally.row[i].offset && !tally.row[i].rest &&
+		    offset <= (tally.row[i].shift ? tally.row[i].last_offset : tally.row[i].offset))
+			return &tally.row[i];
+	return NULL;
+}
+
+/* A console on a frame buffer, and then the registers of the card. */
+static void frame_buffer(void **state)
+{
+	uint64_t i, sum = 0, registers = 0;
+	const struct row *row;
+
+	(void)state;
+	add(MMT_READ, 0x40000000, 7, 1);
+	for (i = 0; i < 3 * TALLY_ROWS; i++)
+		add(MMT_WRITE, 0x100000 + i * 4, i, 100 + i);
+	for (i = 0; i < 100; i++)
+		add(MMT_READ, 0x40000004 + i * 4, i, 10000000 + i);
+	add(MMT_WRITE, 0x100008, 5, 20000000);
+	assert_int_equal(tally.rested, 0);
+	assert_true(tally.rows < tally.most);
+	for (i = 0; i < 101; i++) {
+		row = row_at(0x40000000 + i * 4);
+		assert_non_null(row);
+		assert_true(row_is_one(row));
+		assert_int_equal(row->reads, 1);
+	}
+	row = row_at(0x100008);
+	assert_non_null(row);
+	assert_true(row->shift >= 12);
+	assert_int_equal(row->offset, 0x100000);
+	assert_int_equal(row->first, 0);
+	assert_int_equal(row->last, 5);
+	assert_int_equal(row->since, 100);
+	assert_int_equal(row->phys, 0);
+	for (i = 0; i < tally.rows; i++) {
+		sum += tally.row[i].reads + tally.row[i].writes;
+		registers += row_is_one(&tally.row[i]) ? 1 : tally.row[i].registers;
+	}
+	assert_int_equal(sum, tally.accesses);
+	/* What comes when there is a block already is not counted as one more. */
+	assert_true(registers <= 101 + 3 * TALLY_ROWS);
+}
+
+static void named(const char *name, uint32_t id, uint64_t value, uint64_t time)
+{
+	struct mmt_record record = {
+		.kind = MMT_WRITE, .device = &device, .offset = 4 * id, .value = value,
+		.time = time, .width = 4,
+	};
+	struct mmt_named part = { .name = name, .id = id };
+
+	tally_add(&tally, &record, NULL, &part, 1);
+}
+
+static void arrays(void **state)
+{
+	static const char *const names[] = {
+		"MTA[0x1]", "MTA[0x3]", "MTA[0x0]", "MTA[0x2]", "MTA[0x5]", "CTRL", "Q[0x0].TAIL",
+		"Q[0x1].TAIL", "TA[0x4]", "ROM[0x0] .. ROM[0x1]", "ROM[0x2] .. ROM[0x3]",
+	};
+	uint32_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		named(names[i], i, i % 3, 100 + i);
+	named("MTA[0x2]", 3, 9, 200);
+	crowd_fold_arrays(&tally);
+	assert_int_equal(tally.rows, 8);
+	assert_string_equal(tally.row[0].name, "MTA[0..3]");
+	assert_int_equal(tally.row[0].registers, 4);
+	assert_int_equal(tally.row[0].writes, 5);
+	assert_int_equal(tally.row[0].distinct.count, 4);
+	assert_int_equal(tally.row[0].first, 0);
+	assert_int_equal(tally.row[0].last, 9);
+	assert_false(row_is_one(&tally.row[0]));
+	assert_string_equal(tally.row[1].name, "MTA[0x5]");
+	assert_string_equal(tally.row[3].name, "Q[0x0].TAIL");
+}
+
+static void by_others(void **state)
+{
+	struct mmt_record record = {
+		.kind = MMT_READ, .device = &device, .width = 4, .task = "ip",
+	};
+	struct mmt_named part = { .name = "A", .id = 0 };
+	struct caller *caller = calloc(1, sizeof(*caller) + 16);
+	int i;
+
+	(void)state;
+	assert_non_null(caller);
+	strcpy(caller->name, "probe [e1000]");
+	caller->length = 5;
+	tally.by = TALLY_FUNCTION;
+	for (i = 0; i < 4; i++) {
+		record.offset = 4 * (uint64_t)i;
+		tally_add(&tally, &record, i ? caller : NULL, &part, 1);
+	}
+	assert_int_equal(tally.rows, 2);
+	assert_null(tally.row[0].name);
+	assert_string_equal(tally.row[1].name, "probe");
+	assert_int_equal(tally.row[1].reads, 3);
+	assert_int_equal(tally.row[1].polling, 0);
+	free(caller);
+	tally_end(&tally);
+	assert_int_equal(tally_begin(&tally), 0);
+	tally.by = TALLY_TASK;
+	tally_add(&tally, &record, NULL, NULL, 0);
+	record.task = "modprobe";
+	tally_add(&tally, &record, NULL, NULL, 0);
+	record.task = "ip";
+	tally_add(&tally, &record, NULL, NULL, 0);
+	/* The same hash. */
+	record.task = "AaBB";
+	tally_add(&tally, &record, NULL, NULL, 0);
+	record.task = "BBAa";
+	tally_add(&tally, &record, NULL, NULL, 0);
+	assert_int_equal(tally.rows, 4);
+	assert_string_equal(tally.row[1].name, "modprobe");
+	assert_int_equal(tally.row[0].reads, 2);
+	tally_end(&tally);
+	assert_int_equal(tally_begin(&tally), 0);
+	tally.by = TALLY_DEVICE;
+	tally_add(&tally, &record, NULL, NULL, 0);
+	record.bar = 1;
+	tally_add(&tally, &record, NULL, NULL, 0);
+	assert_int_equal(tally.rows, 1);
 }
 
 static void orders(void **state)
@@ -223,7 +357,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 		TEST(counts), TEST(different_registers), TEST(polling), TEST(time_backwards),
 		TEST(distinct_values), TEST(distinct_memory), TEST(many_callers),
-		TEST(too_many), TEST(orders),
+		TEST(too_many), TEST(frame_buffer), TEST(arrays), TEST(by_others), TEST(orders),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
