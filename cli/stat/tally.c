@@ -183,8 +183,8 @@ static struct row *rest_row(struct tally *tally, const struct mmt_record *record
 	return tally->rows == TALLY_ROWS ? NULL : new_row(tally, record, &rest, place);
 }
 
-/* The row that has gathered what lies around a register, or NULL. */
-static struct row *gathered(struct tally *tally, const struct row_key *key)
+/* The place of the row that has gathered what lies around a register, or NULL. */
+static const uint32_t *gathered(struct tally *tally, const struct row_key *key)
 {
 	uint32_t shifts = key->id ? 0 : tally->shifts;
 
@@ -196,7 +196,7 @@ static struct row *gathered(struct tally *tally, const struct row_key *key)
 		around.offset = key->offset >> around.shift << around.shift;
 		place = place_of(tally, &around);
 		if (*place)
-			return &tally->row[lookup_number(place)];
+			return place;
 	}
 	return NULL;
 }
@@ -236,13 +236,14 @@ static struct row *row_of(struct tally *tally, const struct mmt_record *record,
 {
 	const struct row_key key = key_of(tally, record, caller, part, parts);
 	uint32_t *place = place_of(tally, &key);
+	const uint32_t *around;
 	struct row *row;
 
 	if (*place)
 		return &tally->row[lookup_number(place)];
-	row = gathered(tally, &key);
-	if (row)
-		return row;
+	around = gathered(tally, &key);
+	if (around)
+		return &tally->row[lookup_number(around)];
 	if (tally->rows >= tally->most) {
 		if (!crowd_gather(tally))
 			return rest_row(tally, record, &key);
