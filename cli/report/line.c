@@ -25,6 +25,22 @@ static void write_index(struct out *out, uint64_t index, size_t columns)
 }
 
 /**
+ * line_function() - the function to name in front of a step
+ * @lines: the report
+ * @node: an access of it
+ *
+ * What has none would be taken for the one before.
+ *
+ * Return: the function; NULL when the trace has none.
+ */
+const struct caller *line_function(const struct lines *lines, const struct node *node)
+{
+	static const struct caller unknown = { .length = 1, .name = "?" };
+
+	return node->caller || !lines->functions ? node->caller : &unknown;
+}
+
+/**
  * line_when() - write when: the time, or with --delta since the line before
  * @lines: the report
  * @time: the time; 0 when nobody knows

@@ -73,6 +73,7 @@ static inline bool line_has_time(uint64_t time)
 	return time != 0;
 }
 
+const struct caller *line_function(const struct lines *lines, const struct node *node);
 void line_when(struct lines *lines, uint64_t time, uint64_t index, bool exact);
 void line_begin(struct lines *lines, const struct node *node, const struct caller *caller);
 void line_begin_several(struct lines *lines, const struct node *node);

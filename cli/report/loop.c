@@ -131,15 +131,16 @@ static bool one_worker(const struct node *node, const struct node *first)
 /* Begin a line of what one function does each time, with who it is when that is not clear. */
 static void begin_row(struct lines *lines, const struct node *first, bool who, size_t depth)
 {
-	size_t column = line_column(lines, COLUMN_NAME);
+	size_t column = line_column(lines, COLUMN_NAME) + 2 * (depth - 1);
+	const struct caller *caller = line_function(lines, first);
 	struct out *out = &lines->out;
 
 	line_next(lines, 0);
 	if (who)
 		line_worker(lines, first);
 	out_to(out, 2 * depth);
-	if (first->caller)
-		out_bytes(out, first->caller->name, first->caller->length);
+	if (caller)
+		out_bytes(out, caller->name, caller->length);
 	if (out_column(out) >= column)
 		line_next(lines, column);
 	else
@@ -158,8 +159,12 @@ static void write_rows(struct lines *lines, const struct node *body, bool worker
 		const struct node *first = first_of(node);
 
 		if (!last || !same_origin(first, last) || !one_origin(node, first)) {
-			begin_row(lines, first,
-				  workers && (!last || !node_same_worker(first, last)), depth);
+			bool who = workers && (!last || !node_same_worker(first, last));
+
+			/* Without a name it goes on with what is before. */
+			if (last && !who && !line_function(lines, first))
+				out_char(&lines->out, ',');
+			begin_row(lines, first, who, depth);
 		} else {
 			out_text(&lines->out, ", ");
 		}

@@ -59,7 +59,8 @@ static size_t differences(const struct steps *steps, const struct known_step *kn
 
 		if (node->content == known->content[i])
 			continue;
-		if (node->body || node->step || node->width > 8)
+		if (node->body || node->step || node->width > 8 ||
+		    (node->count > 1) != (known->runs >> i & 1))
 			return steps->nodes;
 		differ++;
 	}
@@ -97,8 +98,11 @@ static void remember(struct steps *steps, uint64_t hash)
 	known->time = steps->node[0]->since;
 	known->index = steps->node[0]->index;
 	known->nodes = steps->nodes;
-	for (i = 0; i < steps->nodes; i++)
+	known->runs = 0;
+	for (i = 0; i < steps->nodes; i++) {
+		known->runs |= (uint32_t)(steps->node[i]->count > 1) << i;
 		known->content[i] = steps->node[i]->content;
+	}
 	steps->next = (steps->next + 1) % STEPS_KNOWN;
 }
 
@@ -127,8 +131,7 @@ static void write_like(struct steps *steps, const struct known_step *known)
 }
 
 /* One line: as before, but for these values. */
-static void write_known(struct steps *steps, const struct known_step *known,
-			const struct caller *caller)
+static void write_known(struct steps *steps, const struct known_step *known)
 {
 	struct lines *lines = steps->lines;
 	struct out *out = &lines->out;
@@ -136,7 +139,7 @@ static void write_known(struct steps *steps, const struct known_step *known,
 	bool any = false;
 	size_t i;
 
-	line_begin(lines, steps->node[0], caller);
+	line_begin(lines, steps->node[0], line_function(lines, first_of(steps->node[0])));
 	write_like(steps, known);
 	for (i = 0; i < steps->nodes; i++) {
 		const struct node *node = steps->node[i];
@@ -176,14 +179,11 @@ static size_t sweep_at(const struct steps *steps, size_t first)
 	return i - first;
 }
 
-static bool add_to_line(struct steps *steps, const struct node *node)
-{
-	return !steps->plain && access_add(steps->lines, node);
-}
-
 static void write_step(struct steps *steps)
 {
-	const struct caller *caller = first_of(steps->node[0])->caller;
+	const struct caller *caller = line_function(steps->lines, first_of(steps->node[0]));
+	/* What is put behind a list would be taken for a part of it. */
+	bool may_add = false;
 	size_t i, reads;
 
 	for (i = 0; i < steps->nodes; i += reads) {
@@ -192,12 +192,16 @@ static void write_step(struct steps *steps)
 		reads = steps->plain ? 0 : sweep_at(steps, i);
 		if (reads >= SWEEP_LEAST) {
 			access_sweep(steps->lines, steps->node + i, reads, caller);
-		} else {
+			may_add = false;
+		} else if (node->body) {
+			loop_lines(steps->lines, node, caller);
+			may_add = false;
 			reads = 1;
-			if (node->body)
-				loop_lines(steps->lines, node, caller);
-			else if (!i || !add_to_line(steps, node))
+		} else {
+			if (!may_add || !access_add(steps->lines, node))
 				access_line(steps->lines, node, caller);
+			may_add = !steps->plain;
+			reads = 1;
 		}
 		/* Only the first line of a step names the function. */
 		caller = NULL;
@@ -224,7 +228,7 @@ void step_flush(struct steps *steps)
 		known = find_known(steps, hash);
 	}
 	if (known) {
-		write_known(steps, known, first_of(steps->node[0])->caller);
+		write_known(steps, known);
 	} else {
 		write_step(steps);
 		if (comparable)

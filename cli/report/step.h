@@ -17,12 +17,14 @@
  * @time: when it began
  * @index: with which access
  * @nodes: how many
+ * @runs: which of them are runs, a bit each
  * @content: of each
  */
 struct known_step {
 	uint64_t time;
 	uint64_t index;
 	size_t nodes;
+	uint32_t runs;
 	uint64_t content[STEP_VALUES];
 };
 

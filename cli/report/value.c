@@ -350,6 +350,15 @@ void value_until(struct out *out, struct mmt_names *names, const struct mmt_name
 		until_bits(out, old, value);
 }
 
+static void put_bits(struct out *out, uint64_t bits, const char *what)
+{
+	if (!bits)
+		return;
+	out_text(out, "bits ");
+	out_hex(out, bits);
+	out_text(out, what);
+}
+
 /**
  * value_waited() - write what all repetitions of a loop waited for: " until LU rose"
  * @out: where to
@@ -357,9 +366,9 @@ void value_until(struct out *out, struct mmt_names *names, const struct mmt_name
  * @named: the register, or NULL
  * @value: a value in which @rose are set, and @fell are not
  * @rose: bits that rose each time
- * @fell: bits that fell each time
+ * @fell: bits that fell each time; one of both is not 0
  *
- * Flags where there are any, else other fields, else a bit; nothing for several bits.
+ * Flags where there are any, else bits.
  */
 void value_waited(struct out *out, struct mmt_names *names, const struct mmt_named *named,
 		  uint64_t value, uint64_t rose, uint64_t fell)
@@ -370,8 +379,13 @@ void value_waited(struct out *out, struct mmt_names *names, const struct mmt_nam
 	if (compare(&pair, names, named, (value & ~rose) | fell, value) &&
 	    became(out, &pair, true, " until "))
 		return;
-	if (!changed || (changed & (changed - 1)))
-		return;
 	out_text(out, " until ");
+	if (changed & (changed - 1)) {
+		put_bits(out, rose, " rose");
+		if (rose && fell)
+			out_text(out, ", ");
+		put_bits(out, fell, " fell");
+		return;
+	}
 	until_bits(out, (value & ~rose) | fell, value);
 }
