@@ -23,14 +23,20 @@ enum plane {
  */
 int changes_begin(struct changes *changes)
 {
-	changes->set = calloc(CHANGE_SETS, sizeof(*changes->set));
-	return changes->set ? 0 : -1;
+	/* aligned_alloc() would have to be cleared, and all of it would take memory. */
+	changes->memory = calloc(CHANGE_SETS + 1, sizeof(*changes->set));
+	if (!changes->memory)
+		return -1;
+	changes->set = (struct change_set *)(((uintptr_t)changes->memory + sizeof(*changes->set) - 1) &
+					     ~(uintptr_t)(sizeof(*changes->set) - 1));
+	return 0;
 }
 
 /** changes_end() - release the values */
 void changes_end(struct changes *changes)
 {
-	free(changes->set);
+	free(changes->memory);
+	changes->memory = NULL;
 	changes->set = NULL;
 }
 

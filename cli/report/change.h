@@ -10,15 +10,17 @@
 
 /**
  * struct changes - the values; so many of them, then the oldest of a set make room
- * @set: by hash; in each the latest come first: words of eight bytes, and of each
- *	which bytes are known
+ * @memory: where they are
+ * @set: by hash, one a line of the cache; in each the latest come first: words of eight
+ *	bytes, and of each which bytes are known
  */
 struct changes {
+	void *memory;
 	struct change_set {
 		uint64_t key[CHANGE_WAYS];
 		uint64_t value[CHANGE_WAYS];
 		uint8_t known[CHANGE_WAYS];
-	} *set;
+	} __attribute__((aligned(64))) *set;
 };
 
 int changes_begin(struct changes *changes);
