@@ -24,11 +24,13 @@ static void write_detail(struct lines *lines, const struct node *node)
 		out_text(out, node->last_name);
 		out_char(out, ' ');
 	}
+	reg = node_register(node, &named);
 	if (node->same) {
 		out_styled(out, STYLE_DIM, "as before");
+		if (lines->each)
+			value_behind(out, lines->names, reg, ": ", node->last, node->width);
 		return;
 	}
-	reg = node_register(node, &named);
 	out_style(out, STYLE_CHANGE);
 	if (node->known == node_bits(node->width)) {
 		value_change(out, lines->names, reg, node->old, node->first);

@@ -42,6 +42,7 @@ struct worker {
  * @areas: its mappings
  * @delta: times count from the line before
  * @narrow: functions stand on lines of their own
+ * @each: registers were asked for by name: of each access all is said
  * @whole: lines are not broken, whatever their length
  * @functions: the trace has functions, so there is a column for them, or a line
  * @cpus: it has CPUs, so there is a column for them
@@ -56,6 +57,7 @@ struct lines {
 	struct areas areas;
 	bool delta;
 	bool narrow;
+	bool each;
 	bool whole;
 	bool functions;
 	bool cpus;

@@ -212,10 +212,10 @@ static void write_functions(struct lines *lines, const struct node *body)
 		return;
 	out_style(out, STYLE_HEADING);
 	for (i = 0; i < functions && i < NAMED_FUNCTIONS; i++) {
+		if (i && out_column(out) + function[i]->length + 6 > out->width)
+			break;
 		if (i)
 			out_text(out, ", ");
-		if (i && out_column(out) + function[i]->length + 5 > out->width)
-			break;
 		out_bytes(out, function[i]->name, function[i]->length);
 	}
 	if (i < functions)

@@ -29,21 +29,6 @@ static void write_contents(struct lines *lines, const struct node *node)
 	value_short(&lines->out, lines->names, reg, node->last, node->width);
 }
 
-/* What is set in the last value, whose number was written. */
-static void write_fields(struct lines *lines, const struct node *node, const char *lead)
-{
-	struct out *out = &lines->out;
-	struct out_mark before = out_mark(out);
-	struct mmt_named named;
-	size_t column;
-
-	out_text(out, lead);
-	column = out_column(out);
-	value_fields(out, lines->names, node_register(node, &named), node->last, node->width);
-	if (out_column(out) == column)
-		out_back(out, before);
-}
-
 /**
  * run_polling() - write how often one register was read or written, and until when
  * @lines: the report
@@ -57,7 +42,8 @@ void run_polling(struct lines *lines, const struct node *node)
 	write_times(lines, node);
 	if (!node->changes) {
 		out_text(out, ", always the same");
-		write_fields(lines, node, ": ");
+		value_behind(out, lines->names, node_register(node, &named), ": ", node->last,
+			     node->width);
 		return;
 	}
 	if (node->waited) {
@@ -72,7 +58,8 @@ void run_polling(struct lines *lines, const struct node *node)
 	out_grouped(out, node->changes);
 	out_text(out, node->changes == 1 ? " change, first " : " changes, first ");
 	value_short(out, lines->names, node_register(node, &named), node->first, node->width);
-	write_fields(lines, node, ", last: ");
+	value_behind(out, lines->names, node_register(node, &named), ", last: ", node->last,
+		     node->width);
 }
 
 /**

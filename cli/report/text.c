@@ -112,7 +112,7 @@ int text_begin(struct text_report *report, int fd, const struct text_options *op
 	report->source = source;
 	report->expand = options->expand;
 	report->plain = select_registers(&source->select);
-	report->steps.plain = report->plain;
+	report->steps.plain = lines->each = report->plain;
 	report->steps.lines = lines;
 	report->steps.pool = &report->nodes;
 	lines->trace = source->trace;

@@ -171,6 +171,28 @@ void value_short(struct out *out, struct mmt_names *names, const struct mmt_name
 		out_char(out, ')');
 }
 
+/**
+ * value_behind() - write what is set in a value whose number was written, if it has fields
+ * @out: where to
+ * @names: register names, or NULL
+ * @named: the register, or NULL
+ * @lead: what stands before it
+ * @value: its value
+ * @width: bytes of it
+ */
+void value_behind(struct out *out, struct mmt_names *names, const struct mmt_named *named,
+		  const char *lead, uint64_t value, unsigned int width)
+{
+	struct out_mark before = out_mark(out);
+	size_t column;
+
+	out_text(out, lead);
+	column = out_column(out);
+	value_fields(out, names, named, value, width);
+	if (out_column(out) == column)
+		out_back(out, before);
+}
+
 static void arrow(struct out *out, const struct shown_field *before,
 		  const struct shown_field *now)
 {

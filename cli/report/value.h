@@ -15,6 +15,8 @@ bool value_partly(struct out *out, struct mmt_names *names, const struct mmt_nam
 		  uint64_t known, uint64_t old, uint64_t value, unsigned int width);
 void value_short(struct out *out, struct mmt_names *names, const struct mmt_named *named,
 		 uint64_t value, unsigned int width);
+void value_behind(struct out *out, struct mmt_names *names, const struct mmt_named *named,
+		  const char *lead, uint64_t value, unsigned int width);
 void value_waited(struct out *out, struct mmt_names *names, const struct mmt_named *named,
 		  uint64_t value, uint64_t rose, uint64_t fell);
 void value_until(struct out *out, struct mmt_names *names, const struct mmt_named *named,

@@ -918,8 +918,10 @@ class Reader:
         was = re.fullmatch(r"was (0x[0-9a-f]+)", detail)
         if wide:
             check(int(wide.group(1)) == one.width, "it has %d bytes" % one.width)
-        elif detail == "as before":
+        elif re.match(r"as before(: |$)", detail):
             check(one.as_before(), "it is not as before")
+            if detail.startswith("as before: "):
+                self.check_fields(one, one.value, detail[11:])
         elif was:
             check(int(was.group(1), 16) in one.known(), "it was not")
         elif " -> " in detail:
