@@ -17,12 +17,14 @@ import sys
 IDENT = re.compile(r'[A-Za-z_]\w*')
 PRELUDE = r'''
 #include <stdio.h>
+#include <stdlib.h>
 #include <stdint.h>
 #include <stdbool.h>
 typedef uint8_t u8; typedef uint16_t u16; typedef uint32_t u32; typedef uint64_t u64;
 typedef int8_t s8; typedef int16_t s16; typedef int32_t s32; typedef int64_t s64;
 typedef struct { u32 reg; } i915_reg_t;
 typedef struct { u32 reg; } i915_mcr_reg_t;
+static volatile unsigned int VARIABLE;
 static inline unsigned long long plain(unsigned long long x) { return x; }
 static inline unsigned long long wrapped(i915_reg_t x) { return x.reg; }
 static inline unsigned long long wrapped_mcr(i915_mcr_reg_t x) { return x.reg; }
@@ -134,7 +136,7 @@ class Driver:
                 for n in names:
                     self.constants[n] = None
 
-    def term(self, text):
+    def term(self, text, inside=False):
         """Name and expression when there is one constant in it, else None."""
         text = re.sub(r'\(\s*(?:const\s+|unsigned\s+|struct\s+)*\w+\s*(?:__iomem\s*)?\*+\s*\)', '', text)
         out, names, i = '', [], 0
@@ -155,13 +157,15 @@ class Driver:
             tail = re.compile(r'\s*(->|\.|\[|\()').match(text, i)
             if word in self.macros and tail and tail.group(1) == '(':
                 arguments, i = split_arguments(text, tail.end() - 1)
-                made = []
+                made, within = [], []
                 for argument in arguments:
-                    inner = self.term(argument)
+                    inner = self.term(argument, True)
                     if inner is None:
                         return None
                     made.append(inner[1] or '0')
-                names.append(word)
+                    within += inner[0]
+                # PORT_REG(port, STATUS) may be called STATUS.
+                names.append((word, *within))
                 out += word + '(' + ','.join(made) + ')'
                 continue
             if word in self.constants and not (tail and tail.group(1) != '['):
@@ -181,7 +185,7 @@ class Driver:
                 if not tail:
                     break
                 _, i = split_arguments(text, tail.end() - 1)
-            out += '0'
+            out += 'VARIABLE' if inside else '0'
         return names, out
 
     def uses(self):
@@ -196,7 +200,11 @@ class Driver:
                     if which >= len(arguments) or not arguments[which]:
                         continue
                     argument = arguments[which]
-                    if prefix.endswith('('):
+                    if prefix.startswith('~'):
+                        # An address: only what is added to the beginning of the registers.
+                        if not re.search(r'\b' + prefix[1:] + r'\b', argument):
+                            continue
+                    elif prefix.endswith('('):
                         inner = re.search(re.escape(prefix) + r'\w+\)', argument)
                         if not inner:
                             continue
@@ -212,12 +220,13 @@ class Driver:
                         bytes_ = int(width.group(1)) // 8
                     elif width:
                         bytes_ = {'b': 1, 'w': 2, 'l': 4, 'q': 8}[width.group(2)]
-                    found.setdefault((term[0][0], term[1]), bytes_)
+                    names = term[0][0] if isinstance(term[0][0], tuple) else (term[0][0],)
+                    found.setdefault((names, term[1]), bytes_)
         return found
 
     def evaluate(self, out):
         """{offset: ({names}, width)}, as the compiler says."""
-        uses = sorted(self.uses().items())
+        uses = sorted(self.uses().items(), key=str)
         path, program = os.path.join(out, 'evaluate.c'), os.path.join(out, 'evaluate')
         head = PRELUDE.splitlines()
         known = set(re.findall(r'#define (\w+)', PRELUDE))
@@ -227,15 +236,18 @@ class Driver:
                 head += [f'#undef {name}', f'#define {name}{body}']
         for body in self.enum:
             head += members(body)
-        lines = [f'printf("{i} %llx\\n", VALUE({expression}));'
+        # What a variable moves byte by byte is an address, and no index: that offset is not known.
+        lines = [f'printf("\\n{i} "); fflush(stdout); VARIABLE = 0; unsigned long long at = VALUE({expression}); VARIABLE = 1; '
+                 f'if (VALUE({expression}) != at + 1) printf("%llx", at);'
                  for i, ((_, expression), _) in enumerate(uses)]
         dropped = set()
         while True:
             body = [f'static void f{i}(void) {{ {line} }}' if i not in dropped else ''
                     for i, line in enumerate(lines)]
-            calls = ' '.join(f'f{i}();' for i in range(len(lines)) if i not in dropped)
+            calls = 'int from = atoi(v[1]); ' + ' '.join(
+                f'if ({i} >= from) f{i}();' for i in range(len(lines)) if i not in dropped)
             with open(path, 'w', encoding='utf-8') as file:
-                file.write('\n'.join(head + body + [f'int main(void) {{ {calls} return 0; }}']) + '\n')
+                file.write('\n'.join(head + body + [f'int main(int n, char **v) {{ {calls} return 0; }}']) + '\n')
             run = subprocess.run(['gcc', '-std=gnu11', '-w', '-fmax-errors=0', '-O0', '-o', program, path],
                                  capture_output=True, text=True, check=False)
             if not run.returncode:
@@ -250,19 +262,29 @@ class Driver:
                 dropped |= {n - len(head) for n in bad if n >= len(head)}
             if not first and len(dropped) == before:
                 sys.exit(f'{self.name}: {run.stderr[:600]}')
-        text = subprocess.run([program], capture_output=True, text=True, check=False).stdout
+        text, start = '', 0
+        while start is not None:
+            # What divides by a variable that is 0 ends it; the next ones are still to come.
+            run = subprocess.run([program, str(start)], capture_output=True, text=True, check=False)
+            text += run.stdout + '\n'
+            start = int(run.stdout.split('\n')[-1].split()[0]) + 1 if run.returncode else None
         offsets = {}
         for line in text.splitlines():
+            if len(line.split()) != 2:
+                continue
             i, value = line.split()
             offset = int(value, 16) * self.unit
             if offset >= 16 << 20:
                 continue
-            (name, expression), width = uses[int(i)]
+            (names, expression), width = uses[int(i)]
             entry = offsets.setdefault(offset, [set(), width, set()])
-            entry[0].add(name)
+            flat = set()
+            for name in names:
+                flat |= set(name) if isinstance(name, tuple) else {name}
+            entry[0] |= flat
             # CONSTANT + 4: NAME+0x4 is its name as well.
-            if re.sub(r'[0 +()]', '', expression) != name:
-                entry[2].add(name)
+            if re.sub(r'VARIABLE|[0 +()]', '', expression) not in flat:
+                entry[2] |= flat
         return offsets
 
 

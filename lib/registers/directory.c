@@ -5,13 +5,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "load.h"
-#include "registers/header/rules.h"
+#include "registers/header/header.h"
 #include "registers/model/vendor.h"
 
-#define LONGEST_PATH 4096
+#define LONGEST_PATH   4096
+#define DEEPEST_DRIVER 8
 
 static bool ends_with(const char *name, const char *end)
 {
@@ -65,19 +68,68 @@ static bool load_root(struct mmt_regs *regs, const char *directory, const char *
 	return true;
 }
 
+static bool is_source(const char *name, const char *unused)
+{
+	(void)unused;
+	return ends_with(name, ".c");
+}
+
+static bool is_c_header(const char *name, const char *unused)
+{
+	(void)unused;
+	return ends_with(name, ".h");
+}
+
+static bool has_source(const char *directory)
+{
+	struct dirent **entries;
+	bool found = false;
+	int n = scandir(directory, &entries, NULL, NULL);
+
+	for (int i = 0; i < n; i++) {
+		found |= is_source(entries[i]->d_name, NULL);
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+	return found;
+}
+
+/* Each file of a driver and the folders below it: first all headers, then the rest. */
+static void load_driver(struct mmt_regs *regs, const char *directory,
+			bool (*matches)(const char *, const char *), unsigned int depth)
+{
+	struct dirent **entries;
+	char path[LONGEST_PATH];
+	int n = depth < DEEPEST_DRIVER ? scandir(directory, &entries, NULL, alphasort) : -1;
+
+	load_matching(regs, directory, NULL, matches);
+	for (int i = 0; i < n; i++) {
+		struct stat status;
+
+		snprintf(path, sizeof(path), "%s/%s", directory, entries[i]->d_name);
+		if (*entries[i]->d_name != '.' && !lstat(path, &status) && S_ISDIR(status.st_mode))
+			load_driver(regs, path, matches, depth + 1);
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+}
+
 /**
  * directory_load() - take a directory of descriptions
  * @regs: where to
  * @path: the directory
  *
  * The root of an rnndb data base is read at once, and so are rules; other files
- * when a device appears that they are called after.
+ * when a device appears that they are called after. A directory with C files is the source
+ * of a driver, and is read as one.
  *
  * Return: 0
  */
 int directory_load(struct mmt_regs *regs, const char *path)
 {
-	size_t rules = regs->rules.n;
+	size_t rules = regs->rules.n, headers = regs->headers.n;
 
 	for (size_t i = 0; i < n_vendors; i++)
 		if (load_root(regs, path, vendors[i].root))
@@ -87,6 +139,14 @@ int directory_load(struct mmt_regs *regs, const char *path)
 	load_matching(regs, path, ".rules", ends_with);
 	for (; rules < regs->rules.n; rules++)
 		regs->rules.at[rules]->is_optional = true;
+	if (has_source(path)) {
+		regs->in_driver = true;
+		load_driver(regs, path, is_c_header, 0);
+		load_driver(regs, path, is_source, 0);
+		regs->in_driver = false;
+		headers_make_one(regs, headers, path);
+		return 0;
+	}
 	*vector_add(&regs->arena, &regs->directories) =
 		arena_text(&regs->arena, path, strlen(path));
 	return 0;

@@ -10,6 +10,7 @@
 #define LARGEST_STRIDE (1u << 20)
 #define LEAST_STRIDE   4
 #define MOST_COPIES    4096
+#define MOST_MAKERS    4
 #define USUAL_COPIES   32 /* of an array whose length nobody knows */
 
 /* The macro that a constant is made by: MMIO(0x1000); its length, or 0. */
@@ -55,13 +56,25 @@ static bool adds(const struct header *header, const char *name, size_t length)
 	return true;
 }
 
-/** is_place() - is a constant or macro made by one that makes offsets: MMIO(0x1000)? */
-bool is_place(const struct header *header, const struct define *define)
+static bool is_made(const struct header *header, const struct define *define, unsigned int depth)
 {
 	const char *name;
 	size_t length = define->length ? maker_of(define, &name) : 0;
+	const struct define *maker;
 
-	return length && adds(header, name, length);
+	if (!length || !depth)
+		return false;
+	if (adds(header, name, length))
+		return true;
+	/* MMIO_PIPE(pipe, a, b) is MMIO(PIPE(pipe, a, b)). */
+	maker = dictionary_get(&header->defines.by_name, name, length);
+	return maker && maker->is_macro && is_made(header, maker, depth - 1);
+}
+
+/** is_place() - is a constant or macro made by one that makes offsets: MMIO(0x1000)? */
+bool is_place(const struct header *header, const struct define *define)
+{
+	return is_made(header, define, MOST_MAKERS);
 }
 
 static bool is_known_maker(const struct define *define)
@@ -69,30 +82,32 @@ static bool is_known_maker(const struct define *define)
 	return define->length > 6 && !memcmp(define->body, "_MMIO(", 6);
 }
 
-/**
- * take_places() - take constants that are made by a macro that makes offsets
- *
- * Return: nothing else is a register.
- */
-bool take_places(struct header *header)
+/** has_known_places() - are registers marked as such by a macro of the kernel's? */
+bool has_known_places(const struct header *header)
+{
+	size_t known = 0;
+
+	for (size_t i = 0; i < header->defines.all.n; i++)
+		known += is_known_maker(header->defines.all.at[i]) &&
+			 !header->defines.all.at[i]->is_macro &&
+			 header->defines.all.at[i]->state == VALUE_GOOD;
+	return known >= FEWEST;
+}
+
+/** take_places() - take constants that are made by a macro that makes offsets */
+void take_places(struct header *header)
 {
 	VECTOR(struct define *) places = { 0 };
-	size_t known = 0;
 
 	for (size_t i = 0; i < header->defines.all.n; i++) {
 		struct define *define = header->defines.all.at[i];
 
-		if (define->is_macro || define->state != VALUE_GOOD ||
-		    define->value >= LARGEST_OFFSET || !is_place(header, define))
-			continue;
-		known += is_known_maker(define);
-		*vector_add(header->defines.arena, &places) = define;
+		if (!define->is_macro && define->state == VALUE_GOOD &&
+		    define->value < LARGEST_OFFSET && is_place(header, define))
+			*vector_add(header->defines.arena, &places) = define;
 	}
-	if (places.n < FEWEST)
-		return false;
-	for (size_t i = 0; i < places.n; i++)
+	for (size_t i = 0; places.n >= FEWEST && i < places.n; i++)
 		occupy(header, header_add(header, places.at[i]));
-	return known >= FEWEST;
 }
 
 struct array {
@@ -196,7 +211,7 @@ static bool is_below_register(const struct header *header, const struct define *
 /* The constant that an array begins with stands behind it: it has its name from it. */
 static void put_before_base(struct header *header, const struct found *array)
 {
-	for (size_t i = 0; i + 1 < header->found.n; i++) {
+	for (size_t i = header->n_used; i + 1 < header->found.n; i++) {
 		const struct found *other = header->found.at[i];
 		const char *at;
 		size_t length = strlen(other->define->name);
@@ -218,7 +233,34 @@ static bool may_be_array(const struct header *header, const struct define *macro
 	if (!macro->n_parameters || macro->n_parameters > 2 || says_bits(macro) ||
 	    is_below_register(header, macro))
 		return false;
+	if (header->is_marked)
+		return is_place(header, macro);
 	return is_place(header, macro) || is_of_family(header, macro) || has_base(macro);
+}
+
+/**
+ * take_macro() - take a macro that is known to be a register
+ * @header: the header
+ * @macro: the macro
+ * @offset: where it is used
+ *
+ * Return: the register, which may be an array of more.
+ */
+struct found *take_macro(struct header *header, struct define *macro, uint64_t offset)
+{
+	struct found *found = dictionary_find(&header->by_name, macro->name);
+	struct array array;
+
+	if (!is_linear(header, macro, &array) || offset < array.start ||
+	    (offset - array.start) % array.stride ||
+	    (offset - array.start) / array.stride >= array.copies)
+		return header_add_at(header, macro, offset);
+	if (found && found->element->offset == array.start && found->element->stride)
+		return found;
+	found = header_add_at(header, macro, array.start);
+	found->element->stride = array.stride;
+	found->element->length = array.copies;
+	return found;
 }
 
 /** take_arrays() - take macros whose value grows by the same with each number */
@@ -229,7 +271,8 @@ void take_arrays(struct header *header)
 		struct array array;
 		struct found *found;
 
-		if (!may_be_array(header, macro) || !is_linear(header, macro, &array) ||
+		if (dictionary_find(&header->by_name, macro->name) ||
+		    !may_be_array(header, macro) || !is_linear(header, macro, &array) ||
 		    (!array.start && !has_base(macro)))
 			continue;
 		macro->value = array.start;
@@ -301,6 +344,9 @@ void guess_unit(struct header *header)
 	struct dictionary seen = { 0 };
 	size_t next = 0, marked = 0, wide = 0, n = header->found.n;
 
+	/* Who accesses them knows. */
+	if (header->unit)
+		return;
 	header->unit = 1;
 	for (size_t i = 0; i < n; i++) {
 		const char *key = (const char *)&header->found.at[i]->element->offset;

@@ -156,8 +156,10 @@ static void read_parameters(struct scan *scan, struct define *define)
 		if (length)
 			define->n_parameters += define->n_parameters <= MOST_PARAMETERS;
 		scan->at += length;
-		if (!length && scan->at < scan->end && *scan->at != ')' && *scan->at != '\n')
+		if (!length && scan->at < scan->end && *scan->at != ')' && *scan->at != '\n') {
+			define->is_variadic |= *scan->at == '.';
 			scan->at++;
+		}
 	}
 	if (scan->at < scan->end && *scan->at == ')')
 		scan->at++;
@@ -420,8 +422,13 @@ void defines_merge(struct defines *defines, const struct defines *others)
 	for (size_t i = 0; i < others->all.n; i++) {
 		struct define *define = others->all.at[i];
 
-		if (dictionary_find(&defines->by_name, define->name))
+		struct define *first = dictionary_find(&defines->by_name, define->name);
+
+		if (first) {
+			define->same_name = first->same_name;
+			first->same_name = define;
 			continue;
+		}
 		define->order = defines->all.n;
 		if (define->set)
 			define->set += sets;

@@ -6,6 +6,7 @@
 #include "registers/model/register.h"
 
 #define MOST_PARAMETERS 4
+#define MOST_ARGUMENTS	12 /* of a call, with those of "..." */
 #define NO_LITERAL	255	/* in place of a number of digits */
 
 /**
@@ -14,6 +15,7 @@
  * @parameter: names of its arguments
  * @n_parameters: how many; MOST_PARAMETERS + 1 when it has more
  * @is_macro: it has arguments, or at least a place for them
+ * @is_variadic: and takes more of them
  * @body: its text
  * @length: of that
  * @comment: behind it, or NULL
@@ -29,7 +31,9 @@
  * @digits: of a hexadecimal number; 0 for a decimal one; NO_LITERAL when it is
  *	not written as a number
  * @is_bits: it is written with shifts, BIT() or GENMASK()
+ * @is_elsewhere: it is an offset from something that is not the device's beginning
  * @previous: the constant before it in an enum, when it has no value of its own
+ * @same_name: another of this name, in another file of the driver
  * @owner: the constant of the register that it belongs to, or NULL
  */
 struct define {
@@ -37,6 +41,7 @@ struct define {
 	const char *parameter[MOST_PARAMETERS];
 	unsigned int n_parameters;
 	bool is_macro;
+	bool is_variadic;
 	const char *body;
 	size_t length;
 	const char *comment;
@@ -51,7 +56,9 @@ struct define {
 	uint64_t value;
 	unsigned char digits;
 	bool is_bits;
+	bool is_elsewhere;
 	struct define *previous;
+	struct define *same_name;
 	const struct define *owner;
 };
 

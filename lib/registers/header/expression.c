@@ -176,7 +176,7 @@ static unsigned int arguments(struct expression *e, uint64_t *argument)
 	if (take(e, ")", ""))
 		return 0;
 	do {
-		if (n == MOST_PARAMETERS) {
+		if (n == MOST_ARGUMENTS) {
 			fail(e);
 			return 0;
 		}
@@ -187,10 +187,30 @@ static unsigned int arguments(struct expression *e, uint64_t *argument)
 	return n;
 }
 
+/* PICK(index, ...) is ((const u32 []){ __VA_ARGS__ })[index] */
+static bool pick(const struct define *macro, const uint64_t *argument, unsigned int n,
+		 uint64_t *value)
+{
+	const char *rest = memmem(macro->body, macro->length, "__VA_ARGS__", 11), *at, *end;
+	uint64_t index;
+
+	if (!rest || macro->n_parameters != 1 || !n)
+		return false;
+	end = macro->body + macro->length;
+	at = memchr(rest, '[', (size_t)(end - rest));
+	if (!at || !memmem(at, (size_t)(end - at), macro->parameter[0], strlen(macro->parameter[0])))
+		return false;
+	index = argument[0];
+	if (index + 1 >= n)
+		return false;
+	*value = argument[index + 1];
+	return true;
+}
+
 static uint64_t name(struct expression *e)
 {
 	const char *text = e->at;
-	uint64_t argument[MOST_PARAMETERS], value = 0;
+	uint64_t argument[MOST_ARGUMENTS], value = 0;
 	struct define *define;
 	unsigned int n;
 	size_t length;
@@ -207,11 +227,11 @@ static uint64_t name(struct expression *e)
 		n = arguments(e, argument);
 		if (e->bad)
 			return 0;
-		if (define && define->is_macro) {
-			if (define->n_parameters != n || !call(e, define, argument, &value))
-				return fail(e);
+		if (define && define->is_variadic && pick(define, argument, n, &value))
 			return value;
-		}
+		if (define && define->is_macro && define->n_parameters == n &&
+		    call(e, define, argument, &value))
+			return value;
 		return known_macro(e, text, length, argument, n, &value) ? value : fail(e);
 	}
 	if (!define || define->is_macro ||
@@ -239,6 +259,32 @@ static bool cast(struct expression *e)
 	return false;
 }
 
+static void word(struct expression *e)
+{
+	blanks(e);
+	while (e->at < e->end && (isalnum((unsigned char)*e->at) || *e->at == '_'))
+		e->at++;
+	blanks(e);
+}
+
+/* Behind "(": "const type){ .member = 1 }" has the value of its only member. */
+static bool literal(struct expression *e, uint64_t *value)
+{
+	const char *start = e->at;
+
+	while (e->at < e->end && (isalpha((unsigned char)*e->at) || *e->at == '_'))
+		word(e);
+	if (e->at == start || !take(e, ")", "") || !take(e, "{", "") || !take(e, ".", "")) {
+		e->at = start;
+		return false;
+	}
+	word(e);
+	*value = take(e, "=", "=") ? conditional(e) : fail(e);
+	if (!take(e, "}", ""))
+		fail(e);
+	return true;
+}
+
 static uint64_t unary(struct expression *e)
 {
 	uint64_t value;
@@ -256,7 +302,10 @@ static uint64_t unary(struct expression *e)
 	} else if (take(e, "!", "=")) {
 		value = !unary(e);
 	} else if (take(e, "(", "")) {
-		if (cast(e)) {
+		blanks(e);
+		if (literal(e, &value)) {
+			;
+		} else if (cast(e)) {
 			value = unary(e);
 		} else {
 			value = conditional(e);

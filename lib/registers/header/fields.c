@@ -444,7 +444,8 @@ static void values_of_all(struct work *work, const char *key)
 /* GENMASK() says how far a field reaches, whatever it is called. */
 static bool is_genmask(const struct piece *piece)
 {
-	return memmem(piece->define->body, piece->define->length, "GENMASK", 7);
+	return piece->define->length &&
+	       memmem(piece->define->body, piece->define->length, "GENMASK", 7);
 }
 
 static void fields_of_bits(struct work *work, bool single)

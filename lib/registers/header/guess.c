@@ -11,7 +11,8 @@
 
 #include "header.h"
 
-#define TAKEN_FROM 170	/* score in hundredths; see score_of() */
+#define FEWEST_USED 10 /* constants that a source uses, to know them all */
+#define TAKEN_FROM  170	/* score in hundredths; see score_of() */
 
 struct define_class {
 	const char *file;
@@ -61,12 +62,15 @@ static bool has_capital(const char *name)
 /* BASE + 0x10 or BASE | 0x10, but not another name for something, nor two bits. */
 static bool is_sum(const struct define *define)
 {
-	const char *c = define->body, *end = c + define->length;
+	const char *c = define->body, *end;
 
+	if (!define->length)
+		return false;
+	end = c + define->length;
 	while (c < end && (*c == '(' || *c == ' '))
 		c++;
 	if (c == end || (!isalpha((unsigned char)*c) && *c != '_'))
-		return define->length && memchr(define->body, '+', define->length);
+		return memchr(define->body, '+', define->length);
 	while (c < end && (isalnum((unsigned char)*c) || *c == '_' || *c == ' ' || *c == '\t'))
 		c++;
 	if (c < end && *c == '+')
@@ -82,7 +86,7 @@ static bool is_sum(const struct define *define)
 bool may_be_offset(const struct define *define)
 {
 	if (define->state != VALUE_GOOD || define->is_macro || define->is_bits ||
-	    define->value >= LARGEST_OFFSET)
+	    define->is_elsewhere || define->value >= LARGEST_OFFSET)
 		return false;
 	/* The next one in an enum of registers. */
 	if (!define->length && define->set && says_register(define))
@@ -206,7 +210,8 @@ static bool collides(const struct header *header, const struct define_class *cla
 	size_t n = 0;
 
 	for (size_t i = 0; i < class->members.n; i++)
-		n += is_occupied(header, class->members.at[i]->value);
+		n += is_occupied(header, class->members.at[i]->value) &&
+		     !dictionary_find(&header->by_name, class->members.at[i]->name);
 	return 4 * n > class->n;
 }
 
@@ -307,7 +312,7 @@ static void take_best(struct header *header, struct define_class **class, size_t
 		swap = class[taken];
 		class[taken] = class[best];
 		class[best] = swap;
-		if (!taken ||
+		if ((!taken && header->n_used < FEWEST_USED) ||
 		    (!is_indented(class[taken], class[0]) && !collides(header, class[taken])))
 			take(header, class[taken]);
 	}
@@ -376,6 +381,15 @@ static void put_in_classes(struct guess *guess)
 		}
 }
 
+/* Of what the source does not use at all, nothing is an offset. */
+static bool has_used(const struct header *header, const struct define_class *class)
+{
+	for (size_t i = 0; i < class->members.n; i++)
+		if (dictionary_find(&header->by_name, class->members.at[i]->name))
+			return true;
+	return false;
+}
+
 /**
  * guess_registers() - find the registers of a header
  * @header: its constants have been read; gets @found
@@ -387,13 +401,16 @@ void guess_registers(struct header *header)
 
 	for (size_t i = 0; i < header->defines.all.n; i++)
 		define_value(&header->defines, header->defines.all.at[i]);
-	if (!take_places(header))
+	header->is_marked = has_known_places(header);
+	take_uses(header);
+	take_places(header);
+	if (!header->is_marked)
 		put_in_classes(&guess);
 	for (size_t i = 0; i < guess.all.n; i++) {
 		struct define_class *class = guess.all.at[i];
 
 		class->score = score_of(class);
-		if (class->score >= TAKEN_FROM)
+		if (class->score >= TAKEN_FROM && (header->n_used < FEWEST_USED || has_used(header, class)))
 			*vector_add(header->defines.arena, &good) = class;
 	}
 	take_best(header, good.at, good.n);

@@ -3,6 +3,7 @@
 #include "header.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -38,18 +39,24 @@ static const char *key_of(struct header *header, const char *name)
 /** header_add() - take a constant for the offset of a register */
 struct found *header_add(struct header *header, struct define *define)
 {
-	struct arena *arena = header->defines.arena;
 	struct found *found = dictionary_find(&header->by_name, define->name);
+
+	return found ? found : header_add_at(header, define, define->value);
+}
+
+/** header_add_at() - likewise, of a register at an offset that is more than the constant */
+struct found *header_add_at(struct header *header, struct define *define, uint64_t offset)
+{
+	struct arena *arena = header->defines.arena;
+	struct found *found;
 	struct element *element;
 
-	if (found)
-		return found;
 	found = arena_get(arena, sizeof(*found));
 	element = arena_get(arena, sizeof(*element));
 	element->kind = ELEMENT_REGISTER;
 	found->key = key_of(header, define->name);
 	element->name = regs_name(header->regs, found->key, strlen(found->key));
-	element->offset = define->value;
+	element->offset = offset;
 	element->width = 4;
 	element->open = true;
 	element->length = 1;
@@ -59,7 +66,8 @@ struct found *header_add(struct header *header, struct define *define)
 	found->define = define;
 	found->element = element;
 	*vector_add(arena, &header->found) = found;
-	dictionary_set(&header->by_name, arena, define->name, found);
+	if (!dictionary_find(&header->by_name, define->name))
+		dictionary_set(&header->by_name, arena, define->name, found);
 	if (!dictionary_find(&header->by_key, found->key))
 		dictionary_set(&header->by_key, arena, found->key, found);
 	return found;
@@ -238,7 +246,10 @@ int header_load(struct mmt_regs *regs, const struct file_text *text)
 	header->defines.arena = &regs->arena;
 	header->family = "";
 	defines_scan(&header->defines, regs, text);
-	if (!header->defines.all.n)
+	source_scan(&header->source, &regs->arena, text);
+	if (!header->defines.all.n && !header->source.functions.n && regs->in_driver)
+		return 0;
+	if (!header->defines.all.n && !header->source.functions.n)
 		return regs_complain(regs, (struct where){ text->path, 0 },
 				     "is no register description: neither XML nor rules, and no C header, as it defines nothing");
 	*vector_add(&regs->arena, &regs->headers) = header;
@@ -288,6 +299,90 @@ static bool belong_together(const struct header *one, const struct header *two)
 	return same <= MOST_SHARED;
 }
 
+static void join(struct mmt_regs *regs, struct header *header, const struct header *other)
+{
+	defines_merge(&header->defines, &other->defines);
+	source_merge(&header->source, &regs->arena, &other->source);
+	*vector_add(&regs->arena, &header->joined) = other->path;
+	for (size_t i = 0; i < other->joined.n; i++)
+		*vector_add(&regs->arena, &header->joined) = other->joined.at[i];
+}
+
+/**
+ * headers_make_one() - put together the files of a driver
+ * @regs: has them
+ * @first: number of the first
+ * @path: the directory
+ */
+void headers_make_one(struct mmt_regs *regs, size_t first, const char *path)
+{
+	struct header *header;
+	size_t length = strlen(path);
+	char *own;
+
+	if (first >= regs->headers.n)
+		return;
+	header = regs->headers.at[first];
+	for (size_t i = first + 1; i < regs->headers.n; i++)
+		join(regs, header, regs->headers.at[i]);
+	regs->headers.n = first + 1;
+	*vector_add(&regs->arena, &header->joined) = header->path;
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	own = arena_get(&regs->arena, length + 2);
+	snprintf(own, length + 1, "%s", path);
+	header->stem = stem_of(regs, own);
+	own[length] = '/';
+	header->path = own;
+}
+
+/* Does the source of one call the other, or use some of its constants? */
+static bool is_used_by(const struct header *header, const struct header *source)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < source->source.functions.n && n < FEWEST; i++) {
+		const struct code *code = &source->source.functions.at[i]->code;
+
+		for (const struct token *at = code->at; at < code->end && n < FEWEST; at++) {
+			if (at->kind != 'a')
+				continue;
+			n += dictionary_get(&header->defines.by_name, at->at, at->length) &&
+			     !dictionary_get(&source->defines.by_name, at->at, at->length);
+			if (dictionary_get(&header->source.by_name, at->at, at->length) &&
+			    !dictionary_get(&source->source.by_name, at->at, at->length))
+				n = FEWEST;
+		}
+	}
+	return n >= FEWEST;
+}
+
+/* A driver's source and the headers that it uses, whatever they are called. */
+static void join_sources(struct mmt_regs *regs)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < regs->headers.n; i++) {
+		struct header *header = regs->headers.at[i];
+
+		for (size_t j = 0; header && j < regs->headers.n; j++) {
+			struct header *other = regs->headers.at[j];
+
+			if (j == i || !other || (!header->source.functions.n && !other->source.functions.n) ||
+			    (!is_used_by(other, header) && !is_used_by(header, other)))
+				continue;
+			/* The first of them is called as they were given. */
+			join(regs, header, other);
+			regs->headers.at[j] = NULL;
+			j = (size_t)-1;
+		}
+	}
+	for (size_t i = 0; i < regs->headers.n; i++)
+		if (regs->headers.at[i])
+			regs->headers.at[kept++] = regs->headers.at[i];
+	regs->headers.n = kept;
+}
+
 /**
  * headers_join() - put together the headers that belong together
  * @regs: has the headers; those that were joined to others are no longer there
@@ -296,6 +391,7 @@ void headers_join(struct mmt_regs *regs)
 {
 	size_t kept = 0;
 
+	join_sources(regs);
 	for (size_t i = 0; i < regs->headers.n; i++) {
 		struct header *header = regs->headers.at[i];
 		size_t j = 0;
@@ -306,8 +402,7 @@ void headers_join(struct mmt_regs *regs)
 			regs->headers.at[kept++] = header;
 			continue;
 		}
-		defines_merge(&regs->headers.at[j]->defines, &header->defines);
-		*vector_add(&regs->arena, &regs->headers.at[j]->joined) = header->path;
+		join(regs, regs->headers.at[j], header);
 	}
 	regs->headers.n = kept;
 }

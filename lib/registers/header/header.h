@@ -5,6 +5,7 @@
 
 #include "define.h"
 #include "rules.h"
+#include "source.h"
 
 #define FAMILY_ROOM    64
 #define LARGEST_OFFSET (16u << 20)
@@ -41,6 +42,9 @@ struct found {
  * @occupied: offsets of registers
  * @family: first word of most registers' names, or ""
  * @n_families: how many different first words there are
+ * @source: what was read of the driver's source
+ * @n_used: how many of @found are there because the source uses them
+ * @is_marked: registers are marked by a macro of their own, and nothing else is one
  * @barriers: offsets of what was not found, in their order: no array lies over them
  * @unit: bytes of a unit of its offsets
  */
@@ -56,14 +60,19 @@ struct header {
 	struct dictionary occupied;
 	const char *family;
 	unsigned int n_families;
+	struct driver_source source;
+	size_t n_used;
+	bool is_marked;
 	VECTOR(uint64_t) barriers;
 	unsigned int unit;
 };
 
 /* header.c */
 struct found *header_add(struct header *header, struct define *define);
+struct found *header_add_at(struct header *header, struct define *define, uint64_t offset);
 int header_load(struct mmt_regs *regs, const struct file_text *text);
 void headers_join(struct mmt_regs *regs);
+void headers_make_one(struct mmt_regs *regs, size_t first, const char *path);
 void header_finish(struct header *header, const struct rules *rules);
 struct found *header_find(const struct header *header, const char *name);
 
@@ -84,13 +93,18 @@ bool is_occupied(const struct header *header, uint64_t offset);
 void occupy(struct header *header, struct found *found);
 void guess_registers(struct header *header);
 
+/* use.c: which of them the driver's source uses */
+void take_uses(struct header *header);
+
 /* row.c: which others stand in a row with them */
 void take_rows(struct header *header);
 
 /* array.c: which macros are registers */
 bool is_place(const struct header *header, const struct define *define);
-bool take_places(struct header *header);
+bool has_known_places(const struct header *header);
+void take_places(struct header *header);
 void take_arrays(struct header *header);
+struct found *take_macro(struct header *header, struct define *macro, uint64_t offset);
 void find_barriers(struct header *header);
 uint64_t ends_before(const struct header *header, uint64_t start, uint64_t stride,
 		     uint64_t length);

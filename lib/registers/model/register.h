@@ -348,6 +348,7 @@ struct trouble {
  * @rules: rules files read, in their order
  * @headers: C headers read, waiting for rules
  * @directories: where to look for the files of a device
+ * @in_driver: files are being read that need not have registers
  * @files: files that were read, by their path
  */
 struct mmt_regs {
@@ -360,6 +361,7 @@ struct mmt_regs {
 	VECTOR(struct rules *) rules;
 	VECTOR(struct header *) headers;
 	VECTOR(const char *) directories;
+	bool in_driver;
 	struct dictionary files;
 };
 

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Which functions access registers. */
+#ifndef LIB_ACCESSOR_H
+#define LIB_ACCESSOR_H
+
+#include "header.h"
+#include "source.h"
+
+/* known.c */
+bool reach_known(const char *name, size_t length, struct reach *reach);
+bool reach_unknown(const char *name, size_t length, struct reach *reach);
+
+/**
+ * struct code_scope - where an expression stands
+ * @header: has the constants and functions
+ * @callable: the function
+ */
+struct code_scope {
+	struct header *header;
+	const struct callable *callable;
+};
+
+/*
+ * enum part - what a summand of an offset is
+ * PART_CONSTANT: @define, or a number when that is NULL; @value
+ * PART_PARAMETER: the function's argument number @argument
+ * PART_OTHER: what is only known when it runs
+ */
+enum part_kind { PART_CONSTANT, PART_PARAMETER, PART_OTHER };
+
+struct part {
+	enum part_kind kind;
+	struct define *define;
+	uint64_t value;
+	unsigned int argument;
+	const char *prefix;
+	const char *suffix;
+	uint64_t scale;
+	uint64_t add;
+	const char *base;
+	struct code code;
+};
+
+#define MOST_PARTS 8
+
+/* sum.c: an offset as a sum */
+struct code strip(struct code code);
+unsigned int parts_of(const struct code_scope *scope, struct code code, struct part *part);
+unsigned int arguments_of(const struct token *open, struct code *argument, unsigned int most);
+struct define *constant_in(const struct code_scope *scope, const char *name, size_t length);
+
+#endif

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The functions of a C file, and which of them are called through members of a struct. */
+#include <string.h>
+
+#include "source.h"
+
+#define MOST_TOKENS (4u << 20) /* of all files of a driver */
+
+/* The parameters between parentheses: of each its last name. */
+static void read_parameters(struct arena *arena, struct callable *callable, struct code code)
+{
+	const struct token *last = NULL;
+
+	for (const struct token *at = code.at; at <= code.end; at++) {
+		bool ends = at == code.end || at->kind == ',';
+
+		if (ends) {
+			if (last && callable->n_parameters < MOST_FUNCTION_PARAMETERS)
+				callable->parameter[callable->n_parameters++] =
+					token_text(arena, last);
+			last = NULL;
+		} else if (at->kind == 'a') {
+			last = at;
+		} else if (at->kind == '(' && at->match) {
+			/* int (*done)(void) */
+			if (at[1].kind == '*' && at[2].kind == 'a')
+				last = at + 2;
+			at += at->match;
+		} else if (at->kind == '[' && at->match) {
+			at += at->match;
+		}
+	}
+}
+
+/* The parenthesis of the parameters before the brace at @brace, or NULL. */
+static const struct token *parameters_before(struct code code, const struct token *brace)
+{
+	const struct token *at = brace - 1;
+
+	while (at > code.at && at->kind == ')' && at->match && at - at->match > code.at) {
+		const struct token *open = at - at->match, *name = open - 1;
+
+		if (name->kind != 'a')
+			return NULL;
+		/* __acquires(lock) */
+		if (name->length > 2 && !memcmp(name->at, "__", 2) && name > code.at &&
+		    name[-1].kind == ')') {
+			at = name - 1;
+			continue;
+		}
+		return open;
+	}
+	return NULL;
+}
+
+static void know_function(struct driver_source *source, struct arena *arena, struct callable *callable)
+{
+	size_t word = strcspn(callable->name, "_");
+
+	if (!dictionary_find(&source->by_name, callable->name))
+		dictionary_set(&source->by_name, arena, callable->name, callable);
+	if (callable->name[word] && !dictionary_get(&source->words, callable->name, word))
+		dictionary_put(&source->words, arena, callable->name, word, callable);
+}
+
+static void add_function(struct driver_source *source, struct arena *arena, const char *file,
+			 const struct token *open, const struct token *brace)
+{
+	struct callable *callable = arena_get(arena, sizeof(*callable));
+
+	callable->name = token_text(arena, open - 1);
+	callable->file = file;
+	callable->code = (struct code){ brace + 1, brace + brace->match };
+	read_parameters(arena, callable, (struct code){ open + 1, open + open->match });
+	*vector_add(arena, &source->functions) = callable;
+	know_function(source, arena, callable);
+}
+
+/** source_links() - find what is called through members: ".read = card_read" and "ops->read = card_read;" */
+void source_links(struct driver_source *source, struct arena *arena, struct code code)
+{
+	for (const struct token *at = code.at; at + 3 < code.end; at++) {
+		bool is_member = (at->kind == '.' && at->length == 1) || token_is(at, "->");
+		const struct token *value = at + 3;
+
+		if (!is_member || at[1].kind != 'a' || at[2].kind != '=' || at[2].length != 1)
+			continue;
+		if (value->kind == '&' && value->length == 1)
+			value++;
+		if (value >= code.end || value->kind != 'a' ||
+		    (value + 1 < code.end && value[1].kind != ',' && value[1].kind != ';' && value[1].kind != '}'))
+			continue;
+		*vector_add(arena, &source->links) =
+			(struct link){ token_text(arena, at + 1), token_text(arena, value) };
+	}
+}
+
+/**
+ * source_scan() - find the functions of a file
+ * @source: where to
+ * @arena: memory
+ * @text: the file; what is needed of it is copied
+ */
+void source_scan(struct driver_source *source, struct arena *arena, const struct file_text *text)
+{
+	struct code code;
+	size_t before = source->functions.n;
+
+	/* A header without a function has nothing to say, and may be large. */
+	if (!memchr(text->at, '{', text->length) || source->n_tokens > MOST_TOKENS)
+		return;
+	code = tokens_of(arena, arena_text(arena, text->at, text->length), text->length, 1);
+	source->n_tokens += (size_t)(code.end - code.at);
+	for (const struct token *at = code.at; at < code.end; at++) {
+		const struct token *open;
+
+		if (at->kind != '{' || !at->match)
+			continue;
+		open = parameters_before(code, at);
+		if (open)
+			add_function(source, arena, text->path, open, at);
+		/* extern "C" { */
+		if (open || at == code.at || at[-1].kind != '"')
+			at += at->match;
+	}
+	if (source->functions.n > before || code.end > code.at)
+		source_links(source, arena, code);
+}
+
+/** source_merge() - put the functions of another file behind those of the first */
+void source_merge(struct driver_source *source, struct arena *arena, const struct driver_source *other)
+{
+	for (size_t i = 0; i < other->functions.n; i++) {
+		struct callable *callable = other->functions.at[i];
+
+		*vector_add(arena, &source->functions) = callable;
+		know_function(source, arena, callable);
+	}
+	for (size_t i = 0; i < other->links.n; i++)
+		*vector_add(arena, &source->links) = other->links.at[i];
+	source->n_tokens += other->n_tokens;
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The registers of a header that the driver's source uses. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "header.h"
+
+/*
+ * struct base - what offsets are added to
+ * @name: its name
+ * @is_main: it is the one that most are added to, or the same by another name
+ * @defines: constants that are added to it
+ */
+struct base {
+	const char *name;
+	bool is_main;
+	struct dictionary defines;
+};
+
+/*
+ * struct used - a constant that is used
+ * @use: the first
+ * @times: how often
+ * @width: bytes of it that are accessed
+ */
+struct used {
+	const struct use *use;
+	size_t times;
+	unsigned int width;
+};
+
+struct uses {
+	struct header *header;
+	VECTOR(struct base *) bases;
+	struct dictionary by_name;
+	VECTOR(struct used *) used;
+	struct dictionary by_define;
+};
+
+static struct base *base_of(struct uses *uses, const char *name)
+{
+	struct arena *arena = uses->header->defines.arena;
+	struct base *base = dictionary_find(&uses->by_name, name);
+
+	if (base)
+		return base;
+	base = arena_get(arena, sizeof(*base));
+	base->name = name;
+	dictionary_set(&uses->by_name, arena, name, base);
+	*vector_add(arena, &uses->bases) = base;
+	return base;
+}
+
+static bool shares(const struct base *one, const struct base *two)
+{
+	for (size_t i = 0; i < one->defines.slots; i++)
+		if (one->defines.slot[i].name &&
+		    dictionary_get(&two->defines, one->defines.slot[i].name,
+				   one->defines.slot[i].length))
+			return true;
+	return false;
+}
+
+/* What a function makes of something counts less: it may be a port. */
+static size_t weight(const struct base *base)
+{
+	return strchr(base->name, '(') ? base->defines.used : 4 * base->defines.used;
+}
+
+/*
+ * Ports of a chip and its other BARs have bases of their own. What has a constant in common
+ * with the main one is the same.
+ */
+static void find_main(struct uses *uses)
+{
+	struct base *main = NULL;
+	bool again = true;
+
+	for (size_t i = 0; i < uses->bases.n; i++)
+		if (!main || weight(uses->bases.at[i]) > weight(main))
+			main = uses->bases.at[i];
+	if (!main)
+		return;
+	main->is_main = true;
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < uses->bases.n; i++)
+			for (size_t j = 0; j < uses->bases.n && !uses->bases.at[i]->is_main; j++)
+				if (uses->bases.at[j]->is_main &&
+				    shares(uses->bases.at[i], uses->bases.at[j]))
+					again = uses->bases.at[i]->is_main = true;
+	}
+}
+
+static void count(struct uses *uses, const struct use *use)
+{
+	struct arena *arena = uses->header->defines.arena;
+	const struct {
+		const struct define *define;
+		uint64_t offset;
+	} key = { use->define, use->offset };
+	uint64_t reach = use->more * use->scale + use->width;
+	struct used *used = dictionary_get(&uses->by_define, (const char *)&key, sizeof(key));
+
+	if (!used) {
+		used = arena_get(arena, sizeof(*used));
+		used->use = use;
+		dictionary_put(&uses->by_define, arena,
+			       arena_text(arena, (const char *)&key, sizeof(key)), sizeof(key), used);
+		*vector_add(arena, &uses->used) = used;
+	}
+	used->times++;
+	if (reach > used->width && reach <= 8)
+		used->width = reach > 4 ? 8 : reach > 2 ? 4 : (unsigned int)reach;
+}
+
+static int by_times(const void *a, const void *b)
+{
+	const struct used *one = *(struct used *const *)a, *two = *(struct used *const *)b;
+
+	if (one->times != two->times)
+		return one->times > two->times ? -1 : 1;
+	return one->use->define->order < two->use->define->order ? -1 :
+	       one->use->define->order > two->use->define->order;
+}
+
+static void find_unit(struct uses *uses)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < uses->used.n; i++)
+		words += uses->used.at[i]->use->scale == 4;
+	uses->header->unit = 2 * words > uses->used.n ? 4 : 1;
+}
+
+/* In reach of the main base, or of one that is not known: an argument of an accessor. */
+static bool is_wanted(struct uses *uses, const struct use *use)
+{
+	return use->offset < LARGEST_OFFSET &&
+	       (!use->base || base_of(uses, use->base)->is_main);
+}
+
+static void add(struct uses *uses, const struct used *used)
+{
+	struct header *header = uses->header;
+	struct define *define = used->use->define;
+	uint64_t offset = used->use->offset / header->unit;
+	struct found *found;
+
+	if (used->use->offset % header->unit)
+		return;
+	found = define->is_macro ? take_macro(header, define, offset) :
+				   header_add_at(header, define, offset);
+	if (found->element->width < used->width || !found->element->stride)
+		found->element->width = used->width;
+	occupy(header, found);
+}
+
+/** take_uses() - take the constants that the source uses as offsets */
+void take_uses(struct header *header)
+{
+	struct arena *arena = header->defines.arena;
+	struct uses uses = { .header = header };
+
+	source_uses(header);
+	for (size_t i = 0; i < header->source.uses.n; i++) {
+		const struct use *use = &header->source.uses.at[i];
+
+		if (use->base)
+			dictionary_set(&base_of(&uses, use->base)->defines, arena,
+				       use->define->name, use->define);
+	}
+	find_main(&uses);
+	for (size_t i = 0; i < header->source.uses.n; i++)
+		if (is_wanted(&uses, &header->source.uses.at[i]))
+			count(&uses, &header->source.uses.at[i]);
+		else
+			header->source.uses.at[i].define->is_elsewhere = true;
+	if (uses.used.n < FEWEST)
+		return;
+	qsort(uses.used.at, uses.used.n, sizeof(*uses.used.at), by_times);
+	find_unit(&uses);
+	for (size_t i = 0; i < uses.used.n; i++)
+		add(&uses, uses.used.at[i]);
+	header->n_used = header->found.n;
+}
