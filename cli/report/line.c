@@ -80,7 +80,8 @@ static struct worker *worker_of(struct lines *lines, const struct node *node)
 static bool is_same(const struct worker *worker, const struct node *node)
 {
 	return worker->known && worker->device == node->device && worker->bar == node->bar &&
-	       worker->cpu == node->cpu && worker->pid == node->pid;
+	       worker->cpu == node->cpu && worker->pid == node->pid &&
+	       !memcmp(worker->task, node->task, sizeof(worker->task));
 }
 
 /**
@@ -131,6 +132,7 @@ void line_who(struct lines *lines, const struct node *node)
 		return;
 	*worker = (struct worker){ .known = true, .device = node->device, .bar = node->bar,
 				   .cpu = node->cpu, .pid = node->pid };
+	memcpy(worker->task, node->task, sizeof(worker->task));
 	line_worker(lines, node);
 }
 

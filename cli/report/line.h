@@ -25,6 +25,7 @@
  * @bar: which part of it
  * @cpu: who
  * @pid: likewise
+ * @task: likewise
  */
 struct worker {
 	bool known;
@@ -32,6 +33,7 @@ struct worker {
 	int bar;
 	int cpu;
 	int pid;
+	char task[NODE_TASK];
 };
 
 /**

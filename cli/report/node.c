@@ -93,10 +93,10 @@ static uint64_t shape_of(const struct mmt_record *record)
  */
 void node_from(struct node *node, const struct mmt_record *record)
 {
+	uint64_t name[NODE_TASK / sizeof(uint64_t)];
+
 	node->body = NULL;
 	node->shape = shape_of(record);
-	node->class = mix(node->shape, (uint64_t)(unsigned int)record->cpu << 32 |
-				       (unsigned int)record->pid);
 	node->offset = record->device ? record->offset : record->phys;
 	node->reach = node->offset;
 	node->stride = 0;
@@ -108,6 +108,11 @@ void node_from(struct node *node, const struct mmt_record *record)
 	node->pid = record->pid;
 	strncpy(node->task, record->task ? record->task : "", sizeof(node->task) - 1);
 	node->task[sizeof(node->task) - 1] = 0;
+	/* A task may change its name, and is another one to who reads of it. */
+	memcpy(name, node->task, sizeof(name));
+	node->class = mix(mix(node->shape, (uint64_t)(unsigned int)record->cpu << 32 |
+					   (unsigned int)record->pid),
+			  name[0] ^ (name[1] << 1 | name[1] >> 63));
 	node->device = record->device;
 	node->bar = record->bar;
 	node->width = record->width;

@@ -3,6 +3,8 @@
 #ifndef _CLI_NODE_H
 #define _CLI_NODE_H
 
+#include <string.h>
+
 #include "libmmiotrace.h"
 
 struct caller;
@@ -151,7 +153,8 @@ static inline bool node_writes(const struct node *node)
 /* Whether two accesses are by one task on one CPU, on one part of one device. */
 static inline bool node_same_worker(const struct node *a, const struct node *b)
 {
-	return a->device == b->device && a->bar == b->bar && a->cpu == b->cpu && a->pid == b->pid;
+	return a->device == b->device && a->bar == b->bar && a->cpu == b->cpu &&
+	       a->pid == b->pid && !memcmp(a->task, b->task, sizeof(a->task));
 }
 
 /* Bits of a value of so many bytes. */

@@ -158,7 +158,7 @@ bool value_fields(struct out *out, struct mmt_names *names, const struct mmt_nam
 void value_short(struct out *out, struct mmt_names *names, const struct mmt_named *named,
 		 uint64_t value, unsigned int width)
 {
-	struct out_mark before = out_mark(out);
+	struct out_mark before;
 	size_t column;
 
 	out_hex(out, value);

@@ -16,6 +16,7 @@ import subprocess
 import sys
 
 MOST_TOLD = 10
+LONG_GAP = 100000000    # ns; nothing is folded across it
 
 
 class Wrong(Exception):
@@ -433,6 +434,24 @@ class Reader:
         """The latest lines that say who it is are true of this access."""
         who = self.workers.get(access.cpu if self.cpus else -1)
         check(who is not None, "nobody was said to be who")
+        self.check_worker(access, who)
+        if self.functions:
+            function = function or self.function or "?"
+            check(function == (access.function or "?"), "it is %s" % access.function)
+
+    def is_of(self, access, function, who):
+        """Whether it is this one's; who and function are None where nobody says."""
+        if function is not None and function != (access.function or "?"):
+            return False
+        try:
+            if who:
+                self.check_worker(access, who)
+        except Wrong:
+            return False
+        return True
+
+    @staticmethod
+    def check_worker(access, who):
         device, task, cpu = who
         if access.bdf is None:
             check(device == "no device", "it is no device")
@@ -449,9 +468,8 @@ class Reader:
         else:
             check(task is None, "nobody knows the task")
         check(cpu == (access.cpu if access.cpu >= 0 else None), "it is cpu %d" % access.cpu)
-        if self.functions:
-            function = function or self.function or "?"
-            check(function == (access.function or "?"), "it is %s" % access.function)
+
+    whose = (None, None)        # the row that is parsed: function, worker
 
     # Lists: W CTRL 0x1 (A B)...0x3, 3 times (R STATUS x 1 to 4 until LU rose)
 
@@ -485,7 +503,8 @@ class Reader:
         head = re.match(r"(R|W)  ?([^\s,()]+(?:\([^)]*\))?[^\s,)]*)(?: \.\. ([^\s,)]+))?", text)
         check(head, "'%s' is no access" % text[:40])
         item = {"write": head.group(1) == "W", "place": head.group(2), "last": head.group(3),
-                "values": None, "least": 1, "most": 1, "until": None, "taken": []}
+                "values": None, "least": 1, "most": 1, "until": None, "taken": [],
+                "whose": self.whose}
         text = text[head.end():]
         if re.match(r" 0x[0-9a-f]", text):
             first = self.parse_value(text[1:])
@@ -510,9 +529,8 @@ class Reader:
             text = text[until.end():]
         return ("one", item), text
 
-    @staticmethod
-    def fits(item, taken, access):
-        if access.write != item["write"]:
+    def fits(self, item, taken, access):
+        if access.write != item["write"] or not self.is_of(access, *item["whose"]):
             return False
         if not item["last"]:
             return access.place == item["place"]
@@ -603,13 +621,18 @@ class Reader:
     # Lines
 
     def who(self, line):
+        who = self.worker_of(line)
+        self.workers[who[2] if who[2] is not None else -1] = who
+
+    @staticmethod
+    def worker_of(line):
         said = re.fullmatch(r"  -- (.*)", line).group(1)
         cpu = re.search(r", cpu (\d+)$", said)
         if cpu:
             said = said[:cpu.start()]
         device, _, task = said.partition(", ")
         number = int(cpu.group(1)) if cpu else None
-        self.workers[number if number is not None else -1] = (device, task or None, number)
+        return device, task or None, number
 
     def gap(self, line):
         said = re.fullmatch(r"\s*\.\.\. (.*) (without an access|later) \.\.\.", line)
@@ -718,7 +741,8 @@ class Reader:
     def runs_of(accesses, most):
         runs = []
         for one in accesses:
-            if runs and runs[-1][0].key() == one.key():
+            if runs and runs[-1][0].key() == one.key() and \
+                    one.time < runs[-1][-1].time + LONG_GAP:
                 runs[-1].append(one)
             elif len(runs) == most:
                 break
@@ -1025,6 +1049,7 @@ class Reader:
         while at < len(flat) and flat[at][0] >= depth:
             _, function, worker, text = flat[at]
             many = re.fullmatch(r"(?:(.*), )?([\d,]+)(?: to ([\d,]+))? times, each:", text)
+            self.whose = (function, worker and self.worker_of(worker))
             inner, left = self.parse_list(many.group(1) if many else text) \
                 if not many or many.group(1) else ([], "")
             check(not left, "'%s' is not understood" % left)
@@ -1036,6 +1061,7 @@ class Reader:
                 at = self.parse_rows(flat, at, inner, rows)
                 least = count_of(many.group(2))
                 items.append(("many", least, count_of(many.group(3) or many.group(2)), inner))
+        self.whose = (None, None)
         return at
 
     def is_row(self, line):
