@@ -130,6 +130,9 @@ other-modules:
 # Rules for registers and the sample module; the documents that manual pages name.
 SHARE = $(PREFIX)/share/mmiotrace
 DOC = $(PREFIX)/share/doc/mmiotrace
+BASH_COMPLETION = $(PREFIX)/share/bash-completion/completions/mmiotrace
+ZSH_COMPLETION = $(PREFIX)/share/zsh/site-functions/_mmiotrace
+FISH_COMPLETION = $(PREFIX)/share/fish/vendor_completions.d/mmiotrace.fish
 MODULE_DIR = $(DESTDIR)/lib/modules/$(RELEASE)/updates
 
 install: all
@@ -148,6 +151,9 @@ install: all
 	install -d $(DESTDIR)$(SHARE)/regs $(DESTDIR)$(SHARE)/probe $(DESTDIR)$(DOC)
 	install -m 0644 examples/regs/*.rules $(DESTDIR)$(SHARE)/regs/
 	install -m 0644 examples/probe/* $(DESTDIR)$(SHARE)/probe/
+	install -D -m 0644 completion/mmiotrace.bash $(DESTDIR)$(BASH_COMPLETION)
+	install -D -m 0644 completion/_mmiotrace $(DESTDIR)$(ZSH_COMPLETION)
+	install -D -m 0644 completion/mmiotrace.fish $(DESTDIR)$(FISH_COMPLETION)
 	install -m 0644 README.md docs/*.md docs/*.json $(DESTDIR)$(DOC)/
 	@[ -n "$(DESTDIR)" ] || ldconfig
 	@if [ -e $(KMOD)/mmiotrace.ko ]; then \
@@ -161,6 +167,7 @@ uninstall:
 	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man1/%,$(wildcard man/*.1))
 	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man3/%,$(wildcard man/*.3))
 	rm -rf $(DESTDIR)$(SHARE) $(DESTDIR)$(DOC)
+	rm -f $(addprefix $(DESTDIR),$(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION))
 	rm -f $(DESTDIR)$(PREFIX)/include/mmiotrace/probe.h $(DESTDIR)$(PREFIX)/include/libmmiotrace.h
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/lib/,$(SONAME) libmmiotrace.so libmmiotrace.a pkgconfig/libmmiotrace.pc)
 	rm -f $(MODULE_DIR)/mmiotrace.ko $(MODULE_DIR)/mmiotrace.symvers

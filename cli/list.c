@@ -231,6 +231,9 @@ const struct command list_command = {
 	"First line: the engine, its session, and how many pages are armed.\n"
 	"Then each PCI device with its name, driver and memory BARs, the mappings that\n"
 	"the kernel has of them now, and whether they can be traced; last the mappings\n"
-	"that belong to no PCI device. Loads nothing and changes nothing.\n",
+	"that belong to no PCI device. Loads nothing and changes nothing.\n\n"
+	"Examples:\n"
+	"  mmiotrace list\n"
+	"  mmiotrace list | grep -A 4 e1000\n",
 	.run = run,
 };

@@ -78,6 +78,9 @@ const struct command selftest_command = {
 	"Proves on this machine, in seconds and without touching a device, that\n"
 	"interception works. Loads the module when it is not loaded.\n\n"
 	"Prints one line a check, 'ok NAME' or 'FAIL NAME: reason', then how events\n"
-	"are written, and 'N passed, N failed'. Exit status 0 only when all passed.\n",
+	"are written, and 'N passed, N failed'. Exit status 0 only when all passed.\n\n"
+	"Examples:\n"
+	"  sudo mmiotrace selftest\n"
+	"  sudo mmiotrace selftest | grep FAIL\n",
 	.run = run,
 };

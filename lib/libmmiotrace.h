@@ -273,11 +273,16 @@ struct mmt_placement {
  * @messages: where complaints go
  * @placements: what the trace does not say itself; mainly for QEMU's logs
  * @n_placements: how many
+ * @wait: of a file that grows: called at its end, and of a pipe when there is nothing to
+ *	be read; true looks again. NULL for a file that is all there, or compressed
+ * @wait_data: for @wait
  */
 struct mmt_options {
 	struct mmt_messages messages;
 	const struct mmt_placement *placements;
 	size_t n_placements;
+	bool (*wait)(void *data);
+	void *wait_data;
 };
 
 struct mmt_trace;
@@ -340,6 +345,14 @@ const char *mmt_about(const struct mmt_trace *trace, enum mmt_topic topic);
  * Return: 1; 0 at the end; -1 when the rest cannot be read, after a complaint.
  */
 int mmt_next(struct mmt_trace *trace, struct mmt_record *record);
+
+/**
+ * mmt_progress() - how much of a trace was read
+ * @trace: the trace
+ *
+ * Return: of a thousand parts; -1 when nobody knows how long it is.
+ */
+int mmt_progress(const struct mmt_trace *trace);
 
 /** mmt_problems() - how many things were complained about so far */
 unsigned long mmt_problems(const struct mmt_trace *trace);
@@ -525,6 +538,8 @@ enum mmt_output {
  * @real_pc: classic log: real code addresses and threads instead of zeros
  * @names: jsonl and csv: where the registers of mmt_write_named() come from, so that
  *	their fields can be written; or NULL
+ * @columns: csv: names of columns with commas between, for which mmt_csv_columns() is
+ *	true; or NULL for all
  */
 struct mmt_writer_options {
 	const char *device;
@@ -533,7 +548,11 @@ struct mmt_writer_options {
 	bool renumber;
 	bool real_pc;
 	struct mmt_names *names;
+	const char *columns;
 };
+
+/** mmt_csv_columns() - are these names of columns, with commas between, at most 32? */
+bool mmt_csv_columns(const char *columns);
 
 struct mmt_writer;
 
@@ -570,6 +589,9 @@ int mmt_write(struct mmt_writer *writer, const struct mmt_record *record);
  */
 int mmt_write_named(struct mmt_writer *writer, const struct mmt_record *record,
 		    const struct mmt_named *part, unsigned int parts);
+
+/** mmt_writer_flush() - write what is still held back; 0, or -1 with errno */
+int mmt_writer_flush(struct mmt_writer *writer);
 
 /** mmt_writer_close() - write what is still held back and free; 0, or -1 with errno */
 int mmt_writer_close(struct mmt_writer *writer);

@@ -203,15 +203,50 @@ static bool function_fits(struct select *select, const struct caller *caller)
 	return any;
 }
 
-static bool device_fits(struct select *select, const struct mmt_device *device)
+static bool device_is(const struct mmt_device *device, const char *pattern)
+{
+	if (!device)
+		return false;
+	return mmt_device_is(device, pattern) || !fnmatch(pattern, device->address, FNM_CASEFOLD) ||
+	       (*device->driver && !fnmatch(pattern, device->driver, 0)) ||
+	       (device->is_pci && !device->domain &&
+		!fnmatch(pattern, device->address + strlen("0000:"), FNM_CASEFOLD));
+}
+
+/* A device is there, whatever BAR of it is used. */
+static bool device_fits(struct select *select, const struct mmt_record *record)
 {
 	bool any = false;
 	size_t i;
 
-	for (i = 0; i < select->device.count; i++)
-		if (mmt_device_is(device, select->device.one[i].text))
-			any = select->device.one[i].found = true;
+	for (i = 0; i < select->device.count; i++) {
+		int bar = select->device.one[i].bar;
+
+		if (!device_is(record->device, select->device.one[i].text))
+			continue;
+		select->device.one[i].found = true;
+		any |= bar == MMT_NO_BAR || bar == record->bar;
+	}
 	return any;
+}
+
+/**
+ * select_wants_device() - whether a mapping, or a device, belongs to what is chosen
+ * @select: the choice
+ * @record: MAP, UNMAP or DEVICE
+ */
+bool select_wants_device(const struct select *select, const struct mmt_record *record)
+{
+	size_t i;
+
+	for (i = 0; i < select->device.count; i++) {
+		int bar = select->device.one[i].bar;
+
+		if (device_is(record->device, select->device.one[i].text) &&
+		    (bar == MMT_NO_BAR || record->kind == MMT_DEVICE || bar == record->bar))
+			return true;
+	}
+	return !select->device.count;
 }
 
 static bool one_of(const struct select_numbers *numbers, int number)
@@ -265,7 +300,7 @@ static bool names_fit(struct select *select, const struct mmt_record *record,
 
 	select->asked = true;
 	if (select->device.count)
-		fits &= device_fits(select, record->device);
+		fits &= device_fits(select, record);
 	if (select->task.count)
 		fits &= task_fits(select, record);
 	if (select->function.count)
@@ -293,11 +328,55 @@ static bool between_marks(struct select *select, const struct mmt_record *record
 		if (!mark_is(record, select->from_mark))
 			return false;
 		select->begun = true;
+		select->since = record->time;
+		select->since_known = true;
 		return true;
 	}
 	if (select->to_mark && mark_is(record, select->to_mark))
 		select->ended = true;
 	return true;
+}
+
+static bool is_some_access(const struct mmt_record *record)
+{
+	return mmt_is_access(record) || record->kind == MMT_UNKNOWN || mmt_is_config(record->kind);
+}
+
+static uint64_t absolute(const struct select *select, uint64_t time, bool relative)
+{
+	if (!relative)
+		return time;
+	return time > UINT64_MAX - select->since ? UINT64_MAX : time + select->since;
+}
+
+static bool in_time(struct select *select, const struct mmt_record *record)
+{
+	const struct select_time *time = &select->time;
+
+	if (!select->since_known && !select->from_mark && is_some_access(record)) {
+		select->since = record->time;
+		select->since_known = true;
+	}
+	if (!select->since_known && (time->from_relative || time->to_relative))
+		return false;
+	return record->time >= absolute(select, time->from, time->from_relative) &&
+	       record->time <= absolute(select, time->to, time->to_relative);
+}
+
+/**
+ * select_is_over() - whether nothing that comes can be chosen
+ * @select: the choice
+ * @record: the record that has come
+ * @ordered: those that follow are not earlier
+ */
+bool select_is_over(const struct select *select, const struct mmt_record *record, bool ordered)
+{
+	const struct select_time *time = &select->time;
+
+	if (select->over || select->ended)
+		return true;
+	return ordered && select->timed && (!time->to_relative || select->since_known) &&
+	       record->time > absolute(select, time->to, time->to_relative);
 }
 
 /**
@@ -312,10 +391,11 @@ bool select_wants(struct select *select, const struct mmt_record *record,
 		  const struct caller *caller, const struct mmt_named *part,
 		  unsigned int parts)
 {
+	if (select->over)
+		return false;
 	if ((select->from_mark || select->to_mark) && !between_marks(select, record))
 		return false;
-	if (select->timed &&
-	    (record->time < select->time.from || record->time > select->time.to))
+	if (select->timed && !in_time(select, record))
 		return false;
 	/* Marks and losses belong to everything. */
 	if (record->kind == MMT_MARK || record->kind == MMT_LOST)
@@ -328,6 +408,8 @@ bool select_wants(struct select *select, const struct mmt_record *record,
 		return false;
 	if (select->by_access && !access_fits(select, record))
 		return false;
+	if (select->count && is_some_access(record))
+		select->over = ++select->taken == select->count;
 	select->chosen = true;
 	return true;
 }

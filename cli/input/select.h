@@ -16,6 +16,7 @@ enum select_option {
 	SELECT_READ,
 	SELECT_WRITE,
 	SELECT_TIME,
+	SELECT_AROUND,
 	SELECT_FROM,
 	SELECT_TO,
 	SELECT_CPU,
@@ -33,6 +34,8 @@ enum select_option {
 	{ "read", no_argument, NULL, SELECT_READ }, \
 	{ "write", no_argument, NULL, SELECT_WRITE }, \
 	{ "time", required_argument, NULL, SELECT_TIME }, \
+	{ "around", required_argument, NULL, SELECT_AROUND }, \
+	{ "count", required_argument, NULL, 'n' }, \
 	{ "from", required_argument, NULL, SELECT_FROM }, \
 	{ "to", required_argument, NULL, SELECT_TO }, \
 	{ "cpu", required_argument, NULL, SELECT_CPU }, \
@@ -43,13 +46,17 @@ enum select_option {
 
 #define SELECT_HELP \
 	"Which accesses (of options given twice one must fit, and all that are given):\n" \
-	"      --device NAME       PCI address or driver's name\n" \
+	"      --device NAME       PCI address or driver's name, a pattern; of one BAR of it\n" \
+	"                          only: 00:04.0/bar0\n" \
 	"      --bar N             0 to 5, or rom\n" \
 	"      --reg NAME          register; a pattern such as 'TD*', upper or lower case\n" \
-	"      --offset A[..B]     offsets in the BAR\n" \
+	"      --offset A[..B]     offsets in the BAR; A.. and ..B are fine\n" \
 	"      --value V           a value, a range A..B, or V/MASK\n" \
 	"      --read, --write     only these\n" \
-	"      --time A..B         seconds of the trace's clock; A.. and ..B are fine\n" \
+	"      --time A..B         seconds of the trace's clock; A.. and ..B are fine; with +\n" \
+	"                          since the mark of --from, or else since the first access\n" \
+	"      --around T[/S]      S seconds before T and after it, 0.01 when S is not given\n" \
+	"  -n, --count N           only the first N that fit\n" \
 	"      --from MARK         begin at the mark whose text holds MARK\n" \
 	"      --to MARK           end at that mark\n" \
 	"      --cpu N\n" \
@@ -59,14 +66,30 @@ enum select_option {
 /**
  * struct select_names - what may be misspelt
  * @count: how many
- * @one: each, as the user gave it, and whether something has fitted it
+ * @one: each, as the user gave it but for "/barN", which is @bar, or MMT_NO_BAR, and
+ *	whether something has fitted it
  */
 struct select_names {
 	size_t count;
 	struct {
 		const char *text;
+		int bar;
 		bool found;
 	} one[SELECT_MOST];
+};
+
+/**
+ * struct select_time - from when to when
+ * @from: nanoseconds
+ * @to: likewise
+ * @from_relative: @from counts from the mark of --from, or from the first access
+ * @to_relative: likewise
+ */
+struct select_time {
+	uint64_t from;
+	uint64_t to;
+	bool from_relative;
+	bool to_relative;
 };
 
 /**
@@ -102,7 +125,12 @@ struct select_numbers {
  * @writes: --write
  * @by_access: one of the last five was given, which only accesses have
  * @timed: --time was given
- * @time: its value
+ * @time: its value, or --around's
+ * @since: when that begins which it may count from
+ * @since_known: that has come
+ * @count: --count, 0 for all
+ * @taken: how many accesses were chosen
+ * @over: nothing that comes can be chosen
  * @from_mark: --from, or NULL
  * @to_mark: --to, or NULL
  * @seen: a mark as @to_mark has come, perhaps too early
@@ -126,7 +154,12 @@ struct select {
 	bool writes;
 	bool by_access;
 	bool timed;
-	struct select_range time;
+	struct select_time time;
+	uint64_t since;
+	bool since_known;
+	uint64_t count;
+	uint64_t taken;
+	bool over;
 	const char *from_mark;
 	const char *to_mark;
 	bool seen;
@@ -139,19 +172,21 @@ struct select {
 };
 
 /* cli/input/select_options.c */
-const char *select_take(struct select *select, int option, const char *text);
+const char *select_take(struct select *select, int option, char *text);
 
 /* cli/input/select.c */
 bool select_wants(struct select *select, const struct mmt_record *record,
 		  const struct caller *caller, const struct mmt_named *part,
 		  unsigned int parts);
+bool select_wants_device(const struct select *select, const struct mmt_record *record);
 void select_missing(const struct select *select, void (*say)(const char *format, ...));
+bool select_is_over(const struct select *select, const struct mmt_record *record, bool ordered);
 void select_end(struct select *select);
 
 /* Whether everything is chosen, so that nothing need be asked. */
 static inline bool select_all(const struct select *select)
 {
-	return !select->by_access && !select->timed && !select->from_mark &&
+	return !select->by_access && !select->timed && !select->count && !select->from_mark &&
 	       !select->to_mark && !select->task.count && !select->cpu.count &&
 	       !select->function.count && !select->device.count && !select->bar.count;
 }

@@ -26,10 +26,15 @@ static bool parse_number(const char **text, const char *ends, uint64_t *number)
 	return true;
 }
 
-/* A, A..B, A-B, and V/MASK where @masked. */
+/* A, A..B, A.., ..B, A-B, and V/MASK where @masked. */
 static bool parse_range(const char *text, bool masked, struct select_range *range)
 {
 	range->mask = UINT64_MAX;
+	range->from = 0;
+	if (!strncmp(text, "..", 2)) {
+		text += 2;
+		return parse_number(&text, "", &range->to);
+	}
 	if (!parse_number(&text, masked ? ".-/" : ".-", &range->from))
 		return false;
 	range->to = range->from;
@@ -49,6 +54,9 @@ static bool parse_range(const char *text, bool masked, struct select_range *rang
 		text += 2;
 	else
 		return false;
+	range->to = UINT64_MAX;
+	if (!*text)
+		return text[-1] == '.';
 	return parse_number(&text, "", &range->to) && !*text && range->from <= range->to;
 }
 
@@ -73,17 +81,70 @@ static bool parse_seconds(const char **text, uint64_t *nanoseconds)
 	return true;
 }
 
-static bool parse_time(const char *text, struct select_range *range)
+static bool parse_moment(const char **text, uint64_t *time, bool *relative)
 {
-	range->from = 0;
-	range->to = UINT64_MAX;
-	if (strncmp(text, "..", 2) && !parse_seconds(&text, &range->from))
+	*relative = **text == '+';
+	*text += *relative;
+	return parse_seconds(text, time);
+}
+
+static bool parse_time(const char *text, struct select_time *time)
+{
+	*time = (struct select_time){ .to = UINT64_MAX };
+	if (strncmp(text, "..", 2) && !parse_moment(&text, &time->from, &time->from_relative))
 		return false;
 	if (strncmp(text, "..", 2))
 		return false;
 	text += 2;
-	return !*text || (parse_seconds(&text, &range->to) && !*text &&
-			  range->from <= range->to);
+	if (!*text)
+		return true;
+	return parse_moment(&text, &time->to, &time->to_relative) && !*text &&
+	       (time->from_relative != time->to_relative || time->from <= time->to);
+}
+
+/* T, or T/S: from S before T until S after it. */
+static bool parse_around(const char *text, struct select_time *time)
+{
+	uint64_t middle, reach = SECOND / 100;
+	bool relative;
+
+	if (!parse_moment(&text, &middle, &relative))
+		return false;
+	if (*text == '/') {
+		text++;
+		if (!parse_seconds(&text, &reach))
+			return false;
+	}
+	time->from = middle > reach ? middle - reach : 0;
+	time->to = middle + reach;
+	time->from_relative = time->to_relative = relative;
+	return !*text;
+}
+
+static const char *take_device(struct select_names *names, char *text)
+{
+	char *slash = strrchr(text, '/');
+	size_t i = names->count;
+
+	if (i == SELECT_MOST)
+		return too_many;
+	names->one[i].bar = MMT_NO_BAR;
+	if (slash && !strcmp(slash, "/rom"))
+		names->one[i].bar = MMT_ROM;
+	else if (slash && !strncmp(slash, "/bar", 4) && slash[4] >= '0' && slash[4] <= '5' &&
+		 !slash[5])
+		names->one[i].bar = slash[4] - '0';
+	else if (slash)
+		return "behind the / of --device stands bar0 to bar5, or rom";
+	if (slash)
+		*slash = 0;
+	names->one[names->count++].text = text;
+	return NULL;
+}
+
+static const char *take_count(const char *text, uint64_t *count)
+{
+	return parse_number(&text, "", count) && *count ? NULL : "-n is a number of accesses";
 }
 
 static const char *add_name(struct select_names *names, const char *text)
@@ -130,7 +191,7 @@ static const char *take_access(struct select *select, int option, const char *te
 		return add_name(&select->reg, text);
 	case SELECT_OFFSET:
 		return add_range(&select->offset, text, false,
-				 "--offset is a number or a range A..B");
+				 "--offset is a number or a range A..B, and either may be left out");
 	default:
 		return add_range(&select->value, text, true,
 				 "--value is a number, a range A..B, or V/MASK");
@@ -141,11 +202,11 @@ static const char *take_access(struct select *select, int option, const char *te
  * select_take() - take an option of the command line
  * @select: the choice
  * @option: one of enum select_option
- * @text: its value; must live as long as the choice
+ * @text: its value; changed, and must live as long as the choice
  *
  * Return: NULL, or what is wrong with it.
  */
-const char *select_take(struct select *select, int option, const char *text)
+const char *select_take(struct select *select, int option, char *text)
 {
 	switch (option) {
 	case SELECT_READ:
@@ -157,7 +218,13 @@ const char *select_take(struct select *select, int option, const char *text)
 	case SELECT_TIME:
 		select->timed = true;
 		return parse_time(text, &select->time) ?
-			NULL : "--time is A..B in seconds, and either may be left out";
+			NULL : "--time is A..B in seconds, and either may be left out, or begin with +";
+	case SELECT_AROUND:
+		select->timed = true;
+		return parse_around(text, &select->time) ?
+			NULL : "--around is a time in seconds, or TIME/SECONDS";
+	case 'n':
+		return take_count(text, &select->count);
 	case SELECT_FROM:
 		select->from_mark = text;
 		return NULL;
@@ -171,11 +238,11 @@ const char *select_take(struct select *select, int option, const char *text)
 	case SELECT_FUNCTION:
 		return add_name(&select->function, text);
 	case SELECT_DEVICE:
-		return add_name(&select->device, text);
+		return take_device(&select->device, text);
 	case SELECT_BAR:
 		if (!strcmp(text, "rom"))
-			text = "6";
-		return add_number(&select->bar, text, MMT_ROM, "--bar is 0 to 5, or rom");
+			return add_number(&select->bar, "6", MMT_ROM, "");
+		return add_number(&select->bar, text, MMT_ROM - 1, "--bar is 0 to 5, or rom");
 	default:
 		return "no such option";
 	}

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <signal.h>
+#include <time.h>
+
 #include "terminal/command.h"
 #include "terminal/message.h"
 #include "source.h"
@@ -45,6 +48,35 @@ static int load_names(struct source *source)
 	return source->names ? 0 : failure("out of memory");
 }
 
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
+
+/* Ctrl-C ends a log that is followed as if it ended there. */
+static void take_interrupt(void)
+{
+	struct sigaction action = { .sa_handler = interrupt };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+static bool wait_for_more(void *data)
+{
+	const struct timespec moment = { .tv_nsec = 100000000 };
+	struct source *source = data;
+
+	if (source->flush)
+		source->flush(source->flush_data);
+	if (!interrupted)
+		nanosleep(&moment, NULL);
+	return !interrupted;
+}
+
 /**
  * source_open() - open the trace and what names its registers
  * @source: the options have been taken; end with source_close(), whatever this returns
@@ -60,6 +92,8 @@ int source_open(struct source *source, const char *path)
 		.messages = { .complain = complaint },
 		.placements = source->placement,
 		.n_placements = source->placements,
+		.wait = source->follow ? wait_for_more : NULL,
+		.wait_data = source,
 	};
 
 	if (source->select.reg.count && !source->files)
@@ -68,6 +102,12 @@ int source_open(struct source *source, const char *path)
 	source->trace = mmt_open(path, &options);
 	if (!source->trace)
 		return EXIT_FAILED;
+	if (source->follow && mmt_format_of(source->trace) == MMT_FORMAT_NATIVE)
+		return failure("%s: a recording is complete when 'mmiotrace record' ends: --follow is for logs that grow",
+			       path);
+	if (source->follow)
+		take_interrupt();
+	source->ordered = mmt_format_of(source->trace) == MMT_FORMAT_NATIVE;
 	if (callers_begin(&source->callers, source->trace))
 		return failure("out of memory");
 	return load_names(source);

@@ -4,6 +4,7 @@
 #define _CLI_SOURCE_H
 
 #include "caller.h"
+#include "progress.h"
 #include "select.h"
 
 #define SOURCE_FILES	32	/* register files, and placements */
@@ -36,6 +37,10 @@ enum source_option {
  * @names: these for this trace, or NULL
  * @select: what the user wants to see
  * @callers: functions
+ * @progress: shown while it is read
+ * @follow: wait at the end of a log that grows
+ * @flush: called before waiting, to write what is held back
+ * @flush_data: for @flush
  *
  * The rest is private. All zeros before the options are taken.
  */
@@ -45,6 +50,10 @@ struct source {
 	struct mmt_names *names;
 	struct select select;
 	struct callers callers;
+	struct progress progress;
+	bool follow;
+	void (*flush)(void *data);
+	void *flush_data;
 	const char *file[SOURCE_FILES];
 	size_t files;
 	struct mmt_placement placement[SOURCE_FILES];
@@ -55,11 +64,19 @@ struct source {
 	const char *path;
 	bool any;
 	bool ended;
+	bool over;
+	bool ordered;
 };
 
 const char *source_take(struct source *source, int option, char *text);
 int source_open(struct source *source, const char *path);
 int source_close(struct source *source);
+
+static inline bool source_ended(struct source *source)
+{
+	progress_end(&source->progress);
+	return false;
+}
 
 /**
  * source_next() - the next record, as mmt_next()
@@ -70,12 +87,20 @@ int source_close(struct source *source);
  */
 static inline bool source_next(struct source *source, struct mmt_record *record)
 {
-	int status = mmt_next(source->trace, record);
+	int status;
 
+	if (source->over)
+		return source_ended(source);
+	if (source->select.over)
+		return source_ended(source);
+	status = mmt_next(source->trace, record);
+	progress_step(&source->progress, source->trace);
 	source->ended = status <= 0;
+	/* What lies behind the time that was asked for need not be read. */
+	source->over = status > 0 && select_is_over(&source->select, record, source->ordered);
 	source->any |= status > 0 && (mmt_is_access(record) || mmt_is_config(record->kind) ||
 				      record->kind == MMT_UNKNOWN);
-	return status > 0;
+	return status > 0 || source_ended(source);
 }
 
 /**

@@ -277,6 +277,10 @@ const struct command record_command = {
 	"      --hpet           trace the HPET even while it is the system's clock; the\n"
 	"                       manual page says why not\n\n"
 	"Exit status: COMMAND's own; 1 when there is no recording, 3 when accesses were\n"
-	"lost; then a line on standard error says how many.\n",
+	"lost; then a line on standard error says how many.\n\n"
+	"Examples:\n"
+	"  mmiotrace record -d e1000 -o e1000.dat -- modprobe e1000\n"
+	"  mmiotrace record -d 00:04.0/bar0 -- sleep 10\n"
+	"  mmiotrace record\n",
 	.run = run,
 };

@@ -49,6 +49,18 @@ static int no_address(const struct mmt_record *record)
 		       record->bar, device, device, record->bar, device, record->bar);
 }
 
+static void flush_text(void *data)
+{
+	struct text_report *text = data;
+
+	out_flush(&text->lines.out);
+}
+
+static void flush_writer(void *data)
+{
+	mmt_writer_flush(data);
+}
+
 static int write_text(struct report_request *request)
 {
 	static struct text_report text;	/* large */
@@ -59,7 +71,10 @@ static int write_text(struct report_request *request)
 
 	request->text.colour = colour_wanted(request->display.colour, isatty(STDOUT_FILENO));
 	request->text.width = columns_of(STDOUT_FILENO);
-	pager_begin(&pager, !request->display.no_pager);
+	source->progress.wanted = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
+	pager_begin(&pager, !request->display.no_pager && !source->follow);
+	source->flush = flush_text;
+	source->flush_data = &text;
 	if (text_begin(&text, pager.fd, &request->text, source))
 		return failure("out of memory");
 	while (!text.lines.out.error && source_next(source, &record))
@@ -78,8 +93,9 @@ static bool wants(struct source *source, const struct mmt_record *record,
 	if (select_wants(&source->select, record, caller_of(&source->callers, record->pc),
 			 part, parts))
 		return true;
-	return record->kind == MMT_DEVICE || record->kind == MMT_MAP ||
-	       record->kind == MMT_UNMAP || record->kind == MMT_NOTE;
+	if (record->kind == MMT_DEVICE || record->kind == MMT_MAP || record->kind == MMT_UNMAP)
+		return select_wants_device(&source->select, record);
+	return record->kind == MMT_NOTE;
 }
 
 static int write_records(struct report_request *request)
@@ -92,9 +108,7 @@ static int write_records(struct report_request *request)
 	unsigned int parts;
 	bool all;
 
-	/* One device and one BAR are the writer's: it leaves their mappings out, too. */
-	if (select->device.count == 1)
-		request->writing.device = select->device.one[0].text;
+	/* One BAR is the writer's: it leaves the mappings of others out, too. */
 	if (select->bar.count == 1) {
 		request->writing.has_bar = true;
 		request->writing.bar = select->bar.one[0];
@@ -105,6 +119,9 @@ static int write_records(struct report_request *request)
 				source->trace, &request->writing);
 	if (!writer)
 		return failure("out of memory");
+	source->flush = flush_writer;
+	source->flush_data = writer;
+	source->progress.wanted = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
 	while (source_next(source, &record)) {
 		parts = source_name(source, &record, part);
 		if (!all && !wants(source, &record, part, parts))
@@ -118,11 +135,39 @@ static int write_records(struct report_request *request)
 	return EXIT_OK;
 }
 
+static void say_idle(const char *option, const char *of, const char *format)
+{
+	message("%s is for %s: it does nothing with --format %s", option, of, format);
+}
+
+/* What an option does not apply to. */
+static void say_idle_options(const struct report_request *request)
+{
+	const char *format = formats[request->format];
+
+	if (request->format != FORMAT_TEXT && request->text.expand)
+		say_idle("--expand", "the text", format);
+	if (request->format != FORMAT_TEXT && request->text.delta)
+		say_idle("--delta", "the text", format);
+	if (request->format != FORMAT_TEXT && request->display.colour == COLOUR_ALWAYS)
+		say_idle("--color", "the text", format);
+	if (request->format != MMT_OUTPUT_CLASSIC && request->writing.real_pc)
+		say_idle("--pc", "--format mmiotrace", format);
+	if (request->format == FORMAT_TEXT && request->writing.renumber)
+		say_idle("--renumber", "the other formats", format);
+	if (request->format == MMT_OUTPUT_CLASSIC && request->source.files &&
+	    !request->source.select.reg.count)
+		say_idle("--regs", "the other formats and for --reg", format);
+	if (request->format != MMT_OUTPUT_CSV && request->writing.columns)
+		say_idle("--columns", "--format csv", format);
+}
+
 static int write_report(struct report_request *request, const char *path)
 {
 	int status = source_open(&request->source, path);
 	int problems;
 
+	say_idle_options(request);
 	if (!status)
 		status = request->format == FORMAT_TEXT ? write_text(request) :
 							 write_records(request);
@@ -133,6 +178,8 @@ static int write_report(struct report_request *request, const char *path)
 enum report_option {
 	OPTION_RENUMBER = SOURCE_OPTION_END,
 	OPTION_DELTA,
+	OPTION_COLUMNS,
+	OPTION_FOLLOW,
 };
 
 static const char *take(void *data, int option, char *value)
@@ -153,6 +200,12 @@ static const char *take(void *data, int option, char *value)
 	case OPTION_DELTA:
 		request->text.delta = true;
 		return NULL;
+	case OPTION_COLUMNS:
+		request->writing.columns = value;
+		return mmt_csv_columns(value) ? NULL : "there is no such column; docs/data.md has them";
+	case OPTION_FOLLOW:
+		request->source.follow = true;
+		return NULL;
 	case OPTION_RENUMBER:
 		request->writing.renumber = true;
 		return NULL;
@@ -172,6 +225,8 @@ static int run(int argc, char **argv)
 		{ "expand", no_argument, NULL, 'e' },
 		{ "delta", no_argument, NULL, OPTION_DELTA },
 		{ "renumber", no_argument, NULL, OPTION_RENUMBER },
+		{ "columns", required_argument, NULL, OPTION_COLUMNS },
+		{ "follow", no_argument, NULL, OPTION_FOLLOW },
 		DISPLAY_OPTIONS,
 		SOURCE_OPTIONS,
 		{ NULL, 0, NULL, 0 },
@@ -200,8 +255,17 @@ const struct command report_command = {
 	"      --no-pager          text: do not start a pager on a terminal\n"
 	"  -p, --pc                classic log: real code addresses and threads\n"
 	"                          instead of zeros\n"
-	"      --renumber          mappings get the numbers 1, 2, 3 ...\n"
+	"      --renumber          other formats: mappings get the numbers 1, 2, 3 ...\n"
+	"      --columns A,B,...   csv: only these, in this order\n"
+	"      --follow            go on with a log that grows, until Ctrl-C; text shows a step\n"
+	"                          when it is over, with --expand each access at once\n"
 	"\n"
-	SOURCE_HELP,
+	SOURCE_HELP
+	"\n"
+	"Examples: since a mark, with the names of registers; what the interrupt handler did in\n"
+	"the first half of a second; all reads for a spreadsheet:\n"
+	"  mmiotrace report --regs e1000_hw.h --from 'cable out' trace.dat\n"
+	"  mmiotrace report --function '*_intr' --time ..+0.5 trace.dat\n"
+	"  mmiotrace report -f csv --read --columns timestamp_ns,offset,value trace.dat\n",
 	.run = run,
 };

@@ -89,12 +89,25 @@ static int count_and_write(struct stat_request *request, struct statistic *stati
 	if (tally_begin(&tally))
 		return failure("out of memory");
 	tally.by = request->by;
+	request->source.progress.wanted = isatty(STDERR_FILENO);
 	count(&request->source, &tally);
 	select_missing(&request->source.select, message);
 	status = tally.failed ? failure("out of memory") :
 				write_counts(request, statistic, &tally);
 	tally_end(&tally);
 	return status;
+}
+
+static void say_idle_options(const struct stat_request *request)
+{
+	static const char words[] = "%s is for the text: it does nothing with another --format";
+
+	if (request->format == STATISTIC_TEXT)
+		return;
+	if (request->expand)
+		message(words, "--expand");
+	if (request->display.colour == COLOUR_ALWAYS)
+		message(words, "--color");
 }
 
 static int stat_file(struct stat_request *request, const char *path)
@@ -112,6 +125,7 @@ static int stat_file(struct stat_request *request, const char *path)
 			     "stat: no column '%s' with this --by; see 'mmiotrace stat --help'" :
 			     "stat: no column '%s'; see 'mmiotrace stat --help'", wrong);
 	status = source_open(&request->source, path);
+	say_idle_options(request);
 	if (!status)
 		status = count_and_write(request, &statistic);
 	problems = source_close(&request->source);
@@ -233,6 +247,12 @@ const struct command stat_command = {
 	"reads of one register in a row. When there are more than 99,000 registers, memory of\n"
 	"the device is counted in blocks, and what still finds no room as 'others' of its BAR.\n"
 	"\n"
-	SOURCE_HELP,
+	SOURCE_HELP
+	"\n"
+	"Examples: where a driver waits; which functions touch the device; which registers the\n"
+	"interrupt handler uses:\n"
+	"  mmiotrace stat --sort polling --top 10 trace.dat\n"
+	"  mmiotrace stat --by function trace.dat\n"
+	"  mmiotrace stat --function '*_intr' --regs e1000_hw.h trace.dat\n",
 	.run = run,
 };

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
 #include <string.h>
 
 #include "command.h"
 #include "message.h"
 #include "options.h"
+#include "spelling.h"
 
 #define MOST_LETTERS	16
 
@@ -33,6 +35,23 @@ static void say_wrong(const char *command, const char *wrong, const char *value)
 		usage("%s: %s", command, wrong);
 }
 
+static void say_unknown(const char *command, const struct option *table, const char *word)
+{
+	char name[64];
+	struct spelling spelling = { .wanted = name };
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(word, "="), word);
+	if (!strncmp(name, "--", 2)) {
+		spelling.wanted = name + 2;
+		for (; table->name; table++)
+			spelling_try(&spelling, table->name);
+	}
+	if (spelling.nearest)
+		usage("%s: no option '%s'; did you mean '--%s'?", command, name, spelling.nearest);
+	else
+		usage("%s: no option '%s'; see 'mmiotrace %s --help'", command, word, command);
+}
+
 /**
  * options_read() - read the options of a command
  * @options: which there are
@@ -52,10 +71,13 @@ char **options_read(const struct options *options, int argc, char **argv, void *
 	list_letters(options, letters);
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, letters, options->table, NULL)) != -1) {
-		if (option == ':' || option == '?') {
-			usage(option == ':' ? "%s: %s needs a value; see 'mmiotrace %s --help'" :
-					      "%s: no option '%s'; see 'mmiotrace %s --help'",
-			      argv[0], argv[optind - 1], argv[0]);
+		if (option == ':') {
+			usage("%s: %s needs a value; see 'mmiotrace %s --help'", argv[0],
+			      argv[optind - 1], argv[0]);
+			return NULL;
+		}
+		if (option == '?') {
+			say_unknown(argv[0], options->table, argv[optind - 1]);
 			return NULL;
 		}
 		wrong = options->take(data, option, optarg);

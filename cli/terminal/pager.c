@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -25,12 +26,16 @@ static const char *command(void)
 /* The child: never returns. */
 static void become(const char *name, int from)
 {
+	char *script;
+
 	if (dup2(from, STDIN_FILENO) < 0)
 		_exit(127);
 	signal(SIGPIPE, SIG_DFL);
 	setenv("LESS", LESS_OPTIONS, 0);
 	setenv("LV", "-c", 0);
-	execl("/bin/sh", "sh", "-c", name, (char *)NULL);
+	/* The shell says so when it finds no such program, and nothing was read. */
+	if (asprintf(&script, "%s\ncase $? in 126|127) exec cat; esac", name) > 0)
+		execl("/bin/sh", "sh", "-c", script, (char *)NULL);
 	_exit(127);
 }
 

@@ -28,11 +28,13 @@ enum trouble {
  * @close: frees what the reader has in the trace
  * @function: the function at an address, NULL when nobody knows; @offset gets the
  *	distance from its start. NULL when the format has no symbols
+ * @progress: as mmt_progress(), of a format that is read without a stream
  */
 struct reader {
 	int (*next)(struct mmt_trace *trace, struct mmt_record *record);
 	void (*close)(struct mmt_trace *trace);
 	const char *(*function)(struct mmt_trace *trace, uint64_t pc, uint64_t *offset);
+	int (*progress)(const struct mmt_trace *trace);
 };
 
 struct native;

@@ -272,10 +272,24 @@ static const char *function(struct mmt_trace *trace, uint64_t pc, uint64_t *offs
 	return symbols_find(&trace->native->symbols, pc, offset);
 }
 
+static int progress(const struct mmt_trace *trace)
+{
+	const struct native *native = trace->native;
+	uint64_t all = 0, done = 0;
+	unsigned int i;
+
+	for (i = 0; i < native->file.n_cpus; i++) {
+		all += native->file.cpu[i].size;
+		done += native->cpu[i].at - native->file.cpu[i].offset;
+	}
+	return all && done <= all ? (int)((double)done / (double)all * 1000) : -1;
+}
+
 static const struct reader native_reader = {
 	.next = next,
 	.close = close_native,
 	.function = function,
+	.progress = progress,
 };
 
 static void describe(void *data, const char *system, const char *format, size_t size)

@@ -186,8 +186,11 @@ struct mmt_trace *mmt_open(const char *path, const struct mmt_options *options)
 	/* What the trace itself says of a device comes later, and counts more. */
 	for (i = 0; i < trace->options.n_placements; i++)
 		placement_device(trace, &trace->options.placements[i]);
-	if (!open_file(trace))
+	if (!open_file(trace)) {
+		if (trace->stream && trace->options.wait)
+			stream_follow(trace->stream, trace->options.wait, trace->options.wait_data);
 		return trace;
+	}
 	if (!trace->problems)
 		complain(trace, "cannot be read");
 	mmt_close(trace);
@@ -230,6 +233,13 @@ int mmt_next(struct mmt_trace *trace, struct mmt_record *record)
 	if (status <= 0)
 		trouble_sum(trace);
 	return status;
+}
+
+int mmt_progress(const struct mmt_trace *trace)
+{
+	if (trace->stream)
+		return stream_progress(trace->stream);
+	return trace->reader->progress ? trace->reader->progress(trace) : -1;
 }
 
 unsigned long mmt_problems(const struct mmt_trace *trace)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "stream.h"
@@ -16,6 +18,57 @@ static size_t read_plain(struct stream *stream, char *data, size_t size)
 	if (n < 0)
 		stream->error = strerror(errno);
 	return n < 0 ? 0 : (size_t)n;
+}
+
+static bool is_empty_pipe(const struct stream *stream)
+{
+	struct pollfd poll_fd = { .fd = stream->fd, .events = POLLIN };
+
+	return !stream->grows && !poll(&poll_fd, 1, 0);
+}
+
+/* As read_plain(), of what is still being written. */
+static size_t read_growing(struct stream *stream, char *data, size_t size)
+{
+	size_t n;
+
+	while (is_empty_pipe(stream))
+		if (!stream->wait(stream->wait_data))
+			return 0;
+	do {
+		n = read_plain(stream, data, size);
+	} while (!n && !stream->error && stream->grows && stream->wait(stream->wait_data));
+	return n;
+}
+
+/**
+ * stream_follow() - from now on wait for what is still being written
+ * @stream: the stream; nothing happens when it is compressed
+ * @wait: as of struct mmt_options
+ * @data: for @wait
+ */
+void stream_follow(struct stream *stream, bool (*wait)(void *data), void *data)
+{
+	struct stat status;
+
+	if (stream->unpacker)
+		return;
+	stream->wait = wait;
+	stream->wait_data = data;
+	stream->grows = !fstat(stream->fd, &status) && S_ISREG(status.st_mode);
+	stream->ended &= !stream->grows;
+}
+
+/** stream_progress() - how much was read, of a thousand parts; -1 of a pipe */
+int stream_progress(const struct stream *stream)
+{
+	struct stat status;
+	off_t at;
+
+	if (fstat(stream->fd, &status) || !S_ISREG(status.st_mode) || !status.st_size)
+		return -1;
+	at = lseek(stream->fd, 0, SEEK_CUR);
+	return at < 0 || at > status.st_size ? -1 : (int)((double)at / (double)status.st_size * 1000);
 }
 
 /**
@@ -93,6 +146,8 @@ size_t stream_fill(struct stream *stream)
 				     &stream->error);
 
 		n = got < 0 ? 0 : (size_t)got;
+	} else if (stream->wait) {
+		n = read_growing(stream, stream->buffer + stream->end, room);
 	} else {
 		n = read_plain(stream, stream->buffer + stream->end, room);
 	}

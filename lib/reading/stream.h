@@ -21,6 +21,9 @@ struct unpacker;
  * @end: behind the last
  * @ended: there are no more
  * @error: why they ended too early, or NULL
+ * @wait: as of struct mmt_options
+ * @wait_data: likewise
+ * @grows: it is a file, which may grow; a pipe ends when it ends
  */
 struct stream {
 	int fd;
@@ -30,6 +33,9 @@ struct stream {
 	size_t end;
 	bool ended;
 	const char *error;
+	bool (*wait)(void *data);
+	void *wait_data;
+	bool grows;
 };
 
 enum stream_line {
@@ -39,6 +45,8 @@ enum stream_line {
 };
 
 struct stream *stream_open(int fd);
+void stream_follow(struct stream *stream, bool (*wait)(void *data), void *data);
+int stream_progress(const struct stream *stream);
 void stream_close(struct stream *stream);
 size_t stream_fill(struct stream *stream);
 enum stream_line stream_line(struct stream *stream, const char **line, size_t *length);

@@ -224,6 +224,14 @@ int mmt_write_named(struct mmt_writer *writer, const struct mmt_record *record,
 	return -1;
 }
 
+int mmt_writer_flush(struct mmt_writer *writer)
+{
+	begin(writer);
+	writer_flush(writer);
+	errno = writer->error;
+	return writer->error ? -1 : 0;
+}
+
 int mmt_writer_close(struct mmt_writer *writer)
 {
 	int error;

@@ -34,7 +34,11 @@ struct kept_code {
 
 enum { KEPT_TASK, KEPT_BDF, KEPT_DRIVER, N_KEPT };
 
+#define MOST_COLUMNS	32
+
 struct data_state {
+	unsigned int column[MOST_COLUMNS];
+	unsigned int columns;
 	struct kept_text text[N_KEPT];
 	struct kept_code code[CODE_PLACES];
 	struct made_text name;
@@ -46,6 +50,7 @@ struct data_state {
  * @at: where in the buffer, from which on LINE_ROOM bytes are free
  * @json: else CSV
  * @plain: @record is a read or a write
+ * @first: no comma before the next column
  */
 struct line {
 	struct mmt_writer *writer;
@@ -55,6 +60,7 @@ struct line {
 	char *at;
 	bool json;
 	bool plain;
+	bool first;
 };
 
 #define KIND(kind)	(1U << MMT_##kind)
@@ -72,13 +78,20 @@ static __always_inline void add(struct line *line, const char *text, size_t leng
 
 #define ADD(line, literal) add(line, literal, sizeof(literal) - 1)
 
+static __always_inline void add_comma(struct line *line)
+{
+	if (!line->first)
+		ADD(line, ",");
+	line->first = false;
+}
+
 /* Begin a member of the kinds of records that have it; @before is ',"NAME":'. */
 static __always_inline bool member(struct line *line, const char *before, unsigned int kinds)
 {
 	bool has = line->plain ? (kinds & KIND(READ)) != 0 : kinds >> line->record->kind & 1;
 
 	if (!line->json)
-		ADD(line, ",");
+		add_comma(line);
 	else if (has)
 		add(line, before, strlen(before));
 	return has;
@@ -244,7 +257,7 @@ static __always_inline void cpu(struct line *line)
 }
 
 /* Thread 0 is the idle one where tasks have names. */
-static __always_inline void task(struct line *line)
+static __always_inline void pid(struct line *line)
 {
 	const struct mmt_record *record = line->record;
 
@@ -257,8 +270,12 @@ static __always_inline void task(struct line *line)
 		else
 			add_null(line);
 	}
+}
+
+static __always_inline void task(struct line *line)
+{
 	if (member(line, ",\"task\":", OF_TASK))
-		add_kept(line, KEPT_TASK, record->task);
+		add_kept(line, KEPT_TASK, line->record->task);
 }
 
 static __always_inline void operation(struct line *line)
@@ -461,22 +478,40 @@ static __always_inline void code(struct line *line)
 
 /* --- mappings, losses, texts ---------------------------------------------------- */
 
+static __always_inline void length(struct line *line)
+{
+	if (member(line, ",\"length\":", KIND(MAP)))
+		add_decimal(line, line->record->length);
+}
+
+static __always_inline void virtual(struct line *line)
+{
+	if (!member(line, ",\"virtual\":", KIND(MAP)))
+		return;
+	if (line->record->virt)
+		add_hex(line, line->record->virt);
+	else
+		add_null(line);
+}
+
+static __always_inline void earlier(struct line *line)
+{
+	if (member(line, ",\"earlier\":", KIND(MAP)))
+		add_bool(line, line->record->flags & MMT_EARLIER);
+}
+
+static __always_inline void traced(struct line *line)
+{
+	if (member(line, ",\"traced\":", KIND(MAP)))
+		add_bool(line, !(line->record->flags & MMT_UNTRACED));
+}
+
 static __always_inline void mapping(struct line *line)
 {
-	const struct mmt_record *record = line->record;
-
-	if (member(line, ",\"length\":", KIND(MAP)))
-		add_decimal(line, record->length);
-	if (member(line, ",\"virtual\":", KIND(MAP))) {
-		if (record->virt)
-			add_hex(line, record->virt);
-		else
-			add_null(line);
-	}
-	if (member(line, ",\"earlier\":", KIND(MAP)))
-		add_bool(line, record->flags & MMT_EARLIER);
-	if (member(line, ",\"traced\":", KIND(MAP)))
-		add_bool(line, !(record->flags & MMT_UNTRACED));
+	length(line);
+	virtual(line);
+	earlier(line);
+	traced(line);
 }
 
 static __always_inline void lost(struct line *line)
@@ -513,6 +548,7 @@ static __always_inline void begin_line(struct line *line, bool json, bool plain)
 {
 	line->json = json;
 	line->plain = plain;
+	line->first = false;
 	enter(line);
 }
 
@@ -524,6 +560,7 @@ static __always_inline void write_object(struct line *line, bool plain)
 	ADD(line, ",\"timestamp_ns\":");
 	timestamp(line);
 	cpu(line);
+	pid(line);
 	task(line);
 	bdf(line);
 	driver(line);
@@ -547,16 +584,12 @@ static __always_inline void write_object(struct line *line, bool plain)
 }
 
 /* The order of the first columns is as old as the format. */
-#define COLUMNS \
-	"timestamp_ns,cpu,pid,task,operation,bdf,bar_index,offset,address,width,value,map,pc," \
-	"function,text,driver,address_hex,value_hex,register,fields,length,virtual,earlier," \
-	"traced,count,instruction\n"
-
 static __always_inline void write_columns(struct line *line, bool plain)
 {
 	begin_line(line, false, plain);
 	timestamp(line);
 	cpu(line);
+	pid(line);
 	task(line);
 	ADD(line, ",");
 	operation(line);
@@ -581,6 +614,135 @@ static __always_inline void write_columns(struct line *line, bool plain)
 	leave(line);
 }
 
+/* --- chosen columns ------------------------------------------------------------- */
+
+static void column_timestamp(struct line *line)
+{
+	add_comma(line);
+	timestamp(line);
+}
+
+static void column_operation(struct line *line)
+{
+	add_comma(line);
+	operation(line);
+}
+
+static void column_pc(struct line *line)
+{
+	if (member(line, "", OF_CODE) && line->record->pc)
+		add_hex(line, line->record->pc);
+}
+
+static void column_function(struct line *line)
+{
+	const char *function = function_of(line->writer, line->record->pc);
+
+	if (member(line, "", OF_CODE) && function)
+		add_text(line, function, strlen(function));
+}
+
+#define COLUMN(name) \
+	static void column_##name(struct line *line) \
+	{ \
+		name(line); \
+	}
+
+COLUMN(cpu)
+COLUMN(pid)
+COLUMN(task)
+COLUMN(bdf)
+COLUMN(driver)
+COLUMN(bar_index)
+COLUMN(offset)
+COLUMN(address)
+COLUMN(address_hex)
+COLUMN(registers)
+COLUMN(fields)
+COLUMN(width)
+COLUMN(value)
+COLUMN(value_hex)
+COLUMN(map)
+COLUMN(length)
+COLUMN(virtual)
+COLUMN(earlier)
+COLUMN(traced)
+COLUMN(lost)
+COLUMN(instruction)
+COLUMN(text)
+
+/* In the order in which they stand when none is chosen. */
+static const struct {
+	const char *name;
+	void (*write)(struct line *line);
+} columns[] = {
+	{ "timestamp_ns", column_timestamp },
+	{ "cpu", column_cpu },
+	{ "pid", column_pid },
+	{ "task", column_task },
+	{ "operation", column_operation },
+	{ "bdf", column_bdf },
+	{ "bar_index", column_bar_index },
+	{ "offset", column_offset },
+	{ "address", column_address },
+	{ "width", column_width },
+	{ "value", column_value },
+	{ "map", column_map },
+	{ "pc", column_pc },
+	{ "function", column_function },
+	{ "text", column_text },
+	{ "driver", column_driver },
+	{ "address_hex", column_address_hex },
+	{ "value_hex", column_value_hex },
+	{ "register", column_registers },
+	{ "fields", column_fields },
+	{ "length", column_length },
+	{ "virtual", column_virtual },
+	{ "earlier", column_earlier },
+	{ "traced", column_traced },
+	{ "count", column_lost },
+	{ "instruction", column_instruction },
+};
+
+#define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
+
+/* The column of a name, and what follows its comma; N_COLUMNS when there is none. */
+static unsigned int next_column(const char **names)
+{
+	size_t length = strcspn(*names, ",");
+	unsigned int i;
+
+	for (i = 0; i < N_COLUMNS; i++)
+		if (!strncmp(*names, columns[i].name, length) && !columns[i].name[length])
+			break;
+	*names += length + ((*names)[length] == ',');
+	return i;
+}
+
+bool mmt_csv_columns(const char *names)
+{
+	unsigned int n = 0;
+
+	do
+		if (next_column(&names) == N_COLUMNS || ++n > MOST_COLUMNS)
+			return false;
+	while (*names);
+	return names[-1] != ',';
+}
+
+static void write_chosen(struct line *line)
+{
+	const struct data_state *state = line->writer->data_state;
+	unsigned int i;
+
+	begin_line(line, false, false);
+	line->first = true;
+	for (i = 0; i < state->columns; i++)
+		columns[state->column[i]].write(line);
+	ADD(line, "\n");
+	leave(line);
+}
+
 static void begin(struct mmt_writer *writer)
 {
 	writer->data_state = calloc(1, sizeof(*writer->data_state));
@@ -590,8 +752,24 @@ static void begin(struct mmt_writer *writer)
 
 static void begin_columns(struct mmt_writer *writer)
 {
+	const char *names = writer->options.columns;
+	unsigned int i;
+
 	begin(writer);
-	PUT(writer, COLUMNS);
+	if (!writer->data_state)
+		return;
+	for (i = 0; !names && i < N_COLUMNS; i++) {
+		if (i)
+			put_char(writer, ',');
+		put_string(writer, columns[i].name);
+	}
+	if (names)
+		put_string(writer, names);
+	put_char(writer, '\n');
+	if (names && !mmt_csv_columns(names))
+		writer->error = EINVAL;
+	while (!writer->error && names && *names)
+		writer->data_state->column[writer->data_state->columns++] = next_column(&names);
 }
 
 static void end(struct mmt_writer *writer)
@@ -628,7 +806,9 @@ static void write_csv(struct mmt_writer *writer, const struct mmt_record *record
 
 	if (record->kind == MMT_DEVICE || !writer->data_state)
 		return;
-	if (mmt_is_access(record))
+	if (writer->data_state->columns)
+		write_chosen(&line);
+	else if (mmt_is_access(record))
 		write_columns(&line, true);
 	else
 		write_columns(&line, false);

@@ -137,11 +137,32 @@ static void no_pager(void **state)
 	assert_string_equal(content(), "");
 }
 
+/* One that cannot be started: what it was to show is on the terminal. */
+static void missing_pager(void **state)
+{
+	static const char *const pagers[] = { "no-such-pager -x 2>/dev/null", "/dev/null 2>/dev/null" };
+	struct pager pager;
+	char text[64];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(pagers) / sizeof(pagers[0]); i++) {
+		setenv("MMIOTRACE_PAGER", pagers[i], 1);
+		pager_begin(&pager, true);
+		assert_true(pager.pid > 0);
+		assert_int_equal(write(pager.fd, "text\n", 5), 5);
+		pager_end(&pager);
+		assert_int_equal(read(terminal, text, sizeof(text)), 6);
+		assert_memory_equal(text, "text\r\n", 6);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(names, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(no_pager, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(missing_pager, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

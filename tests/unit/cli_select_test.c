@@ -43,14 +43,34 @@ static int release(void **state)
 	return 0;
 }
 
+/* Options may change their text. */
+static const char *try_take(int option, const char *text)
+{
+	static char words[256][64];
+	static unsigned int used;
+	char *word = words[used++ % 256];
+
+	if (!text)
+		return select_take(&choice, option, NULL);
+	snprintf(word, sizeof(words[0]), "%s", text);
+	return select_take(&choice, option, word);
+}
+
 static void take(int option, const char *text)
 {
-	assert_null(select_take(&choice, option, text));
+	assert_null(try_take(option, text));
 }
 
 static bool wants(void)
 {
 	return select_wants(&choice, &record, NULL, part, parts);
+}
+
+static void mark(const char *text)
+{
+	record.kind = MMT_MARK;
+	record.text = text;
+	record.text_length = strlen(text);
 }
 
 static void everything(void **state)
@@ -74,6 +94,16 @@ static void offsets(void **state)
 	record.offset = 0x210;
 	assert_false(wants());
 	take(SELECT_OFFSET, "0x210-0x211");
+	assert_true(wants());
+	take(SELECT_OFFSET, "..0xf");
+	record.offset = 0xf;
+	assert_true(wants());
+	record.offset = 0x10;
+	assert_false(wants());
+	take(SELECT_OFFSET, "0x300..");
+	record.offset = 0x2fc;
+	assert_false(wants());
+	record.offset = UINT64_MAX - 4;
 	assert_true(wants());
 	record.kind = MMT_MAP;
 	assert_false(wants());
@@ -149,6 +179,109 @@ static void times(void **state)
 	assert_true(wants());
 }
 
+/* Since the first access, or since the mark of --from. */
+static void relative_times(void **state)
+{
+	(void)state;
+	take(SELECT_TIME, "+0.5..+0.7");
+	mark("early");
+	record.time = 1000000000;
+	assert_false(wants());
+	record.kind = MMT_READ;
+	record.time = 2000000000;
+	assert_false(wants());
+	record.time = 2499999999;
+	assert_false(wants());
+	record.time = 2500000000;
+	assert_true(wants());
+	assert_false(select_is_over(&choice, &record, true));
+	record.time = 2700000000;
+	assert_true(wants());
+	record.time++;
+	assert_false(wants());
+	assert_true(select_is_over(&choice, &record, true));
+	assert_false(select_is_over(&choice, &record, false));
+}
+
+static void times_since_a_mark(void **state)
+{
+	(void)state;
+	take(SELECT_TIME, "+1..");
+	take(SELECT_FROM, "up");
+	record.time = 1000000000;
+	assert_false(wants());
+	mark("up");
+	record.time = 5000000000;
+	assert_false(wants());
+	record.kind = MMT_READ;
+	assert_false(wants());
+	record.time = 6000000000;
+	assert_true(wants());
+}
+
+static void around(void **state)
+{
+	(void)state;
+	take(SELECT_AROUND, "5.5/0.25");
+	record.time = 5250000000;
+	assert_true(wants());
+	record.time--;
+	assert_false(wants());
+	record.time = 5750000001;
+	assert_false(wants());
+	take(SELECT_AROUND, "0.001");
+	record.time = 0;
+	assert_true(wants());
+	record.time = 11000000;
+	assert_true(wants());
+	record.time++;
+	assert_false(wants());
+}
+
+static void first_few(void **state)
+{
+	(void)state;
+	take('n', "2");
+	take(SELECT_READ, NULL);
+	assert_false(select_all(&choice));
+	assert_false(wants());
+	record.kind = MMT_READ;
+	assert_true(wants());
+	mark("between");
+	assert_true(wants());
+	record.kind = MMT_READ;
+	assert_false(select_is_over(&choice, &record, false));
+	assert_true(wants());
+	assert_true(select_is_over(&choice, &record, false));
+	assert_false(wants());
+}
+
+static void device_patterns(void **state)
+{
+	static const char *const fitting[] = {
+		"e1*", "0000:00:04.*", "00:0?.0", "00:04.0/bar2", "e1000/bar2", "*/bar2",
+	};
+	static const char *const others[] = { "e1", "00:04", "00:04.0/bar0", "*/rom" };
+	size_t i;
+
+	(void)state;
+	record.bar = 2;
+	for (i = 0; i < sizeof(fitting) / sizeof(fitting[0]); i++) {
+		memset(&choice, 0, sizeof(choice));
+		take(SELECT_DEVICE, fitting[i]);
+		assert_true(wants());
+		assert_true(select_wants_device(&choice, &record));
+	}
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		memset(&choice, 0, sizeof(choice));
+		take(SELECT_DEVICE, others[i]);
+		assert_false(wants());
+		assert_false(select_wants_device(&choice, &record));
+	}
+	memset(&choice, 0, sizeof(choice));
+	assert_true(select_wants_device(&choice, &record));
+}
+
 static void tasks(void **state)
 {
 	(void)state;
@@ -214,13 +347,6 @@ static void registers(void **state)
 	}
 	parts = 0;
 	assert_false(wants());
-}
-
-static void mark(const char *text)
-{
-	record.kind = MMT_MARK;
-	record.text = text;
-	record.text_length = strlen(text);
 }
 
 static void marks(void **state)
@@ -362,8 +488,8 @@ static void as_many_as_fit(void **state)
 		take(SELECT_TASK, "modprobe");
 	}
 	assert_true(wants());
-	assert_non_null(select_take(&choice, SELECT_CPU, "1"));
-	assert_non_null(select_take(&choice, SELECT_DEVICE, "e1000"));
+	assert_non_null(try_take(SELECT_CPU, "1"));
+	assert_non_null(try_take(SELECT_DEVICE, "e1000"));
 	take(SELECT_BAR, "0");
 }
 
@@ -374,24 +500,29 @@ static void refused(void **state)
 		const char *text;
 	} cases[] = {
 		{ SELECT_OFFSET, "" }, { SELECT_OFFSET, "x" }, { SELECT_OFFSET, "5..3" },
-		{ SELECT_OFFSET, "1/2" }, { SELECT_OFFSET, "1.." }, { SELECT_OFFSET, "-1" },
+		{ SELECT_OFFSET, "1/2" }, { SELECT_OFFSET, "1-" }, { SELECT_OFFSET, ".." },
+		{ SELECT_OFFSET, "1..x" }, { SELECT_OFFSET, "..x" }, { SELECT_OFFSET, "1." }, { SELECT_OFFSET, "-1" },
 		{ SELECT_OFFSET, "0x1ffffffffffffffff" }, { SELECT_VALUE, "1/" },
 		{ SELECT_VALUE, "1..2..3" }, { SELECT_TIME, "1" }, { SELECT_TIME, "a..b" },
 		{ SELECT_TIME, "2..1" }, { SELECT_TIME, "1..2x" },
 		{ SELECT_TIME, "99999999999999999999.." }, { SELECT_CPU, "one" },
-		{ SELECT_BAR, "7" }, { SELECT_BAR, "" },
+		{ SELECT_BAR, "7" }, { SELECT_BAR, "6" }, { SELECT_BAR, "ROM" },
+		{ SELECT_DEVICE, "00:04.0/bar6" }, { SELECT_DEVICE, "00:04.0/" },
+		{ SELECT_DEVICE, "00:04.0/bar" }, { SELECT_TIME, "+2..+1" }, { SELECT_TIME, "++1.." },
+		{ SELECT_AROUND, "x" }, { SELECT_AROUND, "1/" }, { SELECT_AROUND, "1/2x" },
+		{ 'n', "0" }, { 'n', "-1" }, { 'n', "few" }, { SELECT_BAR, "" },
 	};
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		memset(&choice, 0, sizeof(choice));
-		assert_non_null(select_take(&choice, cases[i].option, cases[i].text));
+		assert_non_null(try_take(cases[i].option, cases[i].text));
 	}
 	memset(&choice, 0, sizeof(choice));
 	for (i = 0; i < SELECT_MOST; i++)
 		take(SELECT_CPU, "1");
-	assert_non_null(select_take(&choice, SELECT_CPU, "1"));
+	assert_non_null(try_take(SELECT_CPU, "1"));
 }
 
 int main(void)
@@ -399,7 +530,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, release)
 		TEST(everything), TEST(offsets), TEST(values), TEST(directions), TEST(places),
-		TEST(times), TEST(tasks), TEST(functions), TEST(registers), TEST(marks),
+		TEST(times), TEST(tasks), TEST(relative_times), TEST(times_since_a_mark), TEST(around),
+		TEST(first_few), TEST(device_patterns), TEST(functions), TEST(registers), TEST(marks),
 		TEST(missing), TEST(missing_together), TEST(missing_marks), TEST(same_marks), TEST(early_mark), TEST(as_many_as_fit), TEST(refused),
 	};
 

@@ -185,7 +185,7 @@ static void left_out(void **state)
 	struct world *world = *state;
 	unsigned int i;
 
-	select_take(&world->source.select, SELECT_OFFSET, "8..9");
+	select_take(&world->source.select, SELECT_OFFSET, (char[]){ "8..9" });
 	for (i = 0; i < 4; i++) {
 		access_at(world, 2, MMT_READ, 8, i == 3 ? 2 : 0);
 		if (i == 1)
@@ -194,7 +194,7 @@ static void left_out(void **state)
 	access_at(world, 2, MMT_WRITE, 0x20, 1);
 	for (i = 0; i < 3; i++)
 		access_at(world, 3, MMT_READ, 8, i == 2);
-	select_take(&world->source.select, SELECT_OFFSET, "0..1");
+	select_take(&world->source.select, SELECT_OFFSET, (char[]){ "0..1" });
 	for (i = 0; i < 8; i++) {
 		access_at(world, 4, MMT_READ, 0, i);
 		access_at(world, 4, MMT_READ, 8, 2);
@@ -598,7 +598,7 @@ static void chosen(void **state)
 {
 	struct world *world = *state;
 
-	assert_null(select_take(&world->source.select, SELECT_REG, "ctrl"));
+	assert_null(select_take(&world->source.select, SELECT_REG, (char[]){ "ctrl" }));
 	access_at(world, 0, MMT_WRITE, 0, 0);
 	access_at(world, 0, MMT_READ, 8, 0x80);
 	access_at(world, 0, MMT_WRITE, 0, 2);
@@ -869,7 +869,7 @@ static void asked_for(void **state)
 	struct world *world = *state;
 	unsigned int i;
 
-	assert_null(select_take(&world->source.select, SELECT_REG, "ctrl"));
+	assert_null(select_take(&world->source.select, SELECT_REG, (char[]){ "ctrl" }));
 	for (i = 0; i < 6; i++) {
 		access_at(world, 1, MMT_WRITE, 0, i);
 		access_at(world, 1, MMT_READ, 0, i & 1);

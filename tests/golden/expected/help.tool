@@ -10,7 +10,7 @@ Commands:
   selftest   prove that interception works here, without touching a device
 
 Options:
-  --help     this text; COMMAND --help for a command's own
+  --help     this text; COMMAND --help, or help COMMAND, for a command's own
   --version  version of this tool
 
 Exit status: 0 success, 1 failure, 2 wrong usage.

@@ -1,2 +1,2 @@
-standard error: mmiotrace: no command 'repotr'; 'mmiotrace --help' lists them
+standard error: mmiotrace: no command 'repotr'; did you mean 'report'?
 status: 2
