@@ -104,7 +104,7 @@ static int write_records(struct report_request *request)
 	struct select *select = &source->select;
 	struct mmt_named part[MMT_MAX_PARTS];
 	struct mmt_writer *writer;
-	struct mmt_record record;
+	struct mmt_record record = { .kind = MMT_NOTE };
 	unsigned int parts;
 	bool all;
 

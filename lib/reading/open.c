@@ -110,7 +110,7 @@ static int recognise(struct mmt_trace *trace)
 	const char *advice;
 
 	/* Compressed data comes in smaller pieces than this needs. */
-	while (stream->end < STREAM_BUFFER / 16 && stream_fill(stream))
+	while (stream->end < STREAM_BUFFER / 16 && !stream_idle(stream) && stream_fill(stream))
 		continue;
 	if (!stream->end)
 		return complain(trace, "%s",
@@ -159,7 +159,11 @@ static int open_file(struct mmt_trace *trace)
 		return complain(trace, "a directory, not a trace");
 	}
 	trace->stream = stream_open(fd);
-	return trace->stream ? recognise(trace) : complain(trace, "out of memory");
+	if (!trace->stream)
+		return complain(trace, "out of memory");
+	if (trace->options.wait)
+		stream_follow(trace->stream, trace->options.wait, trace->options.wait_data);
+	return recognise(trace);
 }
 
 static struct mmt_trace *no_memory(const char *path, const struct mmt_options *options)
@@ -186,11 +190,8 @@ struct mmt_trace *mmt_open(const char *path, const struct mmt_options *options)
 	/* What the trace itself says of a device comes later, and counts more. */
 	for (i = 0; i < trace->options.n_placements; i++)
 		placement_device(trace, &trace->options.placements[i]);
-	if (!open_file(trace)) {
-		if (trace->stream && trace->options.wait)
-			stream_follow(trace->stream, trace->options.wait, trace->options.wait_data);
+	if (!open_file(trace))
 		return trace;
-	}
 	if (!trace->problems)
 		complain(trace, "cannot be read");
 	mmt_close(trace);

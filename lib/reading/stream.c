@@ -59,6 +59,18 @@ void stream_follow(struct stream *stream, bool (*wait)(void *data), void *data)
 	stream->ended &= !stream->grows;
 }
 
+/** stream_idle() - whether a stream that is followed has nothing to be read now */
+bool stream_idle(const struct stream *stream)
+{
+	struct stat status;
+
+	if (!stream->wait)
+		return false;
+	if (!stream->grows)
+		return is_empty_pipe(stream);
+	return fstat(stream->fd, &status) || lseek(stream->fd, 0, SEEK_CUR) >= status.st_size;
+}
+
 /** stream_progress() - how much was read, of a thousand parts; -1 of a pipe */
 int stream_progress(const struct stream *stream)
 {

@@ -46,6 +46,7 @@ enum stream_line {
 
 struct stream *stream_open(int fd);
 void stream_follow(struct stream *stream, bool (*wait)(void *data), void *data);
+bool stream_idle(const struct stream *stream);
 int stream_progress(const struct stream *stream);
 void stream_close(struct stream *stream);
 size_t stream_fill(struct stream *stream);
