@@ -256,6 +256,18 @@ TRACE_EVENT(mmio_symbol,
 	TP_printk("pc=0x%llx name=%s", __entry->pc, __get_str(name))
 );
 
+TRACE_EVENT(mmio_mark,
+	TP_PROTO(const char *text),
+	TP_ARGS(text),
+	TP_STRUCT__entry(
+		__string(buf, text)
+	),
+	TP_fast_assign(
+		mmt_assign_str(buf, text);
+	),
+	TP_printk("%s", __get_str(buf))
+);
+
 #endif
 
 #undef TRACE_INCLUDE_PATH

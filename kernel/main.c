@@ -10,6 +10,7 @@
 #include "compat/symbols.h"
 #include "control.h"
 #include "engine.h"
+#include "marks.h"
 #include "site.h"
 #include "uapi/mmiotrace.h"
 
@@ -70,15 +71,22 @@ static int __init mmt_init(void)
 	err = prove();
 	if (err)
 		goto fail_engine;
+	err = mmt_marks_init();
+	if (err) {
+		pr_err("not loaded: no memory\n");
+		goto fail_engine;
+	}
 	err = mmt_control_init();
 	if (err) {
 		pr_err("not loaded: no device " MMIOTRACE_DEVICE " (error %d)\n",
 		       err);
-		goto fail_engine;
+		goto fail_marks;
 	}
 	pr_info("version %s loaded, self-test passed\n", MMT_VERSION);
 	return 0;
 
+fail_marks:
+	mmt_marks_exit();
 fail_engine:
 	mmt_engine_exit();
 fail_site:
@@ -94,6 +102,7 @@ fail_site:
 static void __exit mmt_exit(void)
 {
 	mmt_control_exit();
+	mmt_marks_exit();
 	mmt_engine_exit();
 	mmt_site_exit();
 	tracepoint_synchronize_unregister();

@@ -47,7 +47,8 @@ static const struct {
 	  F(START) | F(SIZE) | F(DRIVER), 0 },
 	{ "mmiotrace", "mmio_symbol", EVENT_SYMBOL, F(PC) | F(NAME), 0 },
 	{ "mmiotrace", "mmio_session", EVENT_SESSION, F(VERSION) | F(SHORT_WAY), 0 },
-	{ "ftrace", "print", EVENT_MARK, F(BUF), 0 },
+	{ "mmiotrace", "mmio_mark", EVENT_MARK, F(BUF), 0 },
+	{ "ftrace", "print", EVENT_PRINT, F(BUF), 0 },
 	{ "ftrace", "mmiotrace_rw", EVENT_TRACER_ACCESS,
 	  F(PHYS) | F(VALUE) | F(PC) | F(MAP_ID) | F(OPCODE) | F(WIDTH), 0 },
 	{ "ftrace", "mmiotrace_map", EVENT_TRACER_MAP,
@@ -358,7 +359,7 @@ bool layout_decode(struct event_layout *layout, enum event_number event,
 	size_t length;
 
 	record->pid = (int)number(&fields, FIELD_PID);
-	if (event == EVENT_MARK) {
+	if (event == EVENT_MARK || event == EVENT_PRINT) {
 		record->kind = MMT_MARK;
 		record->text = string(&fields, FIELD_BUF, &record->text_length);
 		return true;

@@ -162,6 +162,7 @@ static int learn(struct mmt_trace *trace)
 			break;
 		case EVENT_OTHER:
 		case EVENT_MARK:
+		case EVENT_PRINT:
 			break;
 		default:
 			native->any = true;

@@ -51,6 +51,7 @@ static const char *const events[] = {
 	EVENT("mmio_symbol", 1009, FIELD("u64", "pc", 8, 8) FIELD("__data_loc char[]", "name", 16, 4)),
 	EVENT("mmio_session", 1016,
 	      FIELD("__data_loc char[]", "version", 8, 4) FIELD("u8", "short_way", 12, 1)),
+	EVENT("mmio_mark", 1017, FIELD("__data_loc char[]", "buf", 8, 4)),
 	EVENT("other", 1010, FIELD("u32", "x", 8, 4)),
 };
 
@@ -253,33 +254,49 @@ static void formats(struct native_bytes *content, const char *const *event, size
 		sized(content, event[i], 8);
 }
 
+/** native_content() - what is in a section of this number: 16 to 19, 21 */
+void native_content(unsigned int id, struct native_bytes *content)
+{
+	size_t i;
+
+	content->size = 0;
+	switch (id) {
+	case 16:
+		native_add(content, "header_page", 12);
+		sized(content, header_page, 8);
+		native_add(content, "header_event", 13);
+		sized(content, header_event, 8);
+		break;
+	case 17:
+		formats(content, ftrace_events, sizeof(ftrace_events) / sizeof(ftrace_events[0]));
+		break;
+	case 18:
+		native_number(content, sizeof(systems) / sizeof(systems[0]), 4);
+		for (i = 0; i < sizeof(systems) / sizeof(systems[0]); i++) {
+			native_add(content, systems[i].name, strlen(systems[i].name) + 1);
+			formats(content, systems[i].event, systems[i].count);
+		}
+		break;
+	case 19:
+		sized(content, symbols, 4);
+		break;
+	default:
+		sized(content, tasks, 8);
+	}
+}
+
 static void describe(struct native_bytes *out, struct native_bytes *options)
 {
 	struct native_bytes content = { 0 };
-	size_t i;
+	unsigned int id;
 
-	native_add(&content, "header_page", 12);
-	sized(&content, header_page, 8);
-	native_add(&content, "header_event", 13);
-	sized(&content, header_event, 8);
-	section(out, 16, &content, options);
-	content.size = 0;
-	formats(&content, ftrace_events, sizeof(ftrace_events) / sizeof(ftrace_events[0]));
-	section(out, 17, &content, options);
-	content.size = 0;
-	native_number(&content, sizeof(systems) / sizeof(systems[0]), 4);
-	for (i = 0; i < sizeof(systems) / sizeof(systems[0]); i++) {
-		native_add(&content, systems[i].name, strlen(systems[i].name) + 1);
-		formats(&content, systems[i].event, systems[i].count);
+	for (id = 16; id < 20; id++) {
+		native_content(id, &content);
+		section(out, id, &content, options);
 	}
-	section(out, 18, &content, options);
-	content.size = 0;
-	sized(&content, symbols, 4);
-	section(out, 19, &content, options);
-	content.size = 0;
 	if (!options)
-		native_number(&content, 0, 4);	/* formats of trace_printk() */
-	sized(&content, tasks, 8);
+		native_number(out, 0, 4);	/* formats of trace_printk() */
+	native_content(21, &content);
 	section(out, 21, &content, options);
 	free(content.data);
 }

@@ -15,7 +15,7 @@ enum native_event {
 	NATIVE_WRITE_WIDE, NATIVE_UNKNOWN, NATIVE_MAP, NATIVE_UNMAP, NATIVE_DEVICE,
 	NATIVE_SYMBOL, NATIVE_OTHER,
 	NATIVE_RWMMIO_WRITE, NATIVE_RWMMIO_POST_WRITE, NATIVE_RWMMIO_READ,
-	NATIVE_RWMMIO_POST_READ, NATIVE_KVM_MMIO, NATIVE_SESSION,
+	NATIVE_RWMMIO_POST_READ, NATIVE_KVM_MMIO, NATIVE_SESSION, NATIVE_MARK,
 };
 
 /**
@@ -47,6 +47,7 @@ void native_event(struct native_file *file, unsigned int cpu, uint64_t time,
 void native_access(struct native_file *file, unsigned int cpu, uint64_t time,
 		   enum native_event event, uint64_t phys, uint64_t value, unsigned int width);
 void native_begin(struct native_bytes *event, enum native_event number, int pid);
+void native_content(unsigned int id, struct native_bytes *content);
 void native_lost(struct native_file *file, unsigned int cpu, int64_t count);
 void native_finish(struct native_file *file, struct native_bytes *out);
 void native_finish_6(struct native_file *file, struct native_bytes *out);

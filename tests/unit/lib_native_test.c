@@ -643,6 +643,20 @@ static int clean(void **state)
 	return 0;
 }
 
+/* What the module itself records of trace_marker. */
+static void own_mark(void **state)
+{
+	(void)state;
+	native_begin(&event, NATIVE_MARK, 312);
+	native_number(&event, 12 | sizeof("text") << 16, 4);
+	native_add(&event, "text", sizeof("text"));
+	add(0, 1000);
+	finish();
+	read_bytes(whole.data, whole.size, NULL);
+	assert_string_equal(told.complaints, "");
+	assert_string_equal(told.records, "MARK 1000 cpu0 pid312 'text'\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -652,6 +666,7 @@ int main(void)
 		cmocka_unit_test(stamps),
 		cmocka_unit_test(relative_strings),
 		cmocka_unit_test(lost),
+		cmocka_unit_test(own_mark),
 		cmocka_unit_test(cut),
 		cmocka_unit_test(cut_6),
 		cmocka_unit_test(any_byte),
