@@ -320,9 +320,10 @@ enum mmt_topic {
 	MMT_ABOUT_SYSTEM,	/* "Linux HOST RELEASE MACHINE" */
 	MMT_ABOUT_CPUS,		/* how many the machine had: "2" */
 	MMT_ABOUT_CLOCK,	/* of its times: "local" */
-	MMT_ABOUT_RECORDER,	/* version of trace-cmd */
+	MMT_ABOUT_RECORDER,	/* "mmiotrace VERSION", or the version of trace-cmd */
 	MMT_ABOUT_MODULE,	/* version of the mmiotrace module */
 	MMT_ABOUT_EVENTS,	/* how it wrote: "straight into the trace buffer", or another way */
+	MMT_ABOUT_END,		/* "missing": the recording never ended, or still goes on */
 	MMT_N_TOPICS,
 };
 

@@ -15,6 +15,7 @@
 #define LINE	80	/* columns of a terminal */
 #define BAR_IO		1	/* in the low bits of a BAR: ports, not memory */
 #define BAR_FLAGS	15
+#define OURS		"mmiotrace "	/* what the name of our recorder begins with */
 
 static void label(struct out *out, const char *name)
 {
@@ -51,7 +52,10 @@ static void write_format(struct out *out, struct mmt_trace *trace)
 		out_text(out, " of version ");
 		safe(out, version);
 	}
-	if (recorder) {
+	if (recorder && !strncmp(recorder, OURS, strlen(OURS))) {
+		out_text(out, ", by ");
+		safe(out, recorder);
+	} else if (recorder) {
 		out_text(out, ", by trace-cmd ");
 		out_safe(out, recorder, strcspn(recorder, " "));
 	}
@@ -137,10 +141,15 @@ static void write_losses(struct out *out, const struct census *census)
 {
 	bool recording = mmt_format_of(census->trace) == MMT_FORMAT_NATIVE;
 	bool incomplete = mmt_problems(census->trace);
+	bool unfinished = mmt_about(census->trace, MMT_ABOUT_END);
 
 	label(out, "Missing");
-	if (census->lost || census->uncounted || incomplete)
+	if (census->lost || census->uncounted || incomplete || unfinished)
 		out_style(out, STYLE_WARNING);
+	if (unfinished)
+		out_text(out, "the end, for the recording never ended");
+	if (unfinished && (census->lost || census->uncounted || incomplete))
+		out_text(out, "; ");
 	if (census->lost)
 		counted(out, census->lost, "record", "records");
 	if (census->uncounted) {
@@ -151,7 +160,7 @@ static void write_losses(struct out *out, const struct census *census)
 	if (incomplete)
 		out_text(out, census->lost || census->uncounted ? "; not all of the rest can be read" :
 							      "not all of it can be read");
-	else if (!census->lost && !census->uncounted)
+	else if (!census->lost && !census->uncounted && !unfinished)
 		out_text(out, recording ? "nothing" : "nothing is said to be, but such a log has no end by which to tell");
 	out_style(out, STYLE_PLAIN);
 	out_end_line(out);

@@ -33,6 +33,20 @@ int complain(struct mmt_trace *trace, const char *format, ...)
 }
 
 /**
+ * remark() - say something about a trace with which nothing is wrong
+ * @trace: the trace
+ * @format: as printf()
+ */
+void remark(struct mmt_trace *trace, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	say(trace, 0, format, arguments);
+	va_end(arguments);
+}
+
+/**
  * trouble() - say what is wrong with the line being read
  * @trace: the trace
  * @kind: what kind of trouble; the first few of each are told, all are counted

@@ -80,6 +80,8 @@ struct mmt_trace {
 };
 
 /* complain.c */
+void remark(struct mmt_trace *trace, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 int complain(struct mmt_trace *trace, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void trouble(struct mmt_trace *trace, enum trouble kind, const char *format, ...)

@@ -25,6 +25,8 @@
  * @task: that name
  * @told: devices given out so far
  * @any: there is an access or a mapping in it
+ * @accesses: given out so far
+ * @last: time of the last one
  */
 struct native {
 	struct tracefile file;
@@ -40,6 +42,8 @@ struct native {
 	const char *task;
 	unsigned int told;
 	bool any;
+	uint64_t accesses;
+	uint64_t last;
 };
 
 static void rewind_records(struct native *native)
@@ -211,6 +215,12 @@ static int end(struct mmt_trace *trace)
 		complain(trace, "incomplete: it was cut short while being written or copied; what is there was read");
 		return 0;
 	}
+	/* What is there is as it was: nothing is wrong with it. */
+	if (native->file.unfinished)
+		remark(trace, "its end is missing, for the recording never ended: %llu accesses were recovered, the last at %llu.%06llu s",
+		       (unsigned long long)native->accesses,
+		       (unsigned long long)(native->last / 1000000000),
+		       (unsigned long long)(native->last / 1000 % 1000000));
 	for (i = 0; i < native->file.n_cpus; i++)
 		if (native->cpu[i].damaged)
 			complain(trace, "damaged: some events of CPU %u cannot be read",
@@ -265,6 +275,10 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 		place_unmap(trace, record);
 	else if (record->kind != MMT_MARK)
 		place_find(trace, record);
+	if (mmt_is_access(record)) {
+		native->accesses++;
+		native->last = record->time;
+	}
 	return 1;
 }
 
@@ -352,6 +366,8 @@ int native_open(struct mmt_trace *trace, int fd)
 	wrong = tracefile_open(&native->file, fd);
 	if (wrong)
 		return complain(trace, "%s", wrong);
+	if (native->file.unfinished)
+		trace->about[MMT_ABOUT_END] = strdup("missing");
 	native->layout.swap = native->file.big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
 	if (native->layout.wrong)
 		return complain(trace, "recorded with another version of the mmiotrace module");

@@ -147,6 +147,9 @@ static void load_page(struct pages *pages)
 		pages->damaged = true;
 		pages->end = size;
 	}
+	/* A hole: the machine died before it was on the disk. */
+	if (file->unfinished && !pages->time && !used)
+		pages->missed = MMT_LOST_UNCOUNTED;
 	if (!(used & MISSED_EVENTS))
 		return;
 	pages->missed = MMT_LOST_UNCOUNTED;

@@ -23,10 +23,12 @@
 /* Beyond it a list of options is no list but a loop. */
 #define MOST_SECTIONS	10000
 #define LARGEST_PAGE	(1u << 20)
+#define OURS		"mmiotrace "
 
 /* Options and sections have the same numbers. */
 enum {
 	OPTION_DONE = 0,
+	OPTION_STATS = 2,
 	OPTION_BUFFER = 3,
 	OPTION_CLOCK = 4,
 	OPTION_SYSTEM = 5,
@@ -276,6 +278,16 @@ static bool add_cpu(struct tracefile *file, unsigned int cpu, uint64_t offset, u
 	return true;
 }
 
+/* The events come last, those of one CPU after those of the other: some may be there. */
+static bool add_cut_cpu(struct tracefile *file, unsigned int cpu, uint64_t offset, uint64_t size)
+{
+	if (size && (offset > file->size || size > file->size - offset)) {
+		file->cut = true;
+		size = offset > file->size ? 0 : file->size - offset;
+	}
+	return add_cpu(file, cpu, size ? offset : 0, size);
+}
+
 /* "local [global] counter ...": the one in brackets; some files name only that. */
 static void take_clock(char **about, char *text)
 {
@@ -300,6 +312,8 @@ static void take_about(struct tracefile *file, unsigned int id, struct file_curs
 	enum mmt_topic topic;
 	char *text;
 
+	if (id == OPTION_STATS)
+		file->ended = true;
 	if (id != OPTION_CLOCK && id != OPTION_SYSTEM && id != OPTION_CPUS &&
 	    id != OPTION_RECORDER)
 		return;
@@ -356,13 +370,7 @@ static const char *read_6(struct tracefile *file, struct file_cursor *cursor)
 
 		if (cursor->cut)
 			return cut_short;
-		/* The events come last, those of one CPU after those of the other. */
-		if (offset > file->size || size > file->size - offset) {
-			file->cut = true;
-			size = offset > file->size ? 0 : file->size - offset;
-			offset = offset > file->size ? 0 : offset;
-		}
-		if (!add_cpu(file, cpu, offset, size))
+		if (!add_cut_cpu(file, cpu, offset, size))
 			return damaged;
 	}
 	return NULL;
@@ -466,7 +474,10 @@ static const char *read_buffer(struct tracefile *file, struct file_cursor *optio
 	get_string(option, text, sizeof(text));
 	file->page_size = (uint32_t)get_number(option, 4);
 	cpus = (unsigned int)get_number(option, 4);
-	if (option->cut || !get_section(&section, &id, &flags, &size))
+	/* Its size does not matter: some of the pages may be there. */
+	id = (unsigned int)get_number(&section, 2);
+	flags = (unsigned int)get_number(&section, 2);
+	if (option->cut || section.cut)
 		return cut_short;
 	if (id != OPTION_BUFFER)
 		return damaged;
@@ -476,8 +487,8 @@ static const char *read_buffer(struct tracefile *file, struct file_cursor *optio
 
 		offset = get_number(option, 8);
 		size = get_number(option, 8);
-		if (!option->cut && !add_cpu(file, cpu, offset, size))
-			return cut_short;
+		if (!option->cut && !add_cut_cpu(file, cpu, offset, size))
+			return damaged;
 	}
 	return option->cut ? damaged : NULL;
 }
@@ -557,6 +568,18 @@ static enum chunk_packing packing_by_name(const char *name)
 	return strcmp(name, "zstd") ? CHUNK_OTHER : CHUNK_ZSTD;
 }
 
+/*
+ * Our own recorder writes a file that can be read at any moment, and statistics when it
+ * ends. What lies behind its options until then are holes.
+ */
+static bool is_unfinished(struct tracefile *file)
+{
+	const char *recorder = file->about[MMT_ABOUT_RECORDER];
+
+	file->unfinished = !file->ended && recorder && !strncmp(recorder, OURS, strlen(OURS));
+	return file->unfinished;
+}
+
 static const char *read_7(struct tracefile *file, struct file_cursor *cursor)
 {
 	unsigned int id, flags, i = 0;
@@ -582,6 +605,8 @@ static const char *read_7(struct tracefile *file, struct file_cursor *cursor)
 		if (wrong)
 			return wrong;
 	}
+	if (is_unfinished(file))
+		return NULL;
 	/* Nothing points to what comes last, names of sections for example. */
 	while (cursor->at < cursor->end)
 		if (!get_section(cursor, &id, &flags, &size))

@@ -73,6 +73,8 @@ struct cpu_data {
  * @cpu: the CPUs
  * @n_cpus: how many
  * @cut: the last events are not there
+ * @ended: it has the statistics that come last
+ * @unfinished: its recording never ended, or still goes on
  * @describe: is called with each description of an event
  * @data: for @describe
  * @symbols: text of /proc/kallsyms, owned
@@ -93,6 +95,8 @@ struct tracefile {
 	struct cpu_data *cpu;
 	unsigned int n_cpus;
 	bool cut;
+	bool ended;
+	bool unfinished;
 	void (*describe)(void *data, const char *system, const char *format, size_t size);
 	void *data;
 	char *symbols;
