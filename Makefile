@@ -12,7 +12,7 @@ OBJ := $(BUILD)/obj
 
 OBJCOPY ?= objcopy
 
-.PHONY: all tool library module modules other-modules install uninstall demo test test-debug bench names unit fuzz fuzz-syntax mutants \
+.PHONY: all tool library module modules other-modules install uninstall demo test test-debug bench resets names unit fuzz fuzz-syntax mutants \
 	differential lint clean packages
 
 all: tool module
@@ -20,7 +20,7 @@ all: tool module
 # --- the tool ----------------------------------------------------------------
 
 # Each half names the libraries that it needs.
-CLI_PACKAGES := libtracefs libpci libkmod
+CLI_PACKAGES := libtracefs libpci libkmod libzstd
 LIB_PACKAGES := liblzma libzstd zlib libxml-2.0
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror
@@ -237,6 +237,13 @@ $(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(OBJ)/test-cli/cli.a \
 	@mkdir -p $(@D)
 	$(CC) $(TEST_CFLAGS) -o $@ $^ -lcmocka
 
+# Reads with the library what the recorder writes.
+$(BUILD)/unit/cli_datafile_test: tests/unit/cli_datafile_test.c $(OBJ)/test-cli/cli.a \
+		tests/native/native_file.c $(BUILD)/unit/lib.so $(wildcard tests/unit/lib_*.h)
+	@mkdir -p $(@D)
+	$(CC) $(TEST_CFLAGS) -Itests/native -o $@ $(filter %.c %.a %.so,$^) \
+		-Wl,-rpath,'$$ORIGIN' -lcmocka -lzstd
+
 # Those of the library have all of it, linked once: they need not be linked again when
 # it changes.
 TEST_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/test-lib/%.o,$(LIB_SOURCES))
@@ -307,6 +314,11 @@ names: tool
 $(BUILD)/generate: bench/generate.c bench/native.c bench/generate.h
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -o $@ $(filter %.c,$^)
+
+# A machine that is reset while it records, again and again:
+#   make resets COUNT=100
+resets: packages
+	@tests/vm/scenarios/reset 6.1 $(or $(COUNT),100)
 
 # Small faults, one at a time: which does no quick test notice? More of them:
 #   tests/mutants --seed 2 --count 200

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "terminal/command.h"
-#include "record/gate.h"
 #include "terminal/message.h"
 #include "terminal/spelling.h"
 
@@ -114,10 +113,6 @@ int main(int argc, char **argv)
 	const struct command *command;
 
 	keep_standard_files();
-
-	/* Where trace-cmd's command would stand: not for people. */
-	if (argc == 2 + GATE_ARGUMENTS && !strcmp(argv[1], GATE_ARGUMENT))
-		return gate_wait(argv + 2);
 
 	/* Output errors are seen when writing, not as a death without a word. */
 	signal(SIGPIPE, SIG_IGN);

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "terminal/command.h"
@@ -17,11 +15,14 @@
 #include "machine/pci.h"
 #include "program.h"
 #include "session.h"
-#include "tracing.h"
+#include "size.h"
 #include "verdict.h"
 
 #define MOST_DEVICES 64
-#define HPET 0x100	/* option without a letter */
+/* Options without a letter. */
+enum { HPET = 0x100, FLUSH, SYNC };
+
+#define FLUSH_MS 1000	/* what was seen is in the file within a second */
 
 struct record_request {
 	const char *device[MOST_DEVICES];
@@ -106,42 +107,6 @@ static int check_command(char **command)
 	return -1;
 }
 
-/*
- * Whether the file can be written, before anything is touched for it. @before
- * tells what was there; st_nlink is 0 when nothing was.
- */
-static int check_output(const char *file, struct stat *before)
-{
-	int fd;
-
-	memset(before, 0, sizeof(*before));
-	if (!stat(file, before) && !S_ISREG(before->st_mode)) {
-		failure("cannot record to %s: not a regular file", file);
-		return -1;
-	}
-	fd = open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-	if (fd < 0) {
-		failure("cannot record to %s: %s", file, strerror(errno));
-		return -1;
-	}
-	close(fd);
-	return 0;
-}
-
-/* Half a file must not look like a whole one; an older one is no half. */
-static void remove_output(const char *file, const struct stat *before)
-{
-	struct stat now;
-
-	if (stat(file, &now))
-		return;
-	if (!before->st_nlink || now.st_ino != before->st_ino ||
-	    now.st_size != before->st_size ||
-	    now.st_mtim.tv_sec != before->st_mtim.tv_sec ||
-	    now.st_mtim.tv_nsec != before->st_mtim.tv_nsec)
-		unlink(file);
-}
-
 static int open_session(const struct plan *plan)
 {
 	unsigned int i;
@@ -163,13 +128,11 @@ fail:
 static int record(struct record_request *request)
 {
 	struct session session = { .plan = &request->plan };
-	struct stat before;
-	int status;
 
 	if (geteuid())
 		return failure("recording needs root");
 	if (resolve_devices(request) || check_clock(request) ||
-	    check_command(request->plan.command) || trace_cmd_check() || tracing_check())
+	    check_command(request->plan.command))
 		return EXIT_FAILED;
 	session.signals = session_take_signals();
 	if (session.signals < 0)
@@ -177,31 +140,20 @@ static int record(struct record_request *request)
 	session.control = open_session(&request->plan);
 	if (session.control < 0)
 		return EXIT_FAILED;
-	if (check_output(request->plan.file, &before)) {
-		close(session.control);
+	if (session_run(&session))
 		return EXIT_FAILED;
-	}
-	if (!request->plan.buffer_kb)
-		request->plan.buffer_kb = tracing_default_buffer();
-
-	status = session_run(&session);
-	if (status) {
-		remove_output(request->plan.file, &before);
-		return EXIT_FAILED;
-	}
 	return verdict(&session);
 }
 
-static int parse_buffer(const char *text)
+/* Seconds, also parts of one; 0 when it is no such number. */
+static int parse_flush(const char *text)
 {
 	char *end;
-	long kilobytes;
+	double seconds = strtod(text, &end);
 
-	errno = 0;
-	kilobytes = strtol(text, &end, 10);
-	if (errno || *end || end == text || kilobytes <= 0 || kilobytes > INT_MAX / 2)
+	if (end == text || *end || !(seconds >= 0.01) || seconds > 3600)
 		return 0;
-	return (int)kilobytes;
+	return (int)(seconds * 1000);
 }
 
 /* These say themselves what is wrong. */
@@ -223,11 +175,20 @@ static const char *take(void *data, int option, char *value)
 	case HPET:
 		request->hpet = true;
 		return NULL;
+	case SYNC:
+		request->plan.sync = true;
+		return NULL;
+	case FLUSH:
+		request->plan.flush_ms = parse_flush(value);
+		if (request->plan.flush_ms)
+			return NULL;
+		usage("record: --flush takes seconds, from 0.01 to 3600, not '%s'", value);
+		return "";
 	default:
-		request->plan.buffer_kb = parse_buffer(value);
+		request->plan.buffer_kb = size_parse(value);
 		if (request->plan.buffer_kb)
 			return NULL;
-		usage("record: --buffer takes a number of KB, not '%s'", value);
+		usage("record: --buffer takes a size such as 20M or 1G, not '%s'", value);
 		return "";
 	}
 }
@@ -238,11 +199,15 @@ static int run(int argc, char **argv)
 		{ "device", required_argument, NULL, 'd' },
 		{ "output", required_argument, NULL, 'o' },
 		{ "buffer", required_argument, NULL, 'b' },
+		{ "flush", required_argument, NULL, FLUSH },
+		{ "sync", no_argument, NULL, SYNC },
 		{ "hpet", no_argument, NULL, HPET },
 		{ NULL, 0, NULL, 0 },
 	};
 	static const struct options options = { .table = table, .take = take, .foreign = true };
-	struct record_request request = { .plan.file = "mmiotrace.dat" };
+	struct record_request request = {
+		.plan = { .file = "mmiotrace.dat", .flush_ms = FLUSH_MS },
+	};
 	char **words = options_read(&options, argc, argv, &request);
 
 	if (!words)
@@ -260,8 +225,8 @@ const struct command record_command = {
 	.name = "record",
 	.summary = "trace until a command ends or Ctrl-C",
 	.help =
-	"Usage: mmiotrace record [-d DEVICE]... [-o FILE] [--buffer KB] [--hpet] [--]\n"
-	"                        [COMMAND...]\n"
+	"Usage: mmiotrace record [-d DEVICE]... [-o FILE] [--buffer SIZE] [--flush SECONDS]\n"
+	"                        [--sync] [--hpet] [--] [COMMAND...]\n"
 	"Traces accesses to device registers until COMMAND ends; without COMMAND\n"
 	"until Ctrl-C.\n\n"
 	"  -d, --device DEVICE  trace this device only; may be repeated:\n"
@@ -272,8 +237,10 @@ const struct command record_command = {
 	"                         0xfe000000-0xfe000fff  physical range\n"
 	"                       default: every mapping made while tracing\n"
 	"  -o, --output FILE    trace file, default mmiotrace.dat; trace-cmd's format\n"
-	"  -b, --buffer KB      kernel trace buffer for each CPU, default 16384, less on\n"
-	"                       small machines\n"
+	"  -b, --buffer SIZE    trace buffer for each CPU: 512K, 20M, 1G; default 16M, less\n"
+	"                       on small machines\n"
+	"      --flush SECONDS  what was seen is in FILE within this time, default 1\n"
+	"      --sync           and on the disk, too: for machines that may die\n"
 	"      --hpet           trace the HPET even while it is the system's clock; the\n"
 	"                       manual page says why not\n\n"
 	"Exit status: COMMAND's own; 1 when there is no recording, 3 when accesses were\n"

@@ -12,10 +12,8 @@
 #include "terminal/message.h"
 #include "program.h"
 #include "session.h"
-#include "tracing.h"
 
 #define PROGRESS_INTERVAL 1000	/* milliseconds */
-#define PATIENCE 60		/* seconds, for a large file on a slow disk */
 
 /**
  * session_take_signals() - read signals from now on, so that nothing dies half-way
@@ -78,7 +76,7 @@ static bool signal_ends(const struct signalfd_siginfo *info, pid_t command,
 	return false;
 }
 
-/* Wait for the end of COMMAND, of trace-cmd, or of the user's patience. */
+/* Wait for the end of COMMAND, of the recorder, or of the user's patience. */
 static void wait_for_end(struct session *session, pid_t command)
 {
 	struct pollfd wait = { .fd = session->signals, .events = POLLIN };
@@ -103,7 +101,7 @@ static void wait_for_end(struct session *session, pid_t command)
 			session->status = shell_status(status);
 			end = true;
 		}
-		if (trace_cmd_ended(&session->trace_cmd))
+		if (recorder_ended(&session->recorder))
 			end = true;
 	}
 	/* Without COMMAND a signal is the intended end. */
@@ -115,28 +113,22 @@ static void wait_for_end(struct session *session, pid_t command)
 /* Everything between START and STOP. Returns 0, or -1 after a line. */
 static int trace(struct session *session)
 {
-	char line[512];
 	pid_t command = 0;
-	int failed = 0;
+	int failed;
 
 	if (control_start(session->control))
 		return -1;
-	if (session->plan->command)
+	failed = recorder_begin(&session->recorder, session->plan->sync);
+	if (!failed && session->plan->command)
 		command = program_start(session->plan->command, session->control);
-	if (command < 0) {
+	if (failed || command < 0) {
 		control_stop(session->control);
 		return -1;
 	}
 	wait_for_end(session, command);
-	failed |= control_stop(session->control);
+	failed = control_stop(session->control);
 	if (control_stats(session->control, &session->stats)) {
 		failure("cannot read the module's counters: %s", strerror(errno));
-		failed = -1;
-	}
-	if (!failed && trace_cmd_ended(&session->trace_cmd)) {
-		trace_cmd_last_line(&session->trace_cmd, line, sizeof(line));
-		failure("trace-cmd ended while it should record; nothing is left%s%s",
-			*line ? ": " : "", line);
 		failed = -1;
 	}
 	return failed;
@@ -153,78 +145,43 @@ static bool interrupted(const struct session *session)
 	return found;
 }
 
-/* Wait until an earlier recording is complete. Returns 0, or -1 after a line. */
-static int wait_turn(struct session *session)
+/* What takes time before tracing can begin. Returns 0, or -1 after a line. */
+static int prepare(struct session *session)
 {
-	int tenths = 0;
-	int status;
+	const struct plan *plan = session->plan;
 
-	memset(&session->trace_cmd, 0, sizeof(session->trace_cmd));
-	session->trace_cmd.lock = -1;
-	while ((status = trace_cmd_lock(&session->trace_cmd)) > 0) {
-		if (interrupted(session)) {
-			failure("interrupted before tracing began; nothing was recorded");
-			return -1;
-		}
-		if (++tenths > 10 * PATIENCE) {
-			failure("trace-cmd is still completing an earlier recording; try again when it has ended");
-			return -1;
-		}
-		poll(NULL, 0, 100);
-	}
-	return status;
-}
-
-/* Wait until trace-cmd records. Returns 0, or -1 after a line. */
-static int wait_ready(struct session *session)
-{
-	int status;
-
-	while ((status = trace_cmd_wait_ready(&session->trace_cmd, session->signals)) > 0)
-		if (interrupted(session)) {
-			failure("interrupted before tracing began; nothing was recorded");
-			return -1;
-		}
-	/* trace-cmd goes on with less; a burst would then be lost. */
-	if (!status && tracing_buffer_size() < session->plan->buffer_kb) {
-		failure("the kernel has no memory for trace buffers of %d KB for each CPU; choose less with --buffer",
-			session->plan->buffer_kb);
+	if (recorder_open(&session->recorder, plan->file, session->control) ||
+	    recorder_prepare(&session->recorder, plan->buffer_kb, plan->flush_ms))
 		return -1;
-	}
-	return status;
+	if (!interrupted(session))
+		return 0;
+	failure("interrupted before tracing began; nothing was recorded");
+	return -1;
 }
 
 /**
- * session_run() - run a session from the start of trace-cmd to the complete file
+ * session_run() - run a session from the first file to the last
  * @session: with @plan, @signals, and @control, claimed and with its filters
  *
- * The order is: trace-cmd records, the module starts, COMMAND runs, the module
- * stops, trace-cmd completes the file. Should this process die in between, the
- * control descriptor and the gate's pipe close with it, which is the same end.
+ * The order is: the trace buffer is there, the module starts, the recorder copies,
+ * COMMAND runs, the module stops, the recorder completes the file. Should this process
+ * die in between, the control descriptor closes with it, which ends the session, and the
+ * recorder completes the file without it.
  *
  * Return: 0 when there is a file; -1 after a line that says why there is none.
  */
 int session_run(struct session *session)
 {
-	char line[512];
-	int status;
+	int status = prepare(session);
 
-	status = wait_turn(session);
-	if (status)
-		return status;
-	status = trace_cmd_start(&session->trace_cmd, session->control, session->plan->file,
-				 session->plan->buffer_kb);
-	if (!status)
-		status = wait_ready(session);
 	if (!status)
 		status = trace(session);
 	/* Closing ends the session, also one that could not be stopped. */
 	close(session->control);
 	session->control = -1;
-	if (!trace_cmd_finish(&session->trace_cmd) || status || session->trace_cmd.disk_full)
-		return status;
-	trace_cmd_last_line(&session->trace_cmd, line, sizeof(line));
-	failure("trace-cmd could not complete %s%s%s", session->plan->file,
-		*line ? ": " : "", line);
-	return -1;
+	if (status)
+		recorder_abandon(&session->recorder);
+	else
+		recorder_finish(&session->recorder, &session->losses);
+	return status;
 }

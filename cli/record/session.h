@@ -6,19 +6,23 @@
 #include <stdbool.h>
 
 #include "mmiotrace.h"
-#include "trace_cmd.h"
+#include "recorder.h"
 #include "machine/target.h"
 
 /**
  * struct plan - what is to be recorded
  * @file: trace file
  * @buffer_kb: trace buffer for each CPU, 0 for the default
+ * @flush_ms: how often what was seen is written to the file
+ * @sync: to the disk, too
  * @command: COMMAND with its arguments, or NULL
  * @ranges: physical ranges, none for every mapping made while tracing
  */
 struct plan {
 	const char *file;
 	int buffer_kb;
+	int flush_ms;
+	bool sync;
 	char **command;
 	struct ranges ranges;
 };
@@ -28,7 +32,8 @@ struct plan {
  * @plan: what is to be recorded
  * @control: control descriptor: the session itself
  * @signals: from session_take_signals()
- * @trace_cmd: trace-cmd
+ * @recorder: what makes the file
+ * @losses: what took accesses from it
  * @stats: counters when tracing had stopped
  * @status: COMMAND's status as a shell has it, or 0
  */
@@ -36,7 +41,8 @@ struct session {
 	const struct plan *plan;
 	int control;
 	int signals;
-	struct trace_cmd trace_cmd;
+	struct recorder recorder;
+	struct recorder_losses losses;
 	struct mmiotrace_stats stats;
 	int status;
 };

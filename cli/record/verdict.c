@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "terminal/command.h"
 #include "libmmiotrace.h"
 #include "terminal/message.h"
+#include "size.h"
 #include "verdict.h"
 
 /* The last complaint about the file, for the verdict's own line. */
@@ -55,6 +59,49 @@ static void file_size(const char *file, char *text, size_t size)
 	snprintf(text, size, "%.*f %s", i ? 1 : 0, n, units[i]);
 }
 
+/* Causes in words, the most certain first. */
+static void name_causes(FILE *out, const struct session *session)
+{
+	static const char *const words[N_CAUSES] = {
+		[CAUSE_READER] = "somebody else read from the trace buffer",
+		[CAUSE_WIPED] = "somebody emptied the trace buffer",
+		[CAUSE_OFF] = "tracing was switched off",
+		[CAUSE_RESIZED] = "somebody changed the size of the trace buffer",
+		[CAUSE_CLOCK] = "somebody changed the trace clock",
+		[CAUSE_CPUS] = "CPUs were taken out of tracing_cpumask",
+		[CAUSE_EVENTS] = "the events were switched off",
+		[CAUSE_FILTER] = "somebody filtered the events",
+		[CAUSE_KILLED] = "the process that records was killed",
+	};
+	const struct recorder_losses *losses = &session->losses;
+	unsigned int i;
+	const char *between = "";
+	char size[SIZE_ROOM];
+
+	if (losses->error && losses->error != ENOSPC) {
+		fprintf(out, "writing failed: %s", strerror(losses->error));
+		between = "; ";
+	}
+	if (losses->overwritten) {
+		fprintf(out, "%sthe trace buffer ran over", between);
+		between = "; ";
+		/* What was asked for was enough, had nobody made it smaller. */
+		if (!(losses->causes & 1u << CAUSE_RESIZED))
+			fprintf(out, ", --buffer %s would have been enough",
+				size_text(size, losses->enough_kb));
+	}
+	for (i = 0; i < N_CAUSES; i++) {
+		if (!(losses->causes & 1u << i))
+			continue;
+		fprintf(out, "%s%s", between, words[i]);
+		between = "; ";
+	}
+	if (*between)
+		return;
+	/* The module counts what the buffer did not take; the rest was in it. */
+	fputs(session->stats.dropped ? "tracing was off for a while" : words[CAUSE_WIPED], out);
+}
+
 /**
  * verdict() - count, say what was caught, and judge
  * @session: a session that has run
@@ -66,32 +113,39 @@ int verdict(const struct session *session)
 	const struct mmiotrace_stats *stats = &session->stats;
 	const char *file = session->plan->file;
 	uint64_t recorded, lost;
-	char untraced[64] = "";
-	char full[64] = "";
-	char size[32];
 	struct reason reason;
+	char *text = NULL;
+	char size[32];
+	size_t length;
+	FILE *out;
 
-	if (count_accesses(file, &recorded, &reason)) {
-		if (!session->trace_cmd.disk_full)
-			return failure("the recording is unusable: %s: %s", file, reason.text);
-		unlink(file);
-		if (!stats->seen)
-			return failure("cannot record to %s: the disk is full", file);
-		message("disk full: all %llu accesses were lost, %s could not be completed",
-			(unsigned long long)stats->seen, file);
-		return EXIT_LOST;
-	}
+	if (count_accesses(file, &recorded, &reason))
+		return failure("the recording is unusable: %s: %s", file, reason.text);
 	lost = stats->seen > recorded ? stats->seen - recorded : 0;
-	if (stats->failed)
-		snprintf(untraced, sizeof(untraced), "; %llu mapping%s could not be traced",
-			 (unsigned long long)stats->failed, stats->failed == 1 ? "" : "s");
-	if (session->trace_cmd.disk_full && lost)
-		snprintf(full, sizeof(full), "disk full: %llu accesses were lost; ",
-			 (unsigned long long)lost);
 	file_size(file, size, sizeof(size));
-	message("%s%llu accesses seen, %llu recorded, %llu lost, %llu not decoded%s; %s (%s)",
-		full, (unsigned long long)stats->seen, (unsigned long long)recorded,
-		(unsigned long long)lost, (unsigned long long)stats->unknown, untraced,
-		file, size);
+	out = open_memstream(&text, &length);
+	if (!out)
+		return failure("out of memory");
+	if (lost && session->losses.error == ENOSPC)
+		fprintf(out, "disk full: %llu accesses were lost; ", (unsigned long long)lost);
+	fprintf(out, "%llu accesses seen, %llu recorded, %llu lost",
+		(unsigned long long)stats->seen, (unsigned long long)recorded,
+		(unsigned long long)lost);
+	if (lost && session->losses.error != ENOSPC) {
+		fputs(" (", out);
+		name_causes(out, session);
+		fputc(')', out);
+	}
+	fprintf(out, ", %llu not decoded", (unsigned long long)stats->unknown);
+	if (stats->failed)
+		fprintf(out, "; %llu mapping%s could not be traced",
+			(unsigned long long)stats->failed, stats->failed == 1 ? "" : "s");
+	fprintf(out, "; %s (%s)", file, size);
+	if (fclose(out)) {
+		free(text);
+		return failure("out of memory");
+	}
+	message("%s", text);
+	free(text);
 	return lost ? EXIT_LOST : session->status;
 }
