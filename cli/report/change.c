@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
+#include <string.h>
 
 #include "change.h"
 
-#define WORD 8U	/* bytes that are kept together */
+#define WORD	8U
+#define BLOCK	(CHANGE_WORDS * WORD)	/* bytes that are kept together */
 
 /* Who has put the value there: at some places reading and writing are apart. */
 enum plane {
@@ -24,11 +26,12 @@ enum plane {
 int changes_begin(struct changes *changes)
 {
 	/* aligned_alloc() would have to be cleared, and all of it would take memory. */
-	changes->memory = calloc(CHANGE_SETS + 1, sizeof(*changes->set));
+	changes->memory = calloc(CHANGE_BLOCKS + 1, sizeof(*changes->block));
 	if (!changes->memory)
 		return -1;
-	changes->set = (struct change_set *)(((uintptr_t)changes->memory + sizeof(*changes->set) - 1) &
-					     ~(uintptr_t)(sizeof(*changes->set) - 1));
+	changes->block = (struct change_block *)(((uintptr_t)changes->memory +
+						  sizeof(*changes->block) - 1) &
+						 ~(uintptr_t)(sizeof(*changes->block) - 1));
 	return 0;
 }
 
@@ -37,7 +40,7 @@ void changes_end(struct changes *changes)
 {
 	free(changes->memory);
 	changes->memory = NULL;
-	changes->set = NULL;
+	changes->block = NULL;
 }
 
 static uint64_t place_of(const struct mmt_record *record)
@@ -48,7 +51,7 @@ static uint64_t place_of(const struct mmt_record *record)
 /* Never 0, the key of nothing. */
 static uint64_t key_of(const struct mmt_record *record, uint64_t place, enum plane plane)
 {
-	uint64_t key = place / WORD;
+	uint64_t key = place / BLOCK;
 
 	key ^= (uint64_t)(record->device ? record->device->index + 1 : 0) << 48;
 	key ^= (uint64_t)(unsigned int)(record->bar + 2) << 59;
@@ -57,39 +60,18 @@ static uint64_t key_of(const struct mmt_record *record, uint64_t place, enum pla
 	return key | 1ULL << 63;
 }
 
-static struct change_set *set_of(struct changes *changes, uint64_t key)
+/* The block of @key; when it was another's nothing is known of it. */
+static struct change_block *bring(struct changes *changes, uint64_t key)
 {
-	return &changes->set[(key * 0x9e3779b97f4a7c15ULL) >> 47];
-}
+	/* Neighbours stay neighbours; other devices, and what is far away, lie elsewhere. */
+	uint64_t far = (key / CHANGE_BLOCKS * 0x9e3779b97f4a7c15ULL) >> 47;
+	struct change_block *block = &changes->block[(key ^ far) % CHANGE_BLOCKS];
 
-/* Make the word of @key the latest of its set, one of which nothing is known if need be. */
-static struct change_set *bring(struct changes *changes, uint64_t key)
-{
-	struct change_set *set = set_of(changes, key);
-	uint64_t value;
-	uint8_t known;
-	int way = 0;
-
-	if (set->key[0] == key)
-		return set;
-	while (way < CHANGE_WAYS && set->key[way] != key)
-		way++;
-	if (way == CHANGE_WAYS) {
-		value = known = 0;
-		way--;
-	} else {
-		value = set->value[way];
-		known = set->known[way];
+	if (block->key != key) {
+		block->key = key;
+		memset(block->known, 0, sizeof(block->known));
 	}
-	for (; way; way--) {
-		set->key[way] = set->key[way - 1];
-		set->value[way] = set->value[way - 1];
-		set->known[way] = set->known[way - 1];
-	}
-	set->key[0] = key;
-	set->value[0] = value;
-	set->known[0] = known;
-	return set;
+	return block;
 }
 
 /* The bits of @bytes bytes: bit 0 is the first. */
@@ -113,20 +95,27 @@ static uint64_t spread(uint8_t known)
 }
 
 /*
- * Write @bytes bytes of @value into the word of @key, the first at byte @at.
- * Return the bits that were known of them before, and these in @old.
+ * Write @bytes bytes of @value at @place, all in one word. Return the bits that were known
+ * of them before, and these in @old.
  */
-static uint64_t put(struct changes *changes, uint64_t key, unsigned int at, unsigned int bytes,
-		    uint64_t value, uint64_t *old)
+static uint64_t put(struct changes *changes, const struct mmt_record *record, uint64_t place,
+		    enum plane plane, unsigned int bytes, uint64_t value, uint64_t *old)
 {
-	struct change_set *set = bring(changes, key);
+	struct change_block *block = bring(changes, key_of(record, place, plane));
+	unsigned int word = place / WORD % CHANGE_WORDS, at = place % WORD;
 	uint64_t bits = bits_of(bytes) << 8 * at;
-	uint64_t known = (spread(set->known[0]) & bits) >> 8 * at;
+	uint64_t known = (spread(block->known[word]) & bits) >> 8 * at;
 
-	*old = set->value[0] >> 8 * at & known;
-	set->value[0] = (set->value[0] & ~bits) | (value << 8 * at & bits);
-	set->known[0] |= (uint8_t)(((1U << bytes) - 1) << at);
+	*old = block->value[word] >> 8 * at & known;
+	block->value[word] = (block->value[word] & ~bits) | (value << 8 * at & bits);
+	block->known[word] |= (uint8_t)(((1U << bytes) - 1) << at);
 	return known;
+}
+
+static void forget(struct changes *changes, const struct mmt_record *record, uint64_t place,
+		   enum plane plane)
+{
+	bring(changes, key_of(record, place, plane))->known[place / WORD % CHANGE_WORDS] = 0;
 }
 
 static uint64_t bytes_at(const uint8_t *bytes, unsigned int count)
@@ -150,10 +139,10 @@ static void put_rest(struct changes *changes, const struct mmt_record *record, e
 
 		bytes = WORD - at < record->width - done ? WORD - at : record->width - done;
 		if (record->bytes)
-			put(changes, key_of(record, place, plane), at, bytes,
+			put(changes, record, place, plane, bytes,
 			    bytes_at(record->bytes + done, bytes), &old);
 		else
-			bring(changes, key_of(record, place, plane))->known[0] = 0;
+			forget(changes, record, place, plane);
 	}
 }
 
@@ -165,7 +154,7 @@ static void put_rest(struct changes *changes, const struct mmt_record *record, e
  *	done the other way at its place says nothing
  * @old: gets what was known of its bytes, of a wide access the first eight
  *
- * Return: which bits of @old are known; no longer, when much was accessed since.
+ * Return: which bits of @old are known; maybe no longer, when much was accessed since.
  */
 uint64_t changes_update(struct changes *changes, const struct mmt_record *record, bool apart,
 			uint64_t *old)
@@ -178,9 +167,9 @@ uint64_t changes_update(struct changes *changes, const struct mmt_record *record
 	unsigned int first = width < WORD - at ? width : WORD - at;
 	uint64_t known, rest, old_rest;
 
-	known = put(changes, key_of(record, place, plane), at, first, record->value, old);
+	known = put(changes, record, place, plane, first, record->value, old);
 	if (first < width) {
-		rest = put(changes, key_of(record, place + first, plane), 0, width - first,
+		rest = put(changes, record, place + first, plane, width - first,
 			   record->value >> 8 * first, &old_rest);
 		known |= rest << 8 * first;
 		*old |= old_rest << 8 * first;
@@ -203,5 +192,5 @@ void changes_forget(struct changes *changes, const struct mmt_record *record)
 
 	for (word = place / WORD; word <= (place + width - 1) / WORD; word++)
 		for (plane = 0; plane < N_PLANES; plane++)
-			bring(changes, key_of(record, word * WORD, (enum plane)plane))->known[0] = 0;
+			forget(changes, record, word * WORD, (enum plane)plane);
 }

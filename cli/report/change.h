@@ -5,22 +5,23 @@
 
 #include "libmmiotrace.h"
 
-#define CHANGE_WAYS	3
-#define CHANGE_SETS	(1u << 17)
+#define CHANGE_WORDS	4
+#define CHANGE_BLOCKS	(1u << 17)
 
 /**
- * struct changes - the values; so many of them, then the oldest of a set make room
+ * struct changes - the values
  * @memory: where they are
- * @set: by hash, one a line of the cache; in each the latest come first: words of eight
- *	bytes, and of each which bytes are known
+ * @block: by place, so that what lies together is near; each is a line of the cache, of
+ *	words of eight bytes and which of their bytes are known. The later takes the place of
+ *	the earlier
  */
 struct changes {
 	void *memory;
-	struct change_set {
-		uint64_t key[CHANGE_WAYS];
-		uint64_t value[CHANGE_WAYS];
-		uint8_t known[CHANGE_WAYS];
-	} __attribute__((aligned(64))) *set;
+	struct change_block {
+		uint64_t key;
+		uint64_t value[CHANGE_WORDS];
+		uint8_t known[CHANGE_WORDS];
+	} __attribute__((aligned(64))) *block;
 };
 
 int changes_begin(struct changes *changes);
