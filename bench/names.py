@@ -120,16 +120,21 @@ class Driver:
             with open(path, encoding='utf-8', errors='replace') as file:
                 self.text[path] = clean(file.read())
         self.macros, self.constants, self.enum = {}, {}, []
+        self.defined = {}
         # Headers first, those that are given alone before others.
         order = sorted(self.files, key=lambda p: (p.endswith('.c'),
                                                   os.path.basename(p) not in self.headers))
         for path in order:
+            base = os.path.basename(path)
             for name, body in directives(self.text[path]):
+                self.defined.setdefault(name, set()).add(base)
                 if name in self.macros or name in self.constants:
                     continue
                 (self.macros if body.startswith('(') else self.constants)[name] = body
             for body in enums(self.text[path]):
                 names = re.findall(r'(?:^|,)\s*([A-Za-z_]\w*)', body)
+                for n in names:
+                    self.defined.setdefault(n, set()).add(base)
                 if any(n in self.constants for n in names):
                     continue
                 self.enum.append(body)
@@ -355,12 +360,21 @@ def main():
         for way, regs in (('headers', headers), ('source', [os.path.join(root, s) for s in driver.source])):
             if way == 'headers' and driver.headers == ['-']:
                 continue
-            result = look_up(driver, offsets, regs, tool, out)
+            asked = offsets
+            if way == 'headers':
+                # What a header does not have it cannot name.
+                given = set(driver.headers)
+                asked = {}
+                for offset, (names, width, sums) in offsets.items():
+                    own = {n for n in names if driver.defined.get(n, set()) & given}
+                    if own:
+                        asked[offset] = (own, width, sums)
+            result = look_up(driver, asked, regs, tool, out)
             for kind in ('right', 'another', 'none'):
                 total[way, kind] = total.get((way, kind), 0) + len(result[kind])
                 for offset, shown, names in result[kind] if kind != 'right' else []:
                     print(f'{driver.name} {way} {kind} {offset:#x} {shown} {",".join(names)}', file=details)
-            n = max(1, len(offsets))
+            n = max(1, len(asked))
             row += '   ' + ''.join(f'{100 * len(result[k]) / n:>8.1f}' for k in ('right', 'another', 'none'))
         print(row, flush=True)
     row = f'{"all":<16}' + ' ' * 8

@@ -446,6 +446,21 @@ static void unknown_masks(void **state)
 	SAYS_NOTHING();
 }
 
+/* One of an array has its own name; where something begins is called by what is there; halves. */
+static void better_names(void **state)
+{
+	(void)state;
+	header_of("#define CARD_MIB_BASE 0x1700\n#define CARD_MIB_OK 0x1700\n#define CARD_MIB_BAD 0x1704\n"
+		  "#define CARD_MIB_LATE 0x1708\n#define CARD_MIB_LOST 0x170c\n#define CARD_ISO 0x1710\n"
+		  "#define CARD_FUNC 0x1712\n#define CARD_CLK 0x1714\n#define CARD_LAST 0x1718\n"
+		  "#define CARD_TIMER(n) (0x2000 + (n) * 4)\n#define CARD_NEXT_TIM CARD_TIMER(4)\n");
+	READS(4, 0x1700, 1, "MIB_OK = 0x1");
+	READS(2, 0x1712, 1, "FUNC = 0x1");
+	READS(4, 0x2010, 1, "NEXT_TIM = 0x1");
+	READS(4, 0x200c, 1, "TIMER[0x3] = 0x1");
+	SAYS_NOTHING();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -453,7 +468,7 @@ int main(void)
 		TEST(line_ends), TEST(enums), TEST(indented), TEST(marked), TEST(two_headers),
 		TEST(bad_files), TEST(binary), TEST(beyond), TEST(rows), TEST(many_families),
 		TEST(only_arrays), TEST(end_of_arrays), TEST(bits_in_enum), TEST(from_a_base),
-		TEST(in_words), TEST(named_by_index), TEST(unknown_masks),
+		TEST(in_words), TEST(named_by_index), TEST(unknown_masks), TEST(better_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -263,6 +263,37 @@ struct found *take_macro(struct header *header, struct define *macro, uint64_t o
 	return found;
 }
 
+/* NEXT_TIM is TIMER(4): one of an array has a name of its own. */
+static void take_members(struct header *header)
+{
+	size_t first = header->found.n, n = 0;
+
+	for (size_t i = 0; i < header->defines.all.n; i++) {
+		struct define *define = header->defines.all.at[i];
+		const struct found *array;
+		const char *name;
+		size_t length;
+
+		if (define->is_macro || define->state != VALUE_GOOD || !define->length ||
+		    dictionary_find(&header->by_name, define->name))
+			continue;
+		length = maker_of(define, &name);
+		array = length ? dictionary_get(&header->by_name, name, length) : NULL;
+		if (array && array->element->stride)
+			header_add(header, define);
+	}
+	/* They come before it, as they say more. */
+	n = header->found.n - first;
+	if (n) {
+		struct found **members = arena_get(header->defines.arena, n * sizeof(*members));
+
+		memcpy(members, header->found.at + first, n * sizeof(*members));
+		memmove(header->found.at + header->n_used + n, header->found.at + header->n_used,
+			(first - header->n_used) * sizeof(*members));
+		memcpy(header->found.at + header->n_used, members, n * sizeof(*members));
+	}
+}
+
 /** take_arrays() - take macros whose value grows by the same with each number */
 void take_arrays(struct header *header)
 {
@@ -282,6 +313,7 @@ void take_arrays(struct header *header)
 		found->element->length = array.copies;
 		put_before_base(header, found);
 	}
+	take_members(header);
 }
 
 static int by_value(const void *a, const void *b)

@@ -300,8 +300,26 @@ static bool is_indented(const struct define_class *class, const struct define_cl
 	       class->indent > best->indent;
 }
 
+/*
+ * A few constants of another family, amidst those of one that has nearly all: they are of
+ * another space, unless somebody says registers.
+ */
+static bool is_stranger(const struct define_class *class, const struct define_class *best, size_t all)
+{
+	const char *own = class->members.at[0]->name, *main = best->members.at[0]->name;
+	size_t length = family_of(main);
+
+	return class != best && 5 * best->n > 3 * all && 10 * class->n < best->n && best->n > 30 &&
+	       length && (family_of(own) != length || strncmp(own, main, length) != 0) &&
+	       2 * class->registers < class->n;
+}
+
 static void take_best(struct header *header, struct define_class **class, size_t n)
 {
+	size_t all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += class[i]->n;
 	for (size_t taken = 0; taken < n; taken++) {
 		size_t best = taken;
 		struct define_class *swap;
@@ -312,6 +330,8 @@ static void take_best(struct header *header, struct define_class **class, size_t
 		swap = class[taken];
 		class[taken] = class[best];
 		class[best] = swap;
+		if (is_stranger(class[taken], class[0], all))
+			continue;
 		if ((!taken && header->n_used < FEWEST_USED) ||
 		    (!is_indented(class[taken], class[0]) && !collides(header, class[taken])))
 			take(header, class[taken]);
@@ -381,6 +401,38 @@ static void put_in_classes(struct guess *guess)
 		}
 }
 
+/* FOO_BASE says where something begins: what has another name there is called by that. */
+static bool is_beginning(const struct define *define)
+{
+	static const char *const ends[] = { "_BASE", "_MIN", "_BEGIN", "_START", "_BASE_ADDR" };
+	size_t length = strlen(define->name);
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		size_t end = strlen(ends[i]);
+
+		if (length > end && !strcmp(define->name + length - end, ends[i]))
+			return true;
+	}
+	return false;
+}
+
+static void put_beginnings_last(struct header *header)
+{
+	struct found **sorted = arena_get(header->defines.arena,
+					  header->found.n * sizeof(*sorted) + 1);
+	size_t n = 0;
+
+	for (int last = 0; last < 2; last++)
+		for (size_t i = 0; i < header->found.n; i++) {
+			struct found *found = header->found.at[i];
+
+			if ((i >= header->n_used && is_beginning(found->define)) == last)
+				sorted[n++] = found;
+		}
+	if (n)
+		memcpy(header->found.at, sorted, n * sizeof(*sorted));
+}
+
 /* Of what the source does not use at all, nothing is an offset. */
 static bool has_used(const struct header *header, const struct define_class *class)
 {
@@ -419,5 +471,6 @@ void guess_registers(struct header *header)
 	take_arrays(header);
 	if (!*header->family)
 		count_families(header);
+	put_beginnings_last(header);
 	guess_unit(header);
 }

@@ -25,6 +25,14 @@ static bool is_part_of(const struct define *define, const struct define *before)
 	       define->value != before->value + 4;
 }
 
+/* The upper half of a word, between that and the next one. */
+static bool is_half(const struct define *define, const struct define *before,
+		    const struct define *after)
+{
+	return define->digits >= 3 && define->digits != NO_LITERAL && (define->value & 3) == 2 &&
+	       before->value == define->value - 2 && after && after->value == define->value + 2;
+}
+
 static bool fits(const struct header *header, const struct define *define,
 		 const struct define *before, const struct define *after)
 {
@@ -33,7 +41,8 @@ static bool fits(const struct header *header, const struct define *define,
 	if (value <= before->value || (after && value >= after->value) ||
 	    (!after && step > LONGEST_STEP) || is_part_of(define, before))
 		return false;
-	if ((value & 3) && !((before->value | (after ? after->value : 0)) & 3))
+	if ((value & 3) && !((before->value | (after ? after->value : 0)) & 3) &&
+	    !is_half(define, before, after))
 		return false;
 	if (says_bits_around(define))
 		return false;
