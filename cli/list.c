@@ -57,10 +57,37 @@ static void print_missing(void)
 	printf("engine: module %s; armed: 0\n", why);
 }
 
+static void print_session(const struct mmiotrace_stats *stats)
+{
+	char name[64];
+
+	process_name(stats->owner, name, sizeof(name));
+	printf("session running by process %u (%s), %u mappings, %" PRIu64 " accesses seen",
+	       stats->owner, name, stats->mappings, (uint64_t)stats->seen);
+}
+
+/* The first session stands in the engine's line, each other in one of its own. */
+static void print_sessions(int fd, unsigned int armed)
+{
+	struct mmiotrace_stats stats;
+	unsigned int i;
+
+	printf("engine: module loaded, ");
+	if (control_session(fd, 0, &stats)) {
+		printf("no session; armed: %u\n", armed);
+		return;
+	}
+	print_session(&stats);
+	printf("; armed: %u\n", armed);
+	for (i = 1; !control_session(fd, i, &stats); i++) {
+		print_session(&stats);
+		putchar('\n');
+	}
+}
+
 static int print_engine(void)
 {
 	struct mmiotrace_stats stats;
-	char name[64];
 	int fd;
 
 	if (access(MMIOTRACE_DEVICE, F_OK)) {
@@ -75,16 +102,8 @@ static int print_engine(void)
 		close(fd);
 		return -1;
 	}
+	print_sessions(fd, stats.armed);
 	close(fd);
-	if (stats.state == MMIOTRACE_STATE_IDLE) {
-		printf("engine: module loaded, no session; armed: %u\n", stats.armed);
-		return 0;
-	}
-	process_name(stats.owner, name, sizeof(name));
-	printf("engine: module loaded, session %s by process %u (%s), %u mappings, %" PRIu64
-	       " accesses seen; armed: %u\n",
-	       stats.state == MMIOTRACE_STATE_RUNNING ? "running" : "claimed", stats.owner,
-	       name, stats.mappings, (uint64_t)stats.seen, stats.armed);
 	return 0;
 }
 

@@ -6,7 +6,8 @@
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
-#include <linux/slab.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
@@ -45,22 +46,38 @@ static int ioctl_version(void __user *arg)
 	return put(arg, &v, sizeof(v));
 }
 
-static int ioctl_stats(void __user *arg)
+static int ioctl_stats(const struct mmt_session *session, void __user *arg)
 {
 	struct mmiotrace_stats stats;
 	int err = get(&stats, arg, sizeof(stats));
 
 	if (err)
 		return err;
-	if (stats.pad)
+	if (stats.index)
 		return -EINVAL;
 	memset(&stats, 0, sizeof(stats));
 	stats.size = sizeof(stats);
-	mmt_engine_stats(&stats);
+	mmt_engine_stats(session, &stats);
 	return put(arg, &stats, sizeof(stats));
 }
 
-static int ioctl_filter(const void *owner, void __user *arg)
+static int ioctl_session(void __user *arg)
+{
+	struct mmiotrace_stats stats;
+	int err = get(&stats, arg, sizeof(stats));
+	u32 index;
+
+	if (err)
+		return err;
+	index = stats.index;
+	memset(&stats, 0, sizeof(stats));
+	stats.size = sizeof(stats);
+	stats.index = index;
+	err = mmt_engine_session(index, &stats);
+	return err ? err : put(arg, &stats, sizeof(stats));
+}
+
+static int ioctl_filter(struct mmt_session *session, void __user *arg)
 {
 	struct mmiotrace_filter filter;
 	int err = get(&filter, arg, sizeof(filter));
@@ -69,7 +86,31 @@ static int ioctl_filter(const void *owner, void __user *arg)
 		return err;
 	if (filter.flags)
 		return -EINVAL;
-	return mmt_engine_filter(owner, filter.start, filter.end);
+	return mmt_engine_filter(session, filter.start, filter.end);
+}
+
+static int ioctl_start(struct mmt_session *session, void __user *arg)
+{
+	struct mmiotrace_start start;
+	int err = get(&start, arg, sizeof(start));
+	size_t len;
+
+	if (err)
+		return err;
+	len = strnlen(start.instance, sizeof(start.instance));
+	if (len == sizeof(start.instance))
+		return -ENAMETOOLONG;
+	if (start.flags ||
+	    memchr_inv(start.instance + len, 0, sizeof(start.instance) - len))
+		return -EINVAL;
+	return mmt_engine_start(session, start.instance);
+}
+
+static int refuse_old(void)
+{
+	pr_warn_ratelimited("%s speaks version 1 of the control interface, this module version %u: use the mmiotrace command that belongs to it\n",
+			    current->comm, MMIOTRACE_ABI_MAJOR);
+	return -ENOTTY;
 }
 
 static int ioctl_selftest(void __user *arg)
@@ -92,8 +133,8 @@ static int ioctl_selftest(void __user *arg)
 
 static long control_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
+	struct mmt_session *session = file->private_data;
 	void __user *user = (void __user *)arg;
-	const void *owner = file->private_data;
 
 	/* The file may have been passed to somebody with fewer rights. */
 	if (!capable(CAP_SYS_ADMIN) || !capable(CAP_SYS_RAWIO))
@@ -103,17 +144,20 @@ static long control_ioctl(struct file *file, unsigned int cmd, unsigned long arg
 	case MMIOTRACE_IOC_VERSION:
 		return ioctl_version(user);
 	case MMIOTRACE_IOC_STATS:
-		return ioctl_stats(user);
-	case MMIOTRACE_IOC_CLAIM:
-		return mmt_engine_claim(owner);
+		return ioctl_stats(session, user);
+	case MMIOTRACE_IOC_SESSION:
+		return ioctl_session(user);
 	case MMIOTRACE_IOC_FILTER:
-		return ioctl_filter(owner, user);
+		return ioctl_filter(session, user);
 	case MMIOTRACE_IOC_START:
-		return mmt_engine_start(owner);
+		return ioctl_start(session, user);
 	case MMIOTRACE_IOC_STOP:
-		return mmt_engine_stop(owner);
+		mmt_engine_stop(session);
+		return 0;
 	case MMIOTRACE_IOC_SELFTEST:
 		return ioctl_selftest(user);
+	case MMIOTRACE_IOC_CLAIM_1:
+		return refuse_old();
 	default:
 		return -ENOTTY;
 	}
@@ -123,14 +167,13 @@ static int control_open(struct inode *inode, struct file *file)
 {
 	if (!capable(CAP_SYS_ADMIN) || !capable(CAP_SYS_RAWIO))
 		return -EPERM;
-	/* A session is told from others by the file that it is. */
-	file->private_data = file;
-	return 0;
+	file->private_data = mmt_engine_open();
+	return file->private_data ? 0 : -ENOMEM;
 }
 
 static int control_release(struct inode *inode, struct file *file)
 {
-	mmt_engine_release(file->private_data);
+	mmt_engine_close(file->private_data);
 	return 0;
 }
 

@@ -69,7 +69,7 @@ static void driver_name(struct pci_dev *dev, char *name, size_t size)
 	name[i] = '\0';
 }
 
-static void describe(struct pci_dev *dev)
+static void describe(const struct mmt_instance *instance, struct pci_dev *dev)
 {
 	struct mmt_device_event ev = {
 		.domain = pci_domain_nr(dev->bus),
@@ -90,16 +90,18 @@ static void describe(struct pci_dev *dev)
 			ev.size[i] = resource_size(res);
 	}
 	driver_name(dev, name, sizeof(name));
-	trace_mmio_device(&ev, name);
+	mmt_event_device(instance, &ev, name);
 }
 
 /**
  * mmt_device_describe() - put a device's description into the trace
+ * @instance: of a session, or NULL
  * @place: which one
  *
  * Context: process, may sleep.
  */
-void mmt_device_describe(const struct mmt_place *place)
+void mmt_device_describe(const struct mmt_instance *instance,
+			 const struct mmt_place *place)
 {
 	struct pci_dev *dev;
 
@@ -109,15 +111,15 @@ void mmt_device_describe(const struct mmt_place *place)
 					  place->devfn);
 	if (!dev)
 		return;
-	describe(dev);
+	describe(instance, dev);
 	pci_dev_put(dev);
 }
 
-/** mmt_device_describe_all() - put all devices' descriptions into the trace */
-void mmt_device_describe_all(void)
+/** mmt_device_describe_all() - mmt_device_describe(), of all devices */
+void mmt_device_describe_all(const struct mmt_instance *instance)
 {
 	struct pci_dev *dev = NULL;
 
 	for_each_pci_dev(dev)
-		describe(dev);
+		describe(instance, dev);
 }

@@ -39,7 +39,8 @@ struct mmt_place {
 
 /**
  * struct mmt_map_event - a mapping
- * @id: its number, from 1, never used twice in a session
+ * @id: its number, from 1, the same in all sessions that trace it; never used twice
+ *	while any session runs
  * @virt: what ioremap() returned
  * @phys: bus address of @virt
  * @len: bytes that it was asked for
@@ -52,6 +53,25 @@ struct mmt_map_event {
 	unsigned long len;
 	struct mmt_place place;
 };
+
+struct mmiotrace_access;
+struct mmt_instance;
+
+void mmt_event_wide(const struct mmt_instance *instance, u64 phys,
+		    const struct mmiotrace_access *access, u32 map);
+void mmt_event_unknown(const struct mmt_instance *instance, u64 phys,
+		       const struct mmiotrace_access *access, u32 map);
+void mmt_event_map(const struct mmt_instance *instance,
+		   const struct mmt_map_event *map, unsigned long pc, u8 flags);
+void mmt_event_unmap(const struct mmt_instance *instance, u32 map);
+void mmt_event_device(const struct mmt_instance *instance,
+		      const struct mmt_device_event *ev, const char *driver);
+void mmt_event_session(const struct mmt_instance *instance, const char *version,
+		       bool short_way);
+void mmt_event_symbol(const struct mmt_instance *instance, unsigned long pc,
+		      const char *name);
+void mmt_event_mark(const char *text);
+bool mmt_event_mark_wanted(void);
 
 /* mmio_map.flags */
 #define MMT_MAP_EXISTING	1	/* made before the session started */

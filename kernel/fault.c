@@ -448,15 +448,28 @@ static noinline int perform(struct pt_regs *regs, unsigned long addr,
 				   addr);
 }
 
+static __always_inline void report(const struct pt_regs *regs,
+				   const struct mmt_area *area,
+				   const struct mmt_sink *only,
+				   unsigned long addr, unsigned int width,
+				   u64 value, u8 flags)
+{
+	if (only)
+		mmt_sink_put(only, addr, width, value, flags, regs->ip);
+	else
+		mmt_hit_report(regs, area, addr, width, value, flags);
+}
+
 /*
  * perform() for nine accesses out of ten: a plain load or store, decoded before,
- * that only the session is told of, in no special context, not stepped. Returns false when it
- * is anything else; then nothing has been done.
+ * in no special context, not stepped, that nobody wants to know of beforehand. @only is
+ * the sink of the only one who is told, or NULL. Returns false when it is anything else;
+ * then nothing has been done.
  */
 static __always_inline bool perform_plain(struct pt_regs *regs,
-					  const struct mmt_area *area)
+					  const struct mmt_area *area,
+					  const struct mmt_sink *only)
 {
-	const struct mmt_sink *sink = READ_ONCE(area->only);
 	const struct mmt_site *site = mmt_site_find(regs->ip, 0);
 	const struct mmio_insn *insn = &site->insn;
 	unsigned long *words = (unsigned long *)regs;
@@ -464,27 +477,26 @@ static __always_inline bool perform_plain(struct pt_regs *regs,
 	unsigned long addr;
 	u64 start, rest, value;
 
-	if (unlikely(!sink) ||
-	    unlikely(offset_in_page(regs->ip) > PAGE_SIZE - 16))
+	if (unlikely(offset_in_page(regs->ip) > PAGE_SIZE - 16))
 		return false;
 	__get_kernel_nofault(&start, (void *)regs->ip, u64, other);
 	__get_kernel_nofault(&rest, (void *)(regs->ip + 8), u64, other);
 	if (unlikely(site->code[0] != start || site->code[1] != rest))
 		return false;
-	/* All of it in the range, hence in the area. */
 	addr = mmio_plain_address(insn, words);
-	if (unlikely(addr - sink->addr > sink->len - width))
+	/* All of it in the range, hence in the area. */
+	if (only ? unlikely(addr - only->addr > only->len - width) :
+		   !inside(area, addr, width))
 		return false;
 
 	if (site->plain == MMT_SITE_LOAD) {
 		value = device_load(area, addr, width);
-		mmt_sink_put(sink, addr, width, value, 0, regs->ip);
+		report(regs, area, only, addr, width, value, 0);
 		mmio_put_reg(insn, words, value);
 	} else if (site->plain == MMT_SITE_STORE && likely(area->writable)) {
 		value = mmio_source(insn, words);
 		device_store(area, addr, width, value);
-		mmt_sink_put(sink, addr, width, value, MMIOTRACE_WRITE,
-			     regs->ip);
+		report(regs, area, only, addr, width, value, MMIOTRACE_WRITE);
 	} else {
 		return false;
 	}
@@ -492,6 +504,22 @@ static __always_inline bool perform_plain(struct pt_regs *regs,
 	return true;
 other:
 	return false;
+}
+
+static noinline bool perform_for_many(struct pt_regs *regs,
+				      const struct mmt_area *area)
+{
+	return !READ_ONCE(area->befores) && perform_plain(regs, area, NULL);
+}
+
+/* Most often a single session is told. */
+static __always_inline bool perform_at_once(struct pt_regs *regs,
+					    const struct mmt_area *area)
+{
+	const struct mmt_sink *only = READ_ONCE(area->only);
+
+	return likely(only) ? perform_plain(regs, area, only) :
+			      perform_for_many(regs, area);
 }
 
 /*
@@ -557,7 +585,7 @@ int mmt_page_fault(struct pt_regs *regs, unsigned long addr)
 	if (unlikely(trapping || level || area->clock))
 		return fault_specially(regs, addr, page, level);
 	quiet = mmt_hit_begin(0, area);
-	if (likely(!quiet) && perform_plain(regs, area)) {
+	if (likely(!quiet) && perform_at_once(regs, area)) {
 		mmt_hit_end(0, false);
 		return 1;
 	}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which physical addresses the session wants, and which nobody may have. */
+/* Which physical addresses a session wants, and which nobody may have. */
 #include "filter.h"
 
 #include <linux/ioport.h>
@@ -9,24 +9,6 @@
 #include <asm/e820/types.h>
 
 #include "compat/symbols.h"
-#include "uapi/mmiotrace.h"
-
-/*
- * Changed only by the owner of the engine, under its lock, while it does not
- * run; read while it does.
- */
-static struct range filters[MMIOTRACE_MAX_FILTERS];
-static unsigned int nr_filters;
-
-void mmt_filter_clear(void)
-{
-	nr_filters = 0;
-}
-
-unsigned int mmt_filter_count(void)
-{
-	return nr_filters;
-}
 
 /* The ISA range is what early code and firmware share. RAM is no device. */
 static bool forbidden(u64 start, u64 end)
@@ -58,27 +40,28 @@ static bool only_on_request(u64 start, u64 end)
 
 /**
  * mmt_filter_add() - trace this range too
+ * @filter: whose
  * @start: first physical address
  * @end: last one
  *
  * Return: 0, -ERANGE, -EOPNOTSUPP (ISA range or RAM), or -ENOSPC.
  */
-int mmt_filter_add(u64 start, u64 end)
+int mmt_filter_add(struct mmt_filter *filter, u64 start, u64 end)
 {
 	if (end < start)
 		return -ERANGE;
 	if (forbidden(start, end))
 		return -EOPNOTSUPP;
-	if (nr_filters == ARRAY_SIZE(filters))
+	if (filter->nr == ARRAY_SIZE(filter->ranges))
 		return -ENOSPC;
-	filters[nr_filters].start = start;
-	filters[nr_filters].end = end;
-	nr_filters++;
+	filter->ranges[filter->nr].start = start;
+	filter->ranges[filter->nr].end = end;
+	filter->nr++;
 	return 0;
 }
 
 /* The last address up to which everything from @start on is wanted, as it is. */
-static u64 wanted_until(u64 start)
+static u64 wanted_until(const struct mmt_filter *filter, u64 start)
 {
 	u64 last = start;
 	unsigned int i;
@@ -86,12 +69,13 @@ static u64 wanted_until(u64 start)
 
 	do {
 		grew = false;
-		for (i = 0; i < nr_filters; i++) {
-			if (filters[i].end <= last ||
-			    (filters[i].start > last &&
-			     filters[i].start - 1 != last))
+		for (i = 0; i < filter->nr; i++) {
+			const struct range *range = &filter->ranges[i];
+
+			if (range->end <= last ||
+			    (range->start > last && range->start - 1 != last))
 				continue;
-			last = filters[i].end;
+			last = range->end;
 			grew = true;	/* another may begin behind it */
 		}
 	} while (grew);
@@ -99,29 +83,30 @@ static u64 wanted_until(u64 start)
 }
 
 /**
- * mmt_filter_next() - the next part of a range that the session wants
+ * mmt_filter_next() - the next part of a range that a session wants
+ * @filter: of the session
  * @start: first physical address of the range; on success, of the part
  * @end: last one; likewise
  *
- * Filters that overlap or touch one another count as one.
+ * Ranges of it that overlap or touch one another count as one.
  *
  * Return: false when nothing of the range is wanted.
  */
-bool mmt_filter_next(u64 *start, u64 *end)
+bool mmt_filter_next(const struct mmt_filter *filter, u64 *start, u64 *end)
 {
 	u64 first = U64_MAX;
 	unsigned int i;
 
 	if (forbidden(*start, *end))
 		return false;
-	if (!nr_filters)
+	if (!filter->nr)
 		return !only_on_request(*start, *end);
-	for (i = 0; i < nr_filters; i++)
-		if (filters[i].end >= *start)
-			first = min(first, max(filters[i].start, *start));
+	for (i = 0; i < filter->nr; i++)
+		if (filter->ranges[i].end >= *start)
+			first = min(first, max(filter->ranges[i].start, *start));
 	if (first > *end)
 		return false;
 	*start = first;
-	*end = min(*end, wanted_until(first));
+	*end = min(*end, wanted_until(filter, first));
 	return true;
 }

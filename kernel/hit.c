@@ -2,6 +2,8 @@
 /* Telling probes of a hit, where it need not be fast. */
 #include "hit.h"
 
+#include "page.h"
+
 /** mmt_hit_describe() - an access of up to 8 bytes, for handlers */
 struct mmiotrace_access mmt_hit_describe(const struct pt_regs *regs,
 					 unsigned long addr,
@@ -48,13 +50,23 @@ void mmt_hit_announce(const struct mmt_hit *hit, const struct mmt_area *area,
 	mmt_hit_tell_before(hit, area, &access);
 }
 
+/*
+ * Tell a probe, and remember by whose sink those are told who are told once: that of a
+ * session without an instance if there is one, which counts what they were told.
+ */
 static void tell_after(const struct mmt_hit *hit, struct mmiotrace_probe *probe,
-		       const struct mmiotrace_access *access)
+		       const struct mmiotrace_access *access,
+		       const struct mmt_sink **speaker)
 {
-	if (probe->sink)
-		mmt_sink_take_any(probe->sink, access);
-	else if (probe->after)
-		probe->after(probe, access, hit->regs);
+	const struct mmt_sink *sink = probe->sink;
+
+	if (!sink) {
+		if (probe->after)
+			probe->after(probe, access, hit->regs);
+	} else if (mmt_sink_keep(sink, access) &&
+		   (!*speaker || !sink->instance)) {
+		*speaker = sink;
+	}
 }
 
 /**
@@ -66,6 +78,7 @@ static void tell_after(const struct mmt_hit *hit, struct mmiotrace_probe *probe,
 void mmt_hit_tell_after(const struct mmt_hit *hit, const struct mmt_area *area,
 			const struct mmiotrace_access *access)
 {
+	const struct mmt_sink *speaker = NULL;
 	struct mmiotrace_probe *probe;
 
 	if (hit->quiet) {
@@ -74,26 +87,51 @@ void mmt_hit_tell_after(const struct mmt_hit *hit, const struct mmt_area *area,
 	}
 	hlist_for_each_entry_rcu_notrace(probe, &area->probes, node)
 		if (mmt_hit_touches(probe, access->addr, access->width))
-			tell_after(hit, probe, access);
+			tell_after(hit, probe, access, &speaker);
+	if (speaker)
+		mmt_sink_publish(speaker, access);
+}
+
+static void tell_plain(const struct pt_regs *regs,
+		       struct mmiotrace_probe *probe, unsigned long addr,
+		       unsigned int width, u64 value, u8 flags)
+{
+	const struct mmiotrace_access access =
+		mmt_hit_describe(regs, addr, width, value, flags);
+
+	if (probe->after)
+		probe->after(probe, &access, regs);
 }
 
 /**
- * mmt_hit_tell_plain() - call a handler after an access of up to 8 bytes
+ * mmt_hit_report() - mmt_hit_after(), for any number of probes of any kind
  * @regs: the interrupted context
- * @probe: whose
+ * @area: the area that was accessed
  * @addr: first address
  * @width: 1, 2, 4 or 8 bytes
  * @value: read or written
  * @flags: MMIOTRACE_WRITE or 0
  */
-void mmt_hit_tell_plain(const struct pt_regs *regs,
-			struct mmiotrace_probe *probe, unsigned long addr,
-			unsigned int width, u64 value, u8 flags)
+void mmt_hit_report(const struct pt_regs *regs, const struct mmt_area *area,
+		    unsigned long addr, unsigned int width, u64 value, u8 flags)
 {
-	const struct mmiotrace_access access =
-		mmt_hit_describe(regs, addr, width, value, flags);
+	const struct mmt_sink *speaker = NULL, *sink;
+	struct mmiotrace_probe *probe;
 
-	probe->after(probe, &access, regs);
+	hlist_for_each_entry_rcu_notrace(probe, &area->probes, node) {
+		if (!mmt_hit_touches(probe, addr, width))
+			continue;
+		sink = probe->sink;
+		if (!sink)
+			tell_plain(regs, probe, addr, width, value, flags);
+		else if (mmt_sink_keep_plain(sink, addr, width, value, flags,
+					     regs->ip) &&
+			 (!speaker || !sink->instance))
+			speaker = sink;
+	}
+	/* Most often nobody else listens. */
+	if (speaker && (!speaker->instance || mmt_sink_is_heard(flags)))
+		mmt_sink_tell(speaker, addr, width, value, flags, regs->ip);
 }
 
 /**
@@ -112,8 +150,25 @@ void mmt_hit_miss(const struct mmt_area *area, unsigned long addr,
 			continue;
 		atomic_long_inc(&probe->missed);
 		if (probe->sink)
-			mmt_sink_drop(probe->sink);
+			mmt_sink_drop(probe->sink, addr);
 	}
+}
+
+/**
+ * mmt_hit_give_up() - tell the sessions whose page is given up
+ * @page: a page with probes
+ *
+ * Once each: a session that has several ranges in it counts the first.
+ */
+void mmt_hit_give_up(const struct mmt_page *page)
+{
+	unsigned long start = mmt_page_start(page), end = mmt_page_end(page);
+	struct mmiotrace_probe *probe;
+
+	hlist_for_each_entry_rcu_notrace(probe, &page->area->probes, node)
+		if (probe->sink && mmt_hit_touches(probe, start, end - start) &&
+		    probe->sink->told < start)
+			mmt_sink_give_up(probe->sink);
 }
 
 /**
@@ -133,6 +188,7 @@ void mmt_hit_opaque(const struct mmt_hit *hit, unsigned long addr,
 		.width = len,
 		.flags = MMIOTRACE_OPAQUE,
 	};
+	const struct mmt_sink *speaker = NULL;
 	struct mmiotrace_probe *probe;
 
 	if (hit->quiet) {
@@ -145,6 +201,8 @@ void mmt_hit_opaque(const struct mmt_hit *hit, unsigned long addr,
 			continue;
 		if (probe->before)
 			probe->before(probe, &access, hit->regs);
-		tell_after(hit, probe, &access);
+		tell_after(hit, probe, &access, &speaker);
 	}
+	if (speaker)
+		mmt_sink_publish(speaker, &access);
 }

@@ -57,6 +57,7 @@ static __always_inline void mmt_hit_end(unsigned int level, bool quiet)
 	this_cpu_write(mmt_hit_busy.level[level], quiet);
 }
 
+/* Is any of it in the range of the probe? */
 static __always_inline bool mmt_hit_touches(const struct mmiotrace_probe *probe,
 					    unsigned long addr,
 					    unsigned int width)
@@ -72,15 +73,16 @@ void mmt_hit_announce(const struct mmt_hit *hit, const struct mmt_area *area,
 		      u8 flags);
 void mmt_hit_tell_after(const struct mmt_hit *hit, const struct mmt_area *area,
 			const struct mmiotrace_access *access);
-void mmt_hit_tell_plain(const struct pt_regs *regs,
-			struct mmiotrace_probe *probe, unsigned long addr,
-			unsigned int width, u64 value, u8 flags);
+void mmt_hit_report(const struct pt_regs *regs, const struct mmt_area *area,
+		    unsigned long addr, unsigned int width, u64 value,
+		    u8 flags);
 struct mmiotrace_access mmt_hit_describe(const struct pt_regs *regs,
 					  unsigned long addr,
 					  unsigned int width, u64 value,
 					  u8 flags);
 void mmt_hit_miss(const struct mmt_area *area, unsigned long addr,
 		  unsigned int width);
+void mmt_hit_give_up(const struct mmt_page *page);
 void mmt_hit_opaque(const struct mmt_hit *hit, unsigned long addr,
 		    const u8 *code, unsigned int len);
 
@@ -110,24 +112,16 @@ static __always_inline void mmt_hit_after(const struct mmt_hit *hit,
 					  unsigned int width, u64 value,
 					  u8 flags)
 {
-	struct mmiotrace_probe *probe;
-	const struct mmt_sink *sink;
+	const struct mmt_sink *only = READ_ONCE(area->only);
 
 	if (unlikely(hit->quiet)) {
 		mmt_hit_miss(area, addr, width);
-		return;
-	}
-	hlist_for_each_entry_rcu_notrace(probe, &area->probes, node) {
-		if (unlikely(!mmt_hit_touches(probe, addr, width)))
-			continue;
-		/* Most often: no indirect call, no structure. */
-		sink = probe->sink;
-		if (likely(sink))
-			mmt_sink_take(sink, addr, width, value, flags,
-				      hit->regs->ip);
-		else if (probe->after)
-			mmt_hit_tell_plain(hit->regs, probe, addr, width,
-					   value, flags);
+	} else if (unlikely(!only)) {
+		mmt_hit_report(hit->regs, area, addr, width, value, flags);
+	} else if (likely(addr - only->addr < only->len ||
+			  only->addr - addr < width)) {
+		/* Most often: no list. */
+		mmt_sink_take(only, addr, width, value, flags, hit->regs->ip);
 	}
 }
 

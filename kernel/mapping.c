@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The session's mappings: from ioremap() or the start of a session to the end. */
+/* Sessions' mappings: from ioremap() or the start of a session to the end. */
 #include "mapping.h"
 
 #include <linux/irqflags.h>
@@ -19,14 +19,15 @@
 #include "page.h"
 #include "probe.h"
 #include "record.h"
+#include "session.h"
 #include "sink.h"
 
 DEFINE_MUTEX(mmt_mapping_lock);
-unsigned int mmt_nr_mappings;
-static LIST_HEAD(mappings);	/* under mmt_mapping_lock */
+LIST_HEAD(mmt_sessions);
+static LIST_HEAD(mappings);	/* of all sessions, under mmt_mapping_lock */
 
 /*
- * Those that were unmapped in this session, freed many at a time: a driver that
+ * Those that were unmapped while their session ran, freed many at a time: a driver that
  * maps and unmaps all day shall not wait each time. Under mmt_mapping_lock.
  */
 static LIST_HEAD(gone);
@@ -34,16 +35,28 @@ static unsigned int nr_gone;
 
 #define MAX_GONE	256
 
-/* Last id given out in this session; under mmt_mapping_lock. */
+/* Last id given out while any session runs; under mmt_mapping_lock. */
 static u32 last_id;
 
-static struct mmt_mapping *find(unsigned long base)
+static struct mmt_mapping *find(const struct mmt_session *session,
+				unsigned long base)
+{
+	struct mmt_mapping *map;
+
+	list_for_each_entry(map, &mappings, list)
+		if (map->base == base && map->session == session)
+			return map;
+	return NULL;
+}
+
+/* What another session says of the same mapping. */
+static const struct mmt_map_event *find_said(unsigned long base)
 {
 	struct mmt_mapping *map;
 
 	list_for_each_entry(map, &mappings, list)
 		if (map->base == base)
-			return map;
+			return &map->said;
 	return NULL;
 }
 
@@ -51,7 +64,8 @@ static struct mmt_mapping *find(unsigned long base)
  * The parts of the whole pages of a mapping that the session wants, filled in if
  * there is a mapping to fill in. Returns how many.
  */
-static unsigned int find_parts(const struct vm_struct *vm, phys_addr_t phys,
+static unsigned int find_parts(const struct mmt_session *session,
+			       const struct vm_struct *vm, phys_addr_t phys,
 			       struct mmt_mapping *map)
 {
 	unsigned long base = (unsigned long)vm->addr;
@@ -60,7 +74,7 @@ static unsigned int find_parts(const struct vm_struct *vm, phys_addr_t phys,
 	unsigned long told = 0;
 	unsigned int n = 0;
 
-	while (mmt_filter_next(&start, &end)) {
+	while (mmt_filter_next(&session->filter, &start, &end)) {
 		if (map) {
 			struct mmt_part *part = &map->parts[n];
 
@@ -69,6 +83,8 @@ static unsigned int find_parts(const struct vm_struct *vm, phys_addr_t phys,
 			part->probe.sink = &part->sink;
 			part->sink.map = map->said.id;
 			part->sink.told = told;
+			part->sink.instance = session->record.instance;
+			part->sink.counters = session->record.counters;
 			told = part->probe.addr + part->probe.len - 1;
 		}
 		n++;
@@ -127,13 +143,31 @@ static void free_gone(void)
 static void remove(struct mmt_mapping *map)
 {
 	list_move(&map->list, &gone);
-	mmt_nr_mappings--;
+	map->session->nr_mappings--;
 	unregister_parts(map, map->nr_parts);
 	if (++nr_gone > MAX_GONE)
 		free_gone();
 }
 
-static struct mmt_mapping *new_mapping(const struct vm_struct *vm,
+/* As another session has it, if one does; else as asked for. */
+static void describe(struct mmt_map_event *said, const struct vm_struct *vm,
+		     unsigned long virt, phys_addr_t phys, unsigned long len)
+{
+	const struct mmt_map_event *other = find_said((unsigned long)vm->addr);
+
+	if (other) {
+		*said = *other;
+		return;
+	}
+	said->id = ++last_id;
+	said->virt = virt;
+	said->phys = phys;
+	said->len = len;
+	mmt_device_place(phys, &said->place);
+}
+
+static struct mmt_mapping *new_mapping(struct mmt_session *session,
+				       const struct vm_struct *vm,
 				       unsigned long virt, phys_addr_t phys,
 				       unsigned long len, unsigned int nr_parts)
 {
@@ -142,45 +176,75 @@ static struct mmt_mapping *new_mapping(const struct vm_struct *vm,
 	map = mmt_kzalloc(struct_size(map, parts, nr_parts), GFP_KERNEL);
 	if (!map)
 		return NULL;
-	map->said.id = ++last_id;
-	map->said.virt = virt;
-	map->said.phys = phys;
-	map->said.len = len;
+	map->session = session;
+	describe(&map->said, vm, virt, phys, len);
 	map->base = (unsigned long)vm->addr;
-	mmt_device_place(phys, &map->said.place);
-	map->nr_parts = find_parts(vm, phys, map);
+	map->nr_parts = find_parts(session, vm, phys, map);
 	return map;
 }
 
 static void record_untraced(struct mmt_mapping *map,
 			    const struct vm_struct *vm, u8 flags)
 {
+	struct mmt_recording *record = &map->session->record;
+
 	map->said.id = ++last_id;
-	mmt_record_map(&map->said, vm->caller, MMT_MAP_UNTRACED | flags);
-	mmt_record_failed();
+	mmt_record_map(record, &map->said, vm->caller,
+		       MMT_MAP_UNTRACED | flags);
+	mmt_record_failed(record);
 }
 
-/**
- * mmt_mapping_trace() - trace a mapping, if the session wants it
- * @vm: its VM area, completely mapped
- * @virt: what ioremap() returned or will return
- * @phys: the physical address it was asked for
- * @len: the length it was asked for
- * @existing: it was made before the session started
+/*
+ * Trace a mapping, if the session wants it; @vm is completely mapped, @virt is what
+ * ioremap() returned or will return, @phys and @len are what it was asked for.
  *
  * When it cannot be traced, for want of memory say, it works untraced; this is
  * counted and said in the trace.
- *
- * Context: process, may sleep, mmt_mapping_lock held.
- * Return: 0, also when it is not wanted, or a negative errno.
  */
-int mmt_mapping_trace(const struct vm_struct *vm, unsigned long virt,
-		      phys_addr_t phys, unsigned long len, bool existing)
+static void trace_mapping(struct mmt_session *session,
+			  const struct vm_struct *vm, unsigned long virt,
+			  phys_addr_t phys, unsigned long len, bool existing)
 {
-	unsigned int nr_parts = len ? find_parts(vm, phys, NULL) : 0;
+	unsigned int nr_parts = len ? find_parts(session, vm, phys, NULL) : 0;
 	u8 flags = existing ? MMT_MAP_EXISTING : 0;
 	struct mmt_mapping *map;
 	int err;
+
+	if (!nr_parts)
+		return;
+	map = new_mapping(session, vm, virt, phys, len, nr_parts);
+	if (!map) {
+		mmt_record_failed(&session->record);
+		return;
+	}
+	/* In the trace before its first access. */
+	mmt_record_map(&session->record, &map->said, vm->caller, flags);
+	err = register_parts(map, vm);
+	if (err) {
+		mmt_record_unmap(&session->record, map->said.id);
+		/* Met half-made by the search: its ioremap() will tell us. */
+		if (err != -ENOENT || !existing)
+			record_untraced(map, vm, flags);
+		kfree(map);
+		return;
+	}
+	list_add(&map->list, &mappings);
+	session->nr_mappings++;
+}
+
+/**
+ * mmt_mapping_new() - a mapping was made: trace it for each session that wants it
+ * @vm: its VM area, completely mapped
+ * @virt: what ioremap() will return
+ * @phys: the physical address it was asked for
+ * @len: the length it was asked for
+ *
+ * Context: process, may sleep, mmt_mapping_lock held.
+ */
+void mmt_mapping_new(const struct vm_struct *vm, unsigned long virt,
+		     phys_addr_t phys, unsigned long len)
+{
+	struct mmt_session *session;
 
 	lockdep_assert_held(&mmt_mapping_lock);
 	/*
@@ -188,28 +252,8 @@ int mmt_mapping_trace(const struct vm_struct *vm, unsigned long virt,
 	 * being made, half of its entries not yet written.
 	 */
 	mmt_mapping_gone((unsigned long)vm->addr);
-	if (!nr_parts)
-		return 0;
-
-	map = new_mapping(vm, virt, phys, len, nr_parts);
-	if (!map) {
-		mmt_record_failed();
-		return -ENOMEM;
-	}
-	/* In the trace before its first access. */
-	mmt_record_map(&map->said, vm->caller, flags);
-	err = register_parts(map, vm);
-	if (err) {
-		mmt_record_unmap(map->said.id);
-		/* Met half-made by the search: its ioremap() will tell us. */
-		if (err != -ENOENT || !existing)
-			record_untraced(map, vm, flags);
-		kfree(map);
-		return err;
-	}
-	list_add(&map->list, &mappings);
-	mmt_nr_mappings++;
-	return 0;
+	list_for_each_entry(session, &mmt_sessions, list)
+		trace_mapping(session, vm, virt, phys, len, false);
 }
 
 /**
@@ -220,38 +264,53 @@ int mmt_mapping_trace(const struct vm_struct *vm, unsigned long virt,
  */
 void mmt_mapping_gone(unsigned long base)
 {
-	struct mmt_mapping *map;
-	u32 id;
+	struct mmt_mapping *map, *next;
 
 	lockdep_assert_held(&mmt_mapping_lock);
-	map = find(base);
-	if (!map)
-		return;
-	id = map->said.id;
-	remove(map);
-	mmt_record_unmap(id);
+	list_for_each_entry_safe(map, next, &mappings, list) {
+		const struct mmt_recording *record = &map->session->record;
+		u32 id = map->said.id;
+
+		if (map->base != base)
+			continue;
+		remove(map);
+		mmt_record_unmap(record, id);
+	}
 }
 
 /**
- * mmt_mapping_remove_all() - trace no mapping any more; the session is over
+ * mmt_mapping_remove_all() - trace no mapping for this session any more; it is over
+ * @session: it is out of mmt_sessions, so that no mapping is added
+ *
+ * Other sessions' probes on the same pages stay, and keep them armed. When it
+ * returns, no CPU looks at a sink of the session: not at one of a mapping that was
+ * unmapped before either, since free_gone() waits for all.
  *
  * Context: process, may sleep, mmt_mapping_lock held.
  */
-void mmt_mapping_remove_all(void)
+void mmt_mapping_remove_all(struct mmt_session *session)
 {
-	struct mmt_mapping *map;
+	struct mmt_mapping *map, *next;
 	LIST_HEAD(probes);
 	unsigned int noio;
 
 	lockdep_assert_held(&mmt_mapping_lock);
 	noio = mmt_probe_begin();
-	list_for_each_entry(map, &mappings, list)
+	list_for_each_entry_safe(map, next, &mappings, list) {
+		if (map->session != session)
+			continue;
 		leave(map, map->nr_parts, &probes);
+		list_move(&map->list, &gone);
+	}
 	mmt_probe_unregister_all(&probes);
 	mmt_probe_end(noio);
-	list_splice_init(&mappings, &gone);
 	free_gone();
-	mmt_nr_mappings = 0;
+	session->nr_mappings = 0;
+}
+
+/** mmt_mapping_reset() - count ids from 1 again; as above, and no session runs */
+void mmt_mapping_reset(void)
+{
 	last_id = 0;
 }
 
@@ -303,6 +362,7 @@ static bool is_device(const struct vm_struct *vm)
 
 /**
  * mmt_mapping_find_existing() - trace the mappings that are there already
+ * @session: in mmt_sessions
  *
  * Only kernels before 6.9 have one list of all VM areas; what all have is page
  * tables, which lookup_address() walks. An area found here, and not on its way
@@ -310,7 +370,7 @@ static bool is_device(const struct vm_struct *vm)
  *
  * Context: process, may sleep, mmt_mapping_lock held.
  */
-void mmt_mapping_find_existing(void)
+void mmt_mapping_find_existing(struct mmt_session *session)
 {
 	unsigned long addr = VMALLOC_START, start, size;
 	struct vm_struct vm;
@@ -326,8 +386,10 @@ void mmt_mapping_find_existing(void)
 		}
 		start = (unsigned long)vm.addr;
 		size = get_vm_area_size(&vm);
-		if (is_device(&vm) && !find(start) && !mmt_leaving_is(start))
-			mmt_mapping_trace(&vm, start, vm.phys_addr, size, true);
+		if (is_device(&vm) && !find(session, start) &&
+		    !mmt_leaving_is(start))
+			trace_mapping(session, &vm, start, vm.phys_addr, size,
+				      true);
 		addr = start + size;
 	}
 }

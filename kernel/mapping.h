@@ -9,10 +9,11 @@
 #include "mmiotrace/probe.h"
 #include "sink.h"
 
+struct mmt_session;
 struct vm_struct;
 
 /**
- * struct mmt_part - a part of a mapping that the session wants
+ * struct mmt_part - a part of a mapping that a session wants
  * @probe: its probe
  * @sink: where that one's accesses go
  */
@@ -22,8 +23,9 @@ struct mmt_part {
 };
 
 /**
- * struct mmt_mapping - one traced ioremap()
+ * struct mmt_mapping - one ioremap(), traced for one session
  * @list: in the list of all, or of those that are gone; under mmt_mapping_lock
+ * @session: whose; not looked at in the list of those that are gone
  * @said: what the trace says of it
  * @base: first address of the VM area
  * @nr_parts: how many @parts
@@ -33,21 +35,21 @@ struct mmt_part {
  */
 struct mmt_mapping {
 	struct list_head list;
+	struct mmt_session *session;
 	struct mmt_map_event said;
 	unsigned long base;
 	unsigned int nr_parts;
 	struct mmt_part parts[];
 };
 
-/* Serialises the session's mappings; before mmt_probe_lock. May be slept on. */
+/* Serialises all sessions' mappings; before mmt_probe_lock. May be slept on. */
 extern struct mutex mmt_mapping_lock;
-/* How many there are, under mmt_mapping_lock. */
-extern unsigned int mmt_nr_mappings;
 
-int mmt_mapping_trace(const struct vm_struct *vm, unsigned long virt,
-		      phys_addr_t phys, unsigned long len, bool existing);
+void mmt_mapping_new(const struct vm_struct *vm, unsigned long virt,
+		     phys_addr_t phys, unsigned long len);
 void mmt_mapping_gone(unsigned long base);
-void mmt_mapping_remove_all(void);
-void mmt_mapping_find_existing(void);
+void mmt_mapping_remove_all(struct mmt_session *session);
+void mmt_mapping_find_existing(struct mmt_session *session);
+void mmt_mapping_reset(void);
 
 #endif

@@ -40,7 +40,7 @@ static int take_mark(struct kprobe *kp, struct pt_regs *regs)
 	size_t size = regs_get_kernel_argument(regs, 2);
 	char *text = this_cpu_ptr(mark_text);
 
-	if (!trace_mmio_mark_enabled() || !is_top(file))
+	if (!mmt_event_mark_wanted() || !is_top(file))
 		return 0;
 	size = min_t(size_t, size, MARK_ROOM - 1);
 	if (copy_from_user_nofault(text, from, size))
@@ -48,7 +48,7 @@ static int take_mark(struct kprobe *kp, struct pt_regs *regs)
 	if (size && text[size - 1] == '\n')
 		size--;
 	text[size] = 0;
-	trace_mmio_mark(text);
+	mmt_event_mark(text);
 	return 0;
 }
 

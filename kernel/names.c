@@ -10,11 +10,11 @@
 #include "events.h"
 
 /*
- * Code addresses that have touched a device, so that their names can go into
- * the trace before a driver is unloaded and takes its names with it. Open
- * addressing; an entry is claimed once with cmpxchg, from zero, by any CPU in any
- * context, and cleared only while no session runs. Code for which there is none left
- * goes without a name.
+ * Code addresses that have touched a device, of all sessions that run, so that
+ * their names can go into the trace before a driver is unloaded and takes its names
+ * with it. Open addressing; an entry is claimed once with cmpxchg, from zero, by any
+ * CPU in any context, and cleared only while no session runs. Code for which there is
+ * none left goes without a name.
  */
 #define CODE_BITS	12
 #define CODE_TRIES	8
@@ -42,23 +42,25 @@ void mmt_names_note(unsigned long pc)
 	}
 }
 
-static void record_symbol(unsigned long pc)
+static void record_symbol(const struct mmt_instance *instance, unsigned long pc)
 {
 	char name[KSYM_SYMBOL_LEN];
 
 	sprint_symbol(name, pc);
 	/* Code that is gone has no name any more; it was given in time. */
 	if (strncmp(name, "0x", 2))
-		trace_mmio_symbol(pc, name);
+		mmt_event_symbol(instance, pc, name);
 }
 
 /**
  * mmt_names_record() - put the names of code seen so far into the trace
+ * @instance: of a session, or NULL
  * @mod: only code of this module, which is about to go; NULL for all
  *
  * Context: process, may sleep.
  */
-void mmt_names_record(const struct module *mod)
+void mmt_names_record(const struct mmt_instance *instance,
+		      const struct module *mod)
 {
 	unsigned int i;
 
@@ -67,7 +69,7 @@ void mmt_names_record(const struct module *mod)
 
 		if (!pc || (mod && !within_module(pc, mod)))
 			continue;
-		record_symbol(pc);
+		record_symbol(instance, pc);
 	}
 }
 

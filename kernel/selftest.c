@@ -53,11 +53,14 @@ struct bench {
 
 #define EFAULT_IS	"i" (-EFAULT)
 
+/* Of whose accesses; under the engine's lock. */
+static const struct mmt_recording *counted;
+
 static u64 seen(void)
 {
 	struct mmiotrace_stats stats = {};
 
-	mmt_record_stats(&stats);
+	mmt_record_stats(counted, &stats);
 	return stats.seen;
 }
 
@@ -263,17 +266,18 @@ static int run_checks(struct bench *b)
 
 /**
  * mmt_selftest_run() - run all checks
+ * @record: for this only
  *
- * The hooks are installed and no session runs.
+ * The hooks are installed.
  *
  * Context: process, sleeps.
  * Return: how many checks failed, or a negative errno.
  */
-int mmt_selftest_run(void)
+int mmt_selftest_run(const struct mmt_recording *record)
 {
 	struct page *pages[NR_PAGES] = {};
 	struct mmiotrace_probe probe = {};
-	struct mmt_sink sink = {};
+	struct mmt_sink sink = { .counters = record->counters };
 	struct bench b = {};
 	unsigned int i;
 	int err = -ENOMEM;
@@ -294,6 +298,7 @@ int mmt_selftest_run(void)
 	err = mmt_probe_register(&probe,
 				 static_call(mmt_find_vm_area)(b.armed));
 	if (!err) {
+		counted = record;
 		err = run_checks(&b);
 		mmiotrace_unregister_probe(&probe);
 	}

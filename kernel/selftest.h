@@ -3,8 +3,9 @@
 #define MMT_SELFTEST_H
 
 struct mmiotrace_selftest;
+struct mmt_recording;
 
-int mmt_selftest_run(void);
+int mmt_selftest_run(const struct mmt_recording *record);
 int mmt_selftest_result(struct mmiotrace_selftest *test);
 
 #endif

@@ -1,64 +1,173 @@
 // SPDX-License-Identifier: GPL-2.0
-/* An access becomes a trace event, and is counted. */
-#define CREATE_TRACE_POINTS
+/*
+ * An access becomes a trace event, and is counted. Of each there are two sides: the
+ * session's own, its instance and its counters; and whoever else listens to the
+ * tracepoints, who is told once, however many sessions have the access. A session
+ * without an instance has only the other side.
+ */
 #include "sink.h"
 
 #include <linux/string.h>
 
 #include "uapi/mmiotrace.h"
 
-DEFINE_PER_CPU(struct mmt_counters, mmt_counters);
-
-/* struct mmt_event is what events.h makes of mmio_access. */
-#define SAME_PLACE(field)						       \
-	static_assert(offsetof(struct mmt_event, field) ==		       \
-		      offsetof(struct trace_event_raw_mmio_access, field) &&   \
-		      sizeof_field(struct mmt_event, field) ==		       \
-		      sizeof_field(struct trace_event_raw_mmio_access, field))
-SAME_PLACE(ent);
-SAME_PLACE(phys);
-SAME_PLACE(value);
-SAME_PLACE(pc);
-SAME_PLACE(map);
-SAME_PLACE(width);
-static_assert(offsetof(struct trace_event_raw_mmio_access, __data) ==
-	      offsetofend(struct mmt_event, width));
-static_assert(sizeof(struct mmt_event) ==
-	      sizeof(struct trace_event_raw_mmio_access));
-
-const struct mmt_event_kind mmt_event_read = {
-	.call = &event_mmio_read,
-	.probe = trace_event_raw_event_mmio_access,
-};
-
-const struct mmt_event_kind mmt_event_write = {
-	.call = &event_mmio_write,
-	.probe = trace_event_raw_event_mmio_access,
-};
-
-/**
- * mmt_sink_by_tracepoint() - mmt_sink_put(), as any other event is recorded
- *
+/*
  * A CPU on its way down still moves interrupts elsewhere, which may touch
  * devices, when it no longer counts as online. The tracepoint does nothing there;
- * the short way may be taken as long as faults come, since RCU waits for the CPU
+ * an instance may be written to as long as faults come, since RCU waits for the CPU
  * until it is dead.
- *
- * Context: page fault or #DB, interrupts off.
  */
-void mmt_sink_by_tracepoint(const struct mmt_sink *sink, u64 phys,
-			    unsigned int width, u64 value, u8 flags,
-			    unsigned long pc)
+static bool can_tell(void)
 {
-	bool write = flags & MMIOTRACE_WRITE;
+	return cpu_online(raw_smp_processor_id());
+}
 
-	if (!(write ? trace_mmio_write_enabled() : trace_mmio_read_enabled()) ||
-	    !cpu_online(raw_smp_processor_id()))
-		this_cpu_inc(mmt_counters.dropped);
-	else if (write)
+/**
+ * mmt_sink_tell() - tell whoever listens of an access of up to 8 bytes
+ * @sink: as mmt_sink_put(), likewise the others
+ * @addr: as there
+ * @width: as there
+ * @value: as there
+ * @flags: as there
+ * @pc: as there
+ *
+ * A session without an instance has it recorded only so.
+ *
+ * Context: page fault or #DB, interrupts off, as all that follow.
+ */
+void mmt_sink_tell(const struct mmt_sink *sink, unsigned long addr,
+		   unsigned int width, u64 value, u8 flags, unsigned long pc)
+{
+	u64 phys = mmt_sink_phys(sink, addr);
+
+	if (!sink->instance && (!mmt_sink_is_heard(flags) || !can_tell()))
+		this_cpu_inc(sink->counters->dropped);
+	else if (flags & MMIOTRACE_WRITE)
 		trace_mmio_write(phys, value, pc, sink->map, width);
 	else
 		trace_mmio_read(phys, value, pc, sink->map, width);
+}
+
+/* Into an instance by the kernel's own functions, which look at everything. */
+static bool write_to(struct trace_event_file *file, const struct mmt_sink *sink,
+		     unsigned long addr, unsigned int width, u64 value,
+		     unsigned long pc)
+{
+	struct trace_event_buffer buffer;
+	struct mmt_event *entry;
+
+	if (trace_trigger_soft_disabled(file))
+		return false;
+	entry = trace_event_buffer_reserve(&buffer, file, sizeof(*entry));
+	if (!entry)
+		return false;
+	entry->phys = mmt_sink_phys(sink, addr);
+	entry->value = value;
+	entry->pc = pc;
+	entry->map = sink->map;
+	entry->width = width;
+	trace_event_buffer_commit(&buffer);
+	return true;
+}
+
+static noinline void keep_elsewise(const struct mmt_sink *sink,
+				   unsigned long addr, unsigned int width,
+				   u64 value, u8 flags, unsigned long pc)
+{
+	bool kept;
+
+	this_cpu_inc(sink->counters->seen);
+	mmt_tracepoint_enter();
+	kept = write_to(mmt_sink_file(sink->instance, flags), sink, addr, width,
+			value, pc);
+	mmt_tracepoint_leave();
+	if (!kept)
+		this_cpu_inc(sink->counters->dropped);
+}
+
+/* Count it and write it into the session's instance. */
+static __always_inline void keep(const struct mmt_sink *sink,
+				 unsigned long addr, unsigned int width,
+				 u64 value, u8 flags, unsigned long pc)
+{
+	struct trace_buffer *buffer =
+		mmt_ringbuffer_of(mmt_sink_file(sink->instance, flags));
+
+	if (likely(buffer))
+		mmt_sink_write(buffer, sink, addr, width, value, flags, pc);
+	else
+		keep_elsewise(sink, addr, width, value, flags, pc);
+}
+
+/**
+ * mmt_sink_keep_plain() - mmt_sink_keep(), of an access of up to 8 bytes
+ * @sink: as mmt_sink_put(), likewise the others
+ * @addr: as there
+ * @width: as there
+ * @value: as there
+ * @flags: as there
+ * @pc: as there
+ *
+ * Return: as mmt_sink_keep().
+ */
+bool mmt_sink_keep_plain(const struct mmt_sink *sink, unsigned long addr,
+			 unsigned int width, u64 value, u8 flags,
+			 unsigned long pc)
+{
+	if (unlikely(addr <= sink->told))
+		return false;
+	if (unlikely(!sink->instance))
+		this_cpu_inc(sink->counters->seen);
+	else if (flags & MMIOTRACE_WRITE)
+		keep(sink, addr, width, value, MMIOTRACE_WRITE, pc);
+	else
+		keep(sink, addr, width, value, 0, pc);
+	return true;
+}
+
+/* Without an instance: where the only one who listens has it. */
+static struct trace_buffer *listener(u8 flags)
+{
+	struct trace_event_file *file;
+
+	/* Others listen in a session's instance, too, but are not meant. */
+	if (mmt_instance_any())
+		return NULL;
+	file = flags & MMIOTRACE_WRITE ?
+		       mmt_ringbuffer_listener(&__tracepoint_mmio_write,
+					       mmt_event_write.probe) :
+		       mmt_ringbuffer_listener(&__tracepoint_mmio_read,
+					       mmt_event_read.probe);
+	return file ? mmt_ringbuffer_of(file) : NULL;
+}
+
+/**
+ * mmt_sink_elsewise() - mmt_sink_put(), when there is more to do than to write
+ * @sink: as there, likewise the others
+ * @addr: as there
+ * @width: as there
+ * @value: as there
+ * @flags: as there
+ * @pc: as there
+ */
+void mmt_sink_elsewise(const struct mmt_sink *sink, unsigned long addr,
+		       unsigned int width, u64 value, u8 flags,
+		       unsigned long pc)
+{
+	struct trace_buffer *buffer;
+
+	if (sink->instance) {
+		keep_elsewise(sink, addr, width, value, flags, pc);
+	} else {
+		buffer = listener(flags);
+		if (likely(buffer)) {
+			mmt_sink_write(buffer, sink, addr, width, value, flags,
+				       pc);
+			return;
+		}
+		this_cpu_inc(sink->counters->seen);
+	}
+	mmt_sink_tell(sink, addr, width, value, flags, pc);
 }
 
 /**
@@ -77,26 +186,43 @@ void mmt_sink_take(const struct mmt_sink *sink, unsigned long addr,
 		mmt_sink_put(sink, addr, width, value, 0, pc);
 }
 
-static void take_opaque(const struct mmt_sink *sink,
-			const struct mmiotrace_access *access)
+/**
+ * mmt_sink_keep() - record an access of any kind on the session's side only
+ * @sink: what it lies in, for the most part
+ * @access: what has happened
+ *
+ * Return: false when the range before has it.
+ */
+bool mmt_sink_keep(const struct mmt_sink *sink,
+		   const struct mmiotrace_access *access)
 {
-	this_cpu_inc(mmt_counters.unknown);
-	trace_mmio_unknown(mmt_sink_phys(sink, access->addr), access->ip,
-			   sink->map, access->bytes, access->width);
+	const struct mmt_instance *instance = sink->instance;
+	u64 phys = mmt_sink_phys(sink, access->addr);
+
+	if (access->flags & MMIOTRACE_OPAQUE) {
+		this_cpu_inc(sink->counters->unknown);
+		mmt_event_unknown(instance, phys, access, sink->map);
+		return true;
+	}
+	if (access->width <= 8)
+		return mmt_sink_keep_plain(sink, access->addr, access->width,
+					   access->value, access->flags,
+					   access->ip);
+	if (access->addr <= sink->told)
+		return false;
+	this_cpu_inc(sink->counters->seen);
+	mmt_event_wide(instance, phys, access, sink->map);
+	return true;
 }
 
-static void take_wide(const struct mmt_sink *sink,
-		      const struct mmiotrace_access *access)
+static void publish_wide(const struct mmt_sink *sink, u64 phys,
+			 const struct mmiotrace_access *access)
 {
-	u64 phys = mmt_sink_phys(sink, access->addr);
 	bool write = access->flags & MMIOTRACE_WRITE;
 
-	if (access->addr <= sink->told)
-		return;
-	this_cpu_inc(mmt_counters.seen);
-	if (!(write ? trace_mmio_write_wide_enabled() :
-		      trace_mmio_read_wide_enabled()))
-		this_cpu_inc(mmt_counters.dropped);
+	if (!sink->instance && !(write ? trace_mmio_write_wide_enabled() :
+					 trace_mmio_read_wide_enabled()))
+		this_cpu_inc(sink->counters->dropped);
 	else if (write)
 		trace_mmio_write_wide(phys, access->ip, sink->map,
 				      access->bytes, access->width);
@@ -106,68 +232,71 @@ static void take_wide(const struct mmt_sink *sink,
 }
 
 /**
- * mmt_sink_take_any() - record an access of any kind
- * @sink: what it lies in
+ * mmt_sink_publish() - tell whoever listens of an access of any kind
+ * @sink: one that has kept it; that of a session without an instance, if any has
  * @access: what has happened
- *
- * Context: page fault or #DB, interrupts off.
  */
-void mmt_sink_take_any(const struct mmt_sink *sink,
-		       const struct mmiotrace_access *access)
+void mmt_sink_publish(const struct mmt_sink *sink,
+		      const struct mmiotrace_access *access)
 {
+	u64 phys = mmt_sink_phys(sink, access->addr);
+
 	if (access->flags & MMIOTRACE_OPAQUE)
-		take_opaque(sink, access);
+		trace_mmio_unknown(phys, access->ip, sink->map, access->bytes,
+				   access->width);
 	else if (access->width > 8)
-		take_wide(sink, access);
+		publish_wide(sink, phys, access);
 	else
-		mmt_sink_take(sink, access->addr, access->width, access->value,
+		mmt_sink_tell(sink, access->addr, access->width, access->value,
 			      access->flags, access->ip);
 }
 
 /**
  * mmt_sink_drop() - an access was performed but must not be recorded here
- * @sink: what it lies in
- *
- * Context: page fault, interrupts off.
+ * @sink: what it lies in, for the most part
+ * @addr: virtual address
  */
-void mmt_sink_drop(const struct mmt_sink *sink)
+void mmt_sink_drop(const struct mmt_sink *sink, unsigned long addr)
 {
-	this_cpu_inc(mmt_counters.seen);
-	this_cpu_inc(mmt_counters.dropped);
+	if (addr <= sink->told)
+		return;
+	this_cpu_inc(sink->counters->seen);
+	this_cpu_inc(sink->counters->dropped);
 }
 
 /**
  * mmt_sink_give_up() - a page is traced no longer, see mmt_step_give_up()
- *
- * Context: page fault or #DB, interrupts off.
+ * @sink: one whose range it was in
  */
-void mmt_sink_give_up(void)
+void mmt_sink_give_up(const struct mmt_sink *sink)
 {
-	this_cpu_inc(mmt_counters.given_up);
+	this_cpu_inc(sink->counters->given_up);
 }
 
-/** mmt_sink_reset() - all counters to zero; process context, no session runs */
-void mmt_sink_reset(void)
+/** mmt_sink_reset() - all to zero; process context, no sink counts there */
+void mmt_sink_reset(struct mmt_counters __percpu *counters)
 {
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		memset(per_cpu_ptr(&mmt_counters, cpu), 0,
+		memset(per_cpu_ptr(counters, cpu), 0,
 		       sizeof(struct mmt_counters));
 }
 
 /**
  * mmt_sink_stats() - add up the counters
+ * @counters: of a session
  * @stats: what they count is filled in
  *
- * Context: process; exact when no session runs.
+ * Context: process; exact when the session does not run.
  */
-void mmt_sink_stats(struct mmiotrace_stats *stats)
+void mmt_sink_stats(const struct mmt_counters __percpu *counters,
+		    struct mmiotrace_stats *stats)
 {
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
-		const struct mmt_counters *c = per_cpu_ptr(&mmt_counters, cpu);
+		const struct mmt_counters *c = per_cpu_ptr(counters, cpu);
 
 		stats->seen += READ_ONCE(c->seen);
 		stats->dropped += READ_ONCE(c->dropped);

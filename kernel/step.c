@@ -32,7 +32,6 @@
 #include "hit.h"
 #include "insn/insn.h"
 #include "page.h"
-#include "sink.h"
 #include "step_branch.h"
 #include "step_plan.h"
 #include "wide.h"
@@ -127,7 +126,7 @@ bool mmt_step_active(const struct pt_regs *regs, unsigned int level)
 int mmt_step_give_up(struct mmt_page *page)
 {
 	if (page) {
-		mmt_sink_give_up();
+		mmt_hit_give_up(page);
 		mmt_page_give_up(page);
 	}
 	return 1;

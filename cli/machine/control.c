@@ -97,45 +97,52 @@ int control_stats(int fd, struct mmiotrace_stats *stats)
 	return ioctl(fd, MMIOTRACE_IOC_STATS, stats) ? -1 : 0;
 }
 
-/* The process whose session it is, in words. Returns false when there is none. */
-static bool find_owner(int fd, char *owner, size_t size)
+/**
+ * control_session() - read the counters of any session that runs
+ * @fd: control descriptor
+ * @index: which, from 0
+ * @stats: filled in
+ *
+ * Return: 0, or -1 with errno set, ENOENT past the last; nothing is said.
+ */
+int control_session(int fd, unsigned int index, struct mmiotrace_stats *stats)
 {
-	struct mmiotrace_stats stats;
-	char name[64];
-
-	if (control_stats(fd, &stats) || !stats.owner)
-		return false;
-	process_name(stats.owner, name, sizeof(name));
-	snprintf(owner, size, "process %u (%s)", stats.owner, name);
-	return true;
+	memset(stats, 0, sizeof(*stats));
+	stats->size = sizeof(*stats);
+	stats->index = index;
+	return ioctl(fd, MMIOTRACE_IOC_SESSION, stats) ? -1 : 0;
 }
 
-/**
- * control_claim() - become the one session
- * @fd: control descriptor
- *
- * Return: 0, or -1 after a line that says why, with the owner's name.
- */
-int control_claim(int fd)
+static int complain_busy(unsigned int owner)
 {
-	char owner[96];
-	int error;
+	char name[64];
 
-	if (!ioctl(fd, MMIOTRACE_IOC_CLAIM))
-		return 0;
-	error = errno;
-	if (error == EBUSY && find_owner(fd, owner, sizeof(owner)))
-		failure("another session is using the engine: %s; end it first", owner);
-	else if (error == EBUSY)
-		failure("another session is using the engine; try again when it has ended");
-	else
-		failure("cannot claim the engine: %s", strerror(error));
+	process_name(owner, name, sizeof(name));
+	failure("another session records into the kernel's trace buffer: process %u (%s); end it first",
+		owner, name);
 	return -1;
 }
 
 /**
+ * control_alone() - whether no other session records without an instance
+ * @fd: control descriptor
+ *
+ * Return: 0, or -1 after a line with its owner's name.
+ */
+int control_alone(int fd)
+{
+	struct mmiotrace_stats stats;
+	unsigned int i;
+
+	for (i = 0; !control_session(fd, i, &stats); i++)
+		if (!stats.instance[0])
+			return complain_busy(stats.owner);
+	return 0;
+}
+
+/**
  * control_filter() - trace this physical range
- * @fd: control descriptor, claimed
+ * @fd: control descriptor
  * @start: first address
  * @end: last address
  *
@@ -179,23 +186,46 @@ static bool refused(int error)
 	return true;
 }
 
+/* The same of an instance. */
+static bool instance_refused(int error, const char *instance)
+{
+	if (error == ENOENT && *instance)
+		failure("there is no tracefs instance '%s' to record into, or it has been removed", instance);
+	else if (error == EEXIST && *instance)
+		failure("another session records into the tracefs instance '%s'; end it first, or use another", instance);
+	else if (error == EEXIST)
+		failure("another session records into the kernel's trace buffer; try again when it has ended");
+	else
+		return false;
+	return true;
+}
+
 /**
  * control_start() - start tracing
- * @fd: control descriptor, claimed
+ * @fd: control descriptor
+ * @instance: name of the tracefs instance to record into; "" for the events of the
+ *	kernel's own trace buffer and of whoever else listens
  *
  * Return: 0, or -1 after a line that says why.
  */
-int control_start(int fd)
+int control_start(int fd, const char *instance)
 {
-	int log = module_listen();
+	struct mmiotrace_start start = { .size = sizeof(start) };
 	char quote[256];
 	int error;
+	int log;
 
-	error = ioctl(fd, MMIOTRACE_IOC_START) ? errno : 0;
+	if (strlen(instance) >= sizeof(start.instance)) {
+		failure("the name of the tracefs instance '%s' is too long", instance);
+		return -1;
+	}
+	snprintf(start.instance, sizeof(start.instance), "%s", instance);
+	log = module_listen();
+	error = ioctl(fd, MMIOTRACE_IOC_START, &start) ? errno : 0;
 	module_last_words(log, quote, sizeof(quote));
 	if (!error)
 		return 0;
-	if (!refused(error))
+	if (!refused(error) && !instance_refused(error, instance))
 		failure("the module cannot start tracing: %s%s%s", strerror(error),
 			*quote ? "; it says: " : " (see dmesg)", quote);
 	return -1;
@@ -211,7 +241,6 @@ int control_start(int fd)
  */
 int control_selftest(int fd, unsigned int index, struct mmiotrace_selftest *check)
 {
-	char owner[96];
 	int error;
 
 	*check = (struct mmiotrace_selftest){ .size = sizeof(*check), .index = index };
@@ -221,9 +250,7 @@ int control_selftest(int fd, unsigned int index, struct mmiotrace_selftest *chec
 		return 1;
 	if (error == ENOENT)
 		return 0;
-	if (error == EBUSY && find_owner(fd, owner, sizeof(owner)))
-		failure("a session is using the engine: %s; test again when it has ended", owner);
-	else if (!refused(error))
+	if (!refused(error))
 		failure("the self-test does not run: %s (see dmesg)", strerror(error));
 	return -1;
 }

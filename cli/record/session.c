@@ -116,7 +116,7 @@ static int trace(struct session *session)
 	pid_t command = 0;
 	int failed;
 
-	if (control_start(session->control))
+	if (control_start(session->control, ""))
 		return -1;
 	failed = recorder_begin(&session->recorder, session->plan->sync);
 	if (!failed && session->plan->command)
@@ -161,7 +161,7 @@ static int prepare(struct session *session)
 
 /**
  * session_run() - run a session from the first file to the last
- * @session: with @plan, @signals, and @control, claimed and with its filters
+ * @session: with @plan, @signals, and @control, with its filters
  *
  * The order is: the trace buffer is there, the module starts, the recorder copies,
  * COMMAND runs, the module stops, the recorder completes the file. Should this process

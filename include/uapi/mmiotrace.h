@@ -3,8 +3,10 @@
  * Control interface of the mmiotrace module: ioctl()s on /dev/mmiotrace.
  *
  * One session per open file; closing the file, however that happens, ends it.
- * A session that has claimed the engine has it alone until it ends. What is
- * traced comes out as trace events of the group "mmiotrace", not here.
+ * Any number of them may run, each with filters and counters of its own. What is
+ * traced comes out as trace events of the group "mmiotrace", not here: in the
+ * tracefs instance that MMIOTRACE_IOC_START names, and once for all sessions
+ * wherever else these events are switched on.
  *
  * Every structure begins with its own size, checked; unknown flags and
  * non-zero padding are refused with EINVAL, so that both can mean something
@@ -17,7 +19,7 @@
 #include <linux/types.h>
 
 #define MMIOTRACE_DEVICE	"/dev/mmiotrace"
-#define MMIOTRACE_ABI_MAJOR	1	/* changes when old programs must not run */
+#define MMIOTRACE_ABI_MAJOR	2	/* changes when old programs must not run */
 #define MMIOTRACE_ABI_MINOR	0	/* grows when something is added */
 
 /**
@@ -44,9 +46,8 @@ struct mmiotrace_version {
  * A session without any traces every mapping made while it runs, but for the
  * HPET and the boot's framebuffer. With one or
  * more, it traces what lies inside them, also in mappings made before it
- * started. Errors: EBUSY (another session has the engine, or this one runs),
- * ERANGE (backwards), EOPNOTSUPP (ISA range, RAM: cannot be traced), ENOSPC
- * (more than MMIOTRACE_MAX_FILTERS).
+ * started. Errors: EBUSY (it runs), ERANGE (backwards), EOPNOTSUPP (ISA range,
+ * RAM: cannot be traced), ENOSPC (more than MMIOTRACE_MAX_FILTERS).
  */
 struct mmiotrace_filter {
 	__u32 size;
@@ -57,39 +58,67 @@ struct mmiotrace_filter {
 
 #define MMIOTRACE_MAX_FILTERS	64
 
+/* Bytes for the name of a tracefs instance, with a NUL at its end. */
+#define MMIOTRACE_INSTANCE_SIZE	256
+
 /**
- * struct mmiotrace_stats - counters since the module's last session start
+ * struct mmiotrace_start - where a session records into
+ * @size: sizeof(struct mmiotrace_start)
+ * @flags: zero
+ * @instance: name of a tracefs instance, zeros behind it; empty for none
+ *
+ * The instance has to be there, and no other session in it. From START to STOP it
+ * cannot be removed (EBUSY), and of this group it holds exactly the events of the
+ * session, whether they are switched on in it or not; its filters, triggers and
+ * options are obeyed. What takes task names for it, the event mmio_session, is
+ * switched on in it meanwhile.
+ *
+ * Without an instance the events come out only where they are switched on. One
+ * such session can run at a time.
+ */
+struct mmiotrace_start {
+	__u32 size;
+	__u32 flags;
+	char instance[MMIOTRACE_INSTANCE_SIZE];
+};
+
+/**
+ * struct mmiotrace_stats - a session, and its counters since it was started last
  * @size: sizeof(struct mmiotrace_stats)
+ * @index: in, MMIOTRACE_IOC_SESSION: which of the sessions that run, from 0, in the
+ *	order of their starts; else zero
  * @state: MMIOTRACE_STATE_*
- * @owner: process that claimed the engine, 0 for none
- * @mappings: live mappings known to the session
- * @armed: fault pages armed at this moment; 0 whenever no session runs
- * @pad: zero
+ * @owner: process that started it, 0 when it never was
+ * @mappings: live mappings that it traces
+ * @armed: fault pages armed at this moment, by all sessions and by other modules
  * @seen: accesses caught
- * @recorded: of these, handed to the trace events
- * @dropped: of these, not handed over (tracing off, nested too deep; no room in
- *	the trace buffer, where that can be seen)
+ * @recorded: of these, written to the instance; or, without one, handed to the
+ *	trace events
+ * @dropped: of these, not so (tracing off, nested too deep; no room in the trace
+ *	buffer, where that can be seen: in an instance, but for accesses of more than
+ *	8 bytes)
  * @unknown: instructions not decoded: executed, recorded as "unknown" events
  *	(not counted in @seen)
  * @failed: mappings and pages that could not be armed, or not be kept armed
+ * @instance: as it was started with
  */
 struct mmiotrace_stats {
 	__u32 size;
+	__u32 index;
 	__u32 state;
 	__u32 owner;
 	__u32 mappings;
 	__u32 armed;
-	__u32 pad;
 	__u64 seen;
 	__u64 recorded;
 	__u64 dropped;
 	__u64 unknown;
 	__u64 failed;
+	char instance[MMIOTRACE_INSTANCE_SIZE];
 };
 
 enum {
-	MMIOTRACE_STATE_IDLE,		/* nobody has claimed the engine */
-	MMIOTRACE_STATE_CLAIMED,	/* claimed, not running */
+	MMIOTRACE_STATE_IDLE,
 	MMIOTRACE_STATE_RUNNING,
 };
 
@@ -101,8 +130,8 @@ enum {
  * @pad: zero
  * @name: what was checked, for people
  *
- * The call with index 0 runs all of them (it claims the engine while it does:
- * EBUSY); index past the last gives ENOENT.
+ * The call with index 0 runs all of them, beside whatever sessions run (EBUSY: the
+ * kernel's own mmiotrace tracer is in use); index past the last gives ENOENT.
  */
 struct mmiotrace_selftest {
 	__u32 size;
@@ -112,19 +141,24 @@ struct mmiotrace_selftest {
 	char name[112];
 };
 
-/* Answers in every state, to every opener. */
 #define MMIOTRACE_IOC_VERSION	_IOWR('M', 0x40, struct mmiotrace_version)
+/* Of this file's session, in every state. */
 #define MMIOTRACE_IOC_STATS	_IOWR('M', 0x41, struct mmiotrace_stats)
-/* Become the one session; EBUSY when there is another. */
-#define MMIOTRACE_IOC_CLAIM	_IO('M', 0x42)
 #define MMIOTRACE_IOC_FILTER	_IOW('M', 0x43, struct mmiotrace_filter)
 /*
- * Start and stop tracing. START: EPERM (lockdown), EBUSY (not claimed, running
- * already, or the kernel's own mmiotrace tracer is in use).
- * STOP returns when nothing is armed any more; it is no error when stopped.
+ * Start and stop tracing. START: ENAMETOOLONG (no NUL), ENOENT (no such instance),
+ * EEXIST (another session records into it, or has none either), EBUSY (running
+ * already, or the kernel's own mmiotrace tracer is in use), EPERM (lockdown).
+ * STOP returns when nothing is armed for this session any more; it is no error when
+ * stopped. The counters stay until the next START.
  */
-#define MMIOTRACE_IOC_START	_IO('M', 0x44)
+#define MMIOTRACE_IOC_START	_IOW('M', 0x44, struct mmiotrace_start)
 #define MMIOTRACE_IOC_STOP	_IO('M', 0x45)
 #define MMIOTRACE_IOC_SELFTEST	_IOWR('M', 0x46, struct mmiotrace_selftest)
+/* Of any session that runs; ENOENT past the last. */
+#define MMIOTRACE_IOC_SESSION	_IOWR('M', 0x47, struct mmiotrace_stats)
+
+/* What programs of interface 1 call first after MMIOTRACE_IOC_VERSION: ENOTTY. */
+#define MMIOTRACE_IOC_CLAIM_1	_IO('M', 0x42)
 
 #endif

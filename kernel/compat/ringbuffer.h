@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A way for an event from our tracepoint into the ring buffer that spares what
- * the tracepoint's own way does for cases other than the common one.
+ * A way for an event into the ring buffer that spares what the kernel's own way does
+ * for cases other than the common one.
  */
 #ifndef MMT_COMPAT_RINGBUFFER_H
 #define MMT_COMPAT_RINGBUFFER_H
@@ -50,36 +50,47 @@ DECLARE_STATIC_KEY_FALSE(mmt_ringbuffer_known);
 			 EVENT_FILE_FL_WAS_ENABLED)
 
 /**
- * mmt_ringbuffer_of() - the ring buffer that is all that an event goes to
- * @tracepoint: of the event
+ * mmt_ringbuffer_listener() - who alone listens to a tracepoint
+ * @tracepoint: which
  * @probe: function that tracefs attaches to it
  *
- * What is asked here is asked by the tracepoint's own way, too, for each event
- * and at the same moment; so whoever changes any of it sees no difference. The
- * functions attached, hence the file, the instance that it belongs to, and the
- * buffer live until a grace period after they were removed.
- *
- * Context: interrupts off, RCU watching.
- * Return: the buffer; NULL when there is anything to do that only the tracepoint
- * knows: several functions (instances, perf, BPF), a filter, a trigger, a PID
- * filter, a stack trace, a copy to the kernel log.
+ * Context: as mmt_ringbuffer_of().
+ * Return: what tracefs has of it in the instance, or in the top buffer, that listens;
+ * NULL when nobody does, or others as well (instances, perf, BPF).
  */
-static __always_inline struct trace_buffer *
-mmt_ringbuffer_of(const struct tracepoint *tracepoint, void *probe)
+static __always_inline struct trace_event_file *
+mmt_ringbuffer_listener(const struct tracepoint *tracepoint, void *probe)
 {
-	const struct mmt_ringbuffer *where = &mmt_ringbuffer;
-	const struct tracepoint_func *function;
-	const struct trace_event_file *file;
-	const void *array;
+	const struct tracepoint_func *function =
+		rcu_dereference_raw(tracepoint->funcs);
 
-	if (!static_branch_likely(&mmt_ringbuffer_known))
-		return NULL;
-	function = rcu_dereference_raw(tracepoint->funcs);
 	if (unlikely(!function || function[0].func != probe ||
 		     function[1].func))
 		return NULL;
-	file = function->data;
-	array = file->tr;
+	return function->data;
+}
+
+/**
+ * mmt_ringbuffer_of() - the ring buffer that is all that an event goes to
+ * @file: of the event, in some instance
+ *
+ * What is asked here is asked by the tracepoint's own way, too, for each event
+ * and at the same moment; so whoever changes any of it sees no difference. The
+ * file of a listener, the instance that it belongs to, and the buffer live until a
+ * grace period after it was removed; those of a session while it has them.
+ *
+ * Context: interrupts off, RCU watching.
+ * Return: the buffer; NULL when there is anything to do that only the kernel
+ * knows: a filter, a trigger, a PID filter, a stack trace, a copy to the kernel log.
+ */
+static __always_inline struct trace_buffer *
+mmt_ringbuffer_of(const struct trace_event_file *file)
+{
+	const struct mmt_ringbuffer *where = &mmt_ringbuffer;
+	const void *array = file->tr;
+
+	if (!static_branch_likely(&mmt_ringbuffer_known))
+		return NULL;
 	if (unlikely(READ_ONCE(file->flags) & ~MMT_PLAIN_FILE) ||
 	    unlikely(READ_ONCE(*(u64 *)(array + where->options)) &
 		     where->stacks) ||
