@@ -5,7 +5,7 @@
 
 static uint64_t *find(uint64_t *many, uint32_t places, uint64_t value)
 {
-	uint64_t i = (value * 0x9e3779b97f4a7c15ULL) >> 32;
+	uint64_t i = distinct_hash(value);
 
 	for (;; i++) {
 		uint64_t *place = &many[i & (places - 1)];

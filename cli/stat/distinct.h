@@ -32,6 +32,18 @@ struct distinct {
 	bool full;
 };
 
+/* Where the search for a value begins, in a table of as many places. */
+static inline uint64_t distinct_hash(uint64_t value)
+{
+	return (value * 0x9e3779b97f4a7c15ULL) >> 32;
+}
+
+/** distinct_fetch() - bring to hand where a value is looked for; there is a table */
+static inline void distinct_fetch(const struct distinct *set, uint64_t value)
+{
+	__builtin_prefetch(&set->many[distinct_hash(value) & (set->places - 1)]);
+}
+
 void distinct_slow(struct distinct *set, uint64_t value, unsigned long *memory);
 void distinct_merge(struct distinct *set, const struct distinct *other, unsigned long *memory);
 void distinct_free(struct distinct *set);

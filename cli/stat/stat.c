@@ -8,6 +8,7 @@
 #include "terminal/message.h"
 #include "terminal/pager.h"
 #include "input/source.h"
+#include "ahead.h"
 #include "order.h"
 #include "statistic.h"
 
@@ -33,8 +34,15 @@ struct stat_request {
 	struct display display;
 };
 
+static void skip(struct ahead *ahead, struct tally *tally)
+{
+	ahead_end(ahead, tally);
+	tally_skip(tally);
+}
+
 static void count(struct source *source, struct tally *tally)
 {
+	static struct ahead ahead;
 	bool all = select_all(&source->select);
 	struct mmt_named part[MMT_MAX_PARTS];
 	struct mmt_record record;
@@ -52,10 +60,11 @@ static void count(struct source *source, struct tally *tally)
 		caller = caller_of(&source->callers, record.pc);
 		parts = source_name(source, &record, part);
 		if (all || select_wants(&source->select, &record, caller, part, parts))
-			tally_add(tally, &record, caller, part, parts);
+			ahead_add(&ahead, tally, &record, caller, part, parts);
 		else
-			tally_skip(tally);
+			skip(&ahead, tally);
 	}
+	ahead_end(&ahead, tally);
 }
 
 static int write_counts(const struct stat_request *request, struct statistic *statistic,

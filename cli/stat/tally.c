@@ -374,3 +374,49 @@ void tally_skip(struct tally *tally)
 {
 	polling_end(&tally->polling);
 }
+
+/* Where the row of an access without a name is said to be. */
+static const uint32_t *likely_place(const struct tally *tally, const struct mmt_record *record)
+{
+	const struct row_key key = {
+		.device = record->device,
+		.offset = record->device ? record->offset : record->phys,
+		.bar = record->bar,
+		.config = mmt_is_config(record->kind),
+	};
+
+	return lookup_first(&tally->index, hash_of(&key));
+}
+
+/**
+ * tally_fetch_index() - bring to hand what tells the row of an access
+ * @tally: the counts
+ * @record: an access without a name that will be counted soon
+ */
+void tally_fetch_index(const struct tally *tally, const struct mmt_record *record)
+{
+	__builtin_prefetch(likely_place(tally, record));
+}
+
+/** tally_fetch_row() - bring the row to hand, the index having come */
+void tally_fetch_row(const struct tally *tally, const struct mmt_record *record)
+{
+	const uint32_t *place = likely_place(tally, record);
+	const char *row = (const char *)&tally->row[*place ? lookup_number(place) : 0];
+
+	__builtin_prefetch(row, 1);
+	__builtin_prefetch(row + 64, 1);
+	__builtin_prefetch(row + 128, 1);
+}
+
+/** tally_fetch_values() - bring to hand where the value is looked for, the row having come */
+void tally_fetch_values(const struct tally *tally, const struct mmt_record *record)
+{
+	const uint32_t *place = likely_place(tally, record);
+	const struct row *row = &tally->row[*place ? lookup_number(place) : 0];
+
+	if (row->calls)
+		__builtin_prefetch(row->calls, 1);
+	if (row->distinct.many)
+		distinct_fetch(&row->distinct, record->value);
+}

@@ -134,6 +134,9 @@ void tally_end(struct tally *tally);
 void tally_add(struct tally *tally, const struct mmt_record *record,
 	       const struct caller *caller, const struct mmt_named *part, unsigned int parts);
 void tally_skip(struct tally *tally);
+void tally_fetch_index(const struct tally *tally, const struct mmt_record *record);
+void tally_fetch_row(const struct tally *tally, const struct mmt_record *record);
+void tally_fetch_values(const struct tally *tally, const struct mmt_record *record);
 
 /* cli/stat/crowd.c */
 void row_merge(struct tally *tally, struct row *into, struct row *from);

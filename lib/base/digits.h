@@ -32,18 +32,38 @@ static inline size_t digits_hex(char *to, uint64_t number)
 	return 2 + digits_bare(to + 2, number);
 }
 
+/* How many digits: from the bits, which are wrong by one where this is not a power of 10. */
+static inline size_t digits_count(uint64_t number)
+{
+	static const uint64_t power[] = {
+		0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+		UINT64_C(10000000000), UINT64_C(100000000000), UINT64_C(1000000000000),
+		UINT64_C(10000000000000), UINT64_C(100000000000000), UINT64_C(1000000000000000),
+		UINT64_C(10000000000000000), UINT64_C(100000000000000000),
+		UINT64_C(1000000000000000000), UINT64_C(10000000000000000000),
+	};
+	unsigned int bits = 64U - (unsigned int)__builtin_clzll(number | 1);
+	size_t least = bits * 1233 >> 12;	/* log10(2) is 1233/4096 and very little */
+
+	return least + (number >= power[least]);
+}
+
 /** digits_decimal() - as %llu; not terminated; returns the length */
 static inline size_t digits_decimal(char *to, uint64_t number)
 {
-	char digits[DIGITS_ROOM];
-	char *first = digits + sizeof(digits);
-	size_t n;
+	static const char pairs[] =
+		"00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+		"40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+		"8081828384858687888990919293949596979899";
+	size_t n = number ? digits_count(number) : 1;
+	char *at = to + n;
 
-	do
-		*--first = (char)('0' + number % 10);
-	while (number /= 10);
-	n = (size_t)(digits + sizeof(digits) - first);
-	memcpy(to, first, n);
+	for (; number >= 100; number /= 100)
+		memcpy(at -= 2, pairs + 2 * (number % 100), 2);
+	if (number >= 10)
+		memcpy(at - 2, pairs + 2 * number, 2);
+	else
+		at[-1] = (char)('0' + number);
 	return n;
 }
 

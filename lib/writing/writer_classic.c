@@ -10,18 +10,13 @@
 static void put_time(struct mmt_writer *writer, uint64_t time)
 {
 	uint64_t micro = time % NANOSECONDS / 1000;
-	char *at;
-	int i;
 
 	put_decimal(writer, time / NANOSECONDS);
-	put_room(writer, 8);
-	at = writer->at;
-	at[0] = '.';
-	for (i = 6; i; i--) {
-		at[i] = (char)('0' + micro % 10);
-		micro /= 10;
-	}
-	at[7] = ' ';
+	put_room(writer, DIGITS_ROOM);
+	/* Seven digits, the first of which becomes the point. */
+	digits_decimal(writer->at, 1000000 + micro);
+	writer->at[0] = '.';
+	writer->at[7] = ' ';
 	writer->at += 8;
 }
 

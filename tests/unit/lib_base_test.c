@@ -4,11 +4,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "base/digits.h"
 #include "base/table.h"
 #include "libmmiotrace.h"
 
@@ -84,11 +86,36 @@ static void safe(void **state)
 	assert_int_equal(mmt_unsafe("\xe2\x80\xae", 2), 1);
 }
 
+/* Each length, its first and its last number. */
+static void decimal(void **state)
+{
+	char wanted[32], got[32];
+	uint64_t power = 1;
+	int i, j;
+
+	(void)state;
+	for (i = 0; i < 64 + 20; i++) {
+		uint64_t middle = i < 64 ? UINT64_C(1) << i : power;
+
+		for (j = -2; j <= 2; j++) {
+			uint64_t number = middle + (uint64_t)(int64_t)j;
+			size_t n = digits_decimal(got, number);
+
+			got[n] = 0;
+			snprintf(wanted, sizeof(wanted), "%llu", (unsigned long long)number);
+			assert_string_equal(got, wanted);
+		}
+		if (i >= 64)
+			power *= 10;
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(removing),
 		cmocka_unit_test(safe),
+		cmocka_unit_test(decimal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "ahead.h"
+
+static void count_one(struct ahead *ahead, struct tally *tally)
+{
+	size_t i = ahead->counted++ % AHEAD;
+
+	tally_add(tally, &ahead->record[i], ahead->caller[i], NULL, 0);
+}
+
+/**
+ * ahead_end() - count all that are on their way
+ * @ahead: the accesses
+ * @tally: the counts
+ */
+void ahead_end(struct ahead *ahead, struct tally *tally)
+{
+	while (ahead->counted < ahead->added)
+		count_one(ahead, tally);
+}
+
+/**
+ * ahead_add() - tally_add(), but later
+ * @ahead: the accesses
+ * @tally: the counts
+ * @record: the access
+ * @caller: its function, or NULL
+ * @part: its registers
+ * @parts: how many, may be 0
+ */
+void ahead_add(struct ahead *ahead, struct tally *tally, const struct mmt_record *record,
+	       const struct caller *caller, const struct mmt_named *part, unsigned int parts)
+{
+	size_t n = ahead->added;
+
+	/* Names and tasks do not live as long. */
+	if (parts || tally->by != TALLY_REGISTER) {
+		ahead_end(ahead, tally);
+		tally_add(tally, record, caller, part, parts);
+		return;
+	}
+	if (n - ahead->counted == AHEAD)
+		count_one(ahead, tally);
+	ahead->record[n % AHEAD] = *record;
+	ahead->caller[n % AHEAD] = caller;
+	ahead->added++;
+	tally_fetch_index(tally, record);
+	if (n - ahead->counted >= AHEAD_INDEX)
+		tally_fetch_row(tally, &ahead->record[(n - AHEAD_INDEX) % AHEAD]);
+	if (n - ahead->counted >= AHEAD_ROW)
+		tally_fetch_values(tally, &ahead->record[(n - AHEAD_ROW) % AHEAD]);
+}
