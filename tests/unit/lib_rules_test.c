@@ -95,6 +95,16 @@ static void indexed(void **state)
 }
 
 /* What lies in a window depends on a register. */
+static void units(void **state)
+{
+	(void)state;
+	rules_of("unit 4\nregister EXTRA 0x31\nunit 3\n");
+	READS(4, 0x10, 1, "STATUS = 0x1");
+	READS(4, 0xc4, 1, "EXTRA = 0x1");
+	READS(4, 0x4, 1, "");
+	SAYS("card.rules:6: unit: it may be 1, 2, 4 or 8\n");
+}
+
 static void windows(void **state)
 {
 	(void)state;
@@ -213,7 +223,7 @@ static void bad_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(registers), TEST(bars), TEST(fields), TEST(indexed), TEST(windows),
+		TEST(registers), TEST(bars), TEST(fields), TEST(indexed), TEST(windows), TEST(units),
 		TEST(only_bits), TEST(devices), TEST(bad_rules), TEST(bad_files),
 	};
 

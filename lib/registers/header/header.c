@@ -418,6 +418,7 @@ void header_finish(struct header *header, const struct rules *rules)
 	struct where where = { header->path, 0 };
 	struct database *database;
 
+	rules_unit(rules, header);
 	rules_ignore(rules, header);
 	guess_registers(header);
 	rules_registers(rules, header);

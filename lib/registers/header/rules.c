@@ -153,6 +153,7 @@ static const struct {
 	{ "index", 6, " select data size mask shift bar " },
 	{ "window", 6, " select mask shift bar " },
 	{ "variant", 3, NULL },
+	{ "unit", 2, NULL },
 };
 
 /* Behind what a rule is about come pairs of words. */

@@ -51,6 +51,7 @@ bool rules_are_about(const struct rules *rules, const char *path);
 /* rules_header.c: while a header is being read */
 struct header;
 bool rules_add_registers(const struct rules *rules);
+void rules_unit(const struct rules *rules, struct header *header);
 void rules_ignore(const struct rules *rules, struct header *header);
 void rules_registers(const struct rules *rules, struct header *header);
 struct found;

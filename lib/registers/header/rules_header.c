@@ -17,6 +17,22 @@ bool rules_add_registers(const struct rules *rules)
 	return false;
 }
 
+/** rules_unit() - how many bytes a unit of the header's offsets has, when a rule says so */
+void rules_unit(const struct rules *rules, struct header *header)
+{
+	each_rule(rules, rule) {
+		uint64_t unit;
+
+		if (!rule_is(rule, "unit") ||
+		    !rule_number(header->regs, rule, rule->word[1], &unit))
+			continue;
+		if (unit == 1 || unit == 2 || unit == 4 || unit == 8)
+			header->unit = (unsigned int)unit;
+		else
+			regs_complain(header->regs, rule->where, "unit: it may be 1, 2, 4 or 8");
+	}
+}
+
 /** rules_ignore() - leave out the constants that rules say to ignore */
 void rules_ignore(const struct rules *rules, struct header *header)
 {
@@ -35,6 +51,8 @@ void rules_ignore(const struct rules *rules, struct header *header)
 		}
 		header->defines.all.n = kept;
 	}
+	for (size_t i = 0; i < header->defines.all.n; i++)
+		header->defines.all.at[i]->order = i;
 }
 
 /** rules_registers() - take the constants for registers that rules say are some */

@@ -128,6 +128,9 @@ static void find_unit(struct uses *uses)
 {
 	size_t words = 0;
 
+	/* A rule has said it. */
+	if (uses->header->unit)
+		return;
 	for (size_t i = 0; i < uses->used.n; i++)
 		words += uses->used.at[i]->use->scale == 4;
 	uses->header->unit = 2 * words > uses->used.n ? 4 : 1;
