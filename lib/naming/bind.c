@@ -310,8 +310,8 @@ static void add_layer(struct mmt_names *names, struct place *place, struct bindi
 }
 
 /* Tell of what lies beyond its BAR: it may be a description of another device. */
-static void check_bar(struct mmt_names *names, const struct mmt_device *device, int bar,
-		      const struct space *space)
+static void check_bar(struct mmt_names *names, const struct database *database,
+		      const struct mmt_device *device, int bar, const struct space *space)
 {
 	const struct element *first = NULL;
 	uint64_t size = device->size[bar];
@@ -329,6 +329,9 @@ static void check_bar(struct mmt_names *names, const struct mmt_device *device, 
 			first = element;
 		n++;
 	}
+	/* Some of a driver's chips have more. */
+	if (first && database->of_source && 2 * n < space->elements.n)
+		return;
 	if (first)
 		regs_complain(names->regs, first->where, "'%s' at %#llx lies beyond BAR%d of %s, which has %#llx bytes%s",
 			      first->name ? first->name : "",
@@ -353,7 +356,7 @@ static void bind_space(struct mmt_names *names, struct bound *bound, struct bind
 			add_layer(names, &bound->place[i], binding, space, space->physical);
 		return;
 	}
-	check_bar(names, device, bar, space);
+	check_bar(names, binding->database, device, bar, space);
 	add_layer(names, &bound->place[bar], binding, space, false);
 }
 

@@ -94,6 +94,18 @@ static void aliases(void **state)
 	SAYS_NOTHING();
 }
 
+/* A driver's chips are of many sizes: what lies beyond the BAR is of another one. */
+static void other_chips(void **state)
+{
+	(void)state;
+	device.size[0] = 0x1800;
+	driver_of(HEADER, "static void f(struct hw *hw)\n{\n\treadl(hw->base + MODE_SIZE);\n\treadl(hw->base + IRQ_MASK);\n"
+			  "\treadl(hw->base + WIDE);\n\treadl(hw->base + LINK(0));\n}\n");
+	READS(4, 0x44, 1, "MODE_SIZE = 0x1");
+	SAYS_NOTHING();
+	device.size[0] = 0x1000000;
+}
+
 /* Code that ends in the middle of everything. */
 static void broken(void **state)
 {
@@ -106,7 +118,7 @@ static void broken(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(plain), TEST(wrapped), TEST(words), TEST(bases), TEST(aliases), TEST(broken),
+		TEST(plain), TEST(wrapped), TEST(words), TEST(bases), TEST(aliases), TEST(broken), TEST(other_chips),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

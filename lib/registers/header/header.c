@@ -437,6 +437,7 @@ void header_finish(struct header *header, const struct rules *rules)
 	shorten_names(header);
 	database = regs_database(regs, header->stem, where);
 	database->guessed = true;
+	database->of_source = header->n_used;
 	database->family = header->family;
 	fill_space(header, database);
 	rules_apply(regs, rules, header, database);

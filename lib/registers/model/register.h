@@ -296,6 +296,7 @@ struct subject {
  * @main: the space that the device's first BAR has, NULL when nobody said
  * @finished: it is ready to be used, and what is wrong with it was complained about
  * @guessed: it was read from what was not made to be read
+ * @of_source: it was read from the source of a driver, which may be for many chips
  * @asked: it was said that nobody knows which device it is for
  * @where: the file, or the rule, that it begins with
  */
@@ -317,6 +318,7 @@ struct database {
 	struct space *main;
 	bool finished;
 	bool guessed;
+	bool of_source;
 	bool asked;
 	struct where where;
 };
