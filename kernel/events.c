@@ -96,12 +96,9 @@ const struct mmt_event_kind mmt_event_write = {
 
 /* As the tracepoint would call its function for this instance alone, if there is one. */
 #define INTO(instance, event, class, ...) do {					\
-	if (instance) {								\
-		mmt_tracepoint_enter();						\
-		trace_event_raw_event_##class((instance)->file[event],		\
-					      __VA_ARGS__);			\
-		mmt_tracepoint_leave();						\
-	}									\
+	if (instance)								\
+		MMT_AS_TRACEPOINT(trace_event_raw_event_##class(		\
+			(instance)->file[event], __VA_ARGS__));			\
 } while (0)
 
 /**

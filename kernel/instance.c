@@ -66,17 +66,19 @@ struct mmt_instance *mmt_instance_next(const struct mmt_instance *instance)
  * mmt_instance_has() - does a session record into the instance of this file?
  * @file: of any event, in any instance
  *
- * Context: any, also NMI; preemption is off.
+ * Context: any, also NMI.
  */
 bool mmt_instance_has(const struct trace_event_file *file)
 {
 	const struct mmt_instance *instance;
+	bool found = false;
 
+	preempt_disable_notrace();
 	/* Nothing is asked of lockdep where a page fault may be. */
 	list_for_each_entry_lockless(instance, &instances, list)
-		if (instance->array == file->tr)
-			return true;
-	return false;
+		found |= instance->array == file->tr;
+	preempt_enable_notrace();
+	return found;
 }
 
 static void put_files(struct mmt_instance *instance)

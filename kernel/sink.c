@@ -74,13 +74,12 @@ static noinline void keep_elsewise(const struct mmt_sink *sink,
 				   unsigned long addr, unsigned int width,
 				   u64 value, u8 flags, unsigned long pc)
 {
+	struct trace_event_file *file = mmt_sink_file(sink->instance, flags);
 	bool kept;
 
 	this_cpu_inc(sink->counters->seen);
-	mmt_tracepoint_enter();
-	kept = write_to(mmt_sink_file(sink->instance, flags), sink, addr, width,
-			value, pc);
-	mmt_tracepoint_leave();
+	MMT_AS_TRACEPOINT(MMT_AS_FUNCTION(
+		kept = write_to(file, sink, addr, width, value, pc)));
 	if (!kept)
 		this_cpu_inc(sink->counters->dropped);
 }
@@ -130,8 +129,11 @@ static struct trace_buffer *listener(u8 flags)
 {
 	struct trace_event_file *file;
 
-	/* Others listen in a session's instance, too, but are not meant. */
-	if (mmt_instance_any())
+	/*
+	 * Others listen in a session's instance, too, but are not meant. And where it
+	 * is SRCU, what is attached to a tracepoint is not ours to look at.
+	 */
+	if (mmt_instance_any() || MMT_TRACEPOINT_HAS_SRCU)
 		return NULL;
 	file = flags & MMIOTRACE_WRITE ?
 		       mmt_ringbuffer_listener(&__tracepoint_mmio_write,

@@ -67,11 +67,12 @@ struct mmiotrace_filter {
  * @flags: zero
  * @instance: name of a tracefs instance, zeros behind it; empty for none
  *
- * The instance has to be there, and no other session in it. From START to STOP it
- * cannot be removed (EBUSY), and of this group it holds exactly the events of the
- * session, whether they are switched on in it or not; its filters, triggers and
- * options are obeyed. What takes task names for it, the event mmio_session, is
- * switched on in it meanwhile.
+ * The instance has to be there, and no other session in it; so has its buffer: a new
+ * one has a page or two for each CPU until its buffer_size_kb is written. From START
+ * to STOP it cannot be removed (EBUSY), and of this group it holds exactly the events
+ * of the session, whether they are switched on in it or not, and all marks; its
+ * filters, triggers and options are obeyed. What has task names kept, the event
+ * mmio_session, is switched on in it meanwhile.
  *
  * Without an instance the events come out only where they are switched on. One
  * such session can run at a time.

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * <linux/tracepoint.h>: __assign_str() lost its second argument in 6.10; and what a
- * tracepoint does around a call of its functions, for who calls one of them himself.
+ * tracepoint does around a call of the functions that are attached to it, for who calls
+ * one of them himself. In 7.0 that became SRCU, and to disable preemption, whose count is
+ * recorded less one, the task of the functions.
  */
 #ifndef MMT_COMPAT_TRACEPOINT_H
 #define MMT_COMPAT_TRACEPOINT_H
@@ -16,15 +18,24 @@
 #define mmt_assign_str(dst, src)	__assign_str(dst, src)
 #endif
 
-/* Those functions take it off again from the count that they record. */
-static __always_inline void mmt_tracepoint_enter(void)
-{
-	preempt_disable_notrace();
-}
-
-static __always_inline void mmt_tracepoint_leave(void)
-{
-	preempt_enable_notrace();
-}
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)
+#define MMT_TRACEPOINT_HAS_SRCU	true
+#define MMT_AS_TRACEPOINT(call) do {				\
+	guard(srcu_fast_notrace)(&tracepoint_srcu);		\
+	call;							\
+} while (0)
+#define MMT_AS_FUNCTION(call) do {				\
+	guard(preempt_notrace)();				\
+	call;							\
+} while (0)
+#else
+#define MMT_TRACEPOINT_HAS_SRCU	false
+#define MMT_AS_TRACEPOINT(call) do {				\
+	preempt_disable_notrace();				\
+	call;							\
+	preempt_enable_notrace();				\
+} while (0)
+#define MMT_AS_FUNCTION(call)	(call)
+#endif
 
 #endif
