@@ -265,6 +265,8 @@ class Driver:
             before = len(dropped)
             if not first:
                 dropped |= {n - len(head) for n in bad if n >= len(head)}
+                # Or it is in a macro, and the function is only named.
+                dropped |= {int(n) for n in re.findall(r'In function .f(\d+)', run.stderr)}
             if not first and len(dropped) == before:
                 sys.exit(f'{self.name}: {run.stderr[:600]}')
         text, start = '', 0
