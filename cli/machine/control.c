@@ -113,33 +113,6 @@ int control_session(int fd, unsigned int index, struct mmiotrace_stats *stats)
 	return ioctl(fd, MMIOTRACE_IOC_SESSION, stats) ? -1 : 0;
 }
 
-static int complain_busy(unsigned int owner)
-{
-	char name[64];
-
-	process_name(owner, name, sizeof(name));
-	failure("another session records into the kernel's trace buffer: process %u (%s); end it first",
-		owner, name);
-	return -1;
-}
-
-/**
- * control_alone() - whether no other session records without an instance
- * @fd: control descriptor
- *
- * Return: 0, or -1 after a line with its owner's name.
- */
-int control_alone(int fd)
-{
-	struct mmiotrace_stats stats;
-	unsigned int i;
-
-	for (i = 0; !control_session(fd, i, &stats); i++)
-		if (!stats.instance[0])
-			return complain_busy(stats.owner);
-	return 0;
-}
-
 /**
  * control_filter() - trace this physical range
  * @fd: control descriptor

@@ -9,7 +9,6 @@
 #include "mmiotrace.h"
 
 int control_open(bool load);
-int control_alone(int fd);
 int control_filter(int fd, uint64_t start, uint64_t end);
 int control_start(int fd, const char *instance);
 int control_stop(int fd);

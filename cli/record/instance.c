@@ -230,19 +230,12 @@ int instance_create(struct instance *instance, int buffer_kb)
 }
 
 /**
- * instance_settle() - let its events be recorded
- * @instance: the instance, a file of which is open
- *
- * Return: 0, or -1 after a line.
+ * instance_settle() - it is made, a file of it is open: others may make theirs
+ * @instance: the instance
  */
-int instance_settle(struct instance *instance)
+void instance_settle(struct instance *instance)
 {
 	flock(instance->all, LOCK_UN);
-	if (!text_write(instance->dir, "events/mmiotrace/enable", "1"))
-		return 0;
-	failure("cannot switch on the events of the module in %s/instances/%s: %s",
-		tracefs_tracing_dir(), instance->name, strerror(errno));
-	return -1;
 }
 
 /**

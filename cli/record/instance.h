@@ -26,7 +26,7 @@ struct instance {
 };
 
 int instance_create(struct instance *instance, int buffer_kb);
-int instance_settle(struct instance *instance);
+void instance_settle(struct instance *instance);
 int instance_open_pages(const struct instance *instance, unsigned int cpu);
 unsigned int instance_cpus(const struct instance *instance, unsigned int *cpu, unsigned int room);
 void instance_remove(struct instance *instance);

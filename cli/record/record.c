@@ -114,8 +114,6 @@ static int open_session(const struct plan *plan)
 
 	if (fd < 0)
 		return -1;
-	if (control_alone(fd))
-		goto fail;
 	for (i = 0; i < plan->ranges.count; i++)
 		if (control_filter(fd, plan->ranges.range[i].start, plan->ranges.range[i].end))
 			goto fail;

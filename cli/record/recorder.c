@@ -44,8 +44,6 @@ static const struct {
 	{ "buffer_size_kb", CAUSE_RESIZED },
 	{ "trace_clock", CAUSE_CLOCK },
 	{ "tracing_cpumask", CAUSE_CPUS },
-	{ "events/mmiotrace/mmio_read/enable", CAUSE_EVENTS },
-	{ "events/mmiotrace/mmio_write/enable", CAUSE_EVENTS },
 	{ "events/mmiotrace/mmio_read/filter", CAUSE_FILTER },
 	{ "events/mmiotrace/mmio_write/filter", CAUSE_FILTER },
 };
@@ -549,9 +547,9 @@ int recorder_prepare(struct recorder *recorder, int buffer_kb, int flush_ms)
 		failure("cannot record: %s", strerror(errno));
 		return -1;
 	}
-	if (instance_create(&recorder->instance, buffer_kb) || open_pages(recorder) ||
-	    instance_settle(&recorder->instance))
+	if (instance_create(&recorder->instance, buffer_kb) || open_pages(recorder))
 		return -1;
+	instance_settle(&recorder->instance);
 	for (i = 0; i < N_WATCHED; i++)
 		read_watched(recorder, i, recorder->state->before[i]);
 	recorder->first_modules = loaded_modules();

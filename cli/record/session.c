@@ -116,7 +116,7 @@ static int trace(struct session *session)
 	pid_t command = 0;
 	int failed;
 
-	if (control_start(session->control, ""))
+	if (control_start(session->control, session->recorder.instance.name))
 		return -1;
 	failed = recorder_begin(&session->recorder, session->plan->sync);
 	if (!failed && session->plan->command)

@@ -69,7 +69,6 @@ static void name_causes(FILE *out, const struct session *session)
 		[CAUSE_RESIZED] = "somebody changed the size of the trace buffer",
 		[CAUSE_CLOCK] = "somebody changed the trace clock",
 		[CAUSE_CPUS] = "CPUs were taken out of tracing_cpumask",
-		[CAUSE_EVENTS] = "the events were switched off",
 		[CAUSE_FILTER] = "somebody filtered the events",
 		[CAUSE_KILLED] = "the process that records was killed",
 	};
