@@ -277,6 +277,7 @@ static void refresh_symbols(struct recorder *recorder, pid_t *helper)
 	*helper = fork();
 	if (*helper)
 		return;
+	prctl(PR_SET_NAME, "mmt-symbols");
 	/* When the file is being completed, nobody else may write to it. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (!description_symbols(&symbols))
