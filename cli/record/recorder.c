@@ -46,6 +46,8 @@ static const struct {
 	{ "tracing_cpumask", CAUSE_CPUS },
 	{ "events/mmiotrace/mmio_read/filter", CAUSE_FILTER },
 	{ "events/mmiotrace/mmio_write/filter", CAUSE_FILTER },
+	{ "events/mmiotrace/mmio_read/trigger", CAUSE_FILTER },
+	{ "events/mmiotrace/mmio_write/trigger", CAUSE_FILTER },
 };
 #define N_WATCHED (sizeof(watched) / sizeof(watched[0]))
 #define WATCHED_ROOM 64
