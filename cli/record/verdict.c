@@ -54,6 +54,9 @@ static void file_size(const char *file, char *text, size_t size)
 	double n;
 
 	n = stat(file, &status) ? 0 : (double)status.st_size;
+	/* On a full disk it keeps its holes. */
+	if (n > 0 && (double)status.st_blocks * 512 < n)
+		n = (double)status.st_blocks * 512;
 	for (; n >= 1000 && i < 4; i++)
 		n /= 1000;
 	snprintf(text, size, "%.*f %s", i ? 1 : 0, n, units[i]);
