@@ -213,8 +213,13 @@ static void head(FILE *out, struct datafile *file, const struct description *des
 	for (i = 0; i < DESCRIPTION_SECTIONS; i++) {
 		const struct section *section = &description->section[i];
 
+		uint64_t size = section->size;
+
 		places[i] = (uint64_t)ftell(out);
-		section_head(out, section->id, section->packed ? PACKED : 0, section->size);
+		/* trace-cmd goes from section to section: there is nothing between them. */
+		if (i == DESCRIPTION_SECTIONS - 1)
+			size = list - places[i] - SECTION_HEAD;
+		section_head(out, section->id, section->packed ? PACKED : 0, size);
 		fwrite(section->content, section->size, 1, out);
 	}
 	zeros(out, list - (uint64_t)ftell(out));
