@@ -178,11 +178,15 @@ static bool is_locked(const struct form *form)
 static unsigned int operand_at(const struct form *form, unsigned int round)
 {
 	const unsigned int crossing = 2 * PAGE_SIZE;
+	unsigned int ahead = max(form->width / 2, 1u);
+
 	/*
-	 * What has no width is stored in pieces of up to 8 bytes. QEMU 9.1 to 10.0 writes
-	 * all of FNSTENV behind the first page if that has no room for its first piece.
+	 * x87 state (of no width here) and 80-bit numbers go in pieces of up to 8 bytes.
+	 * QEMU 9.1 to 10.0 takes all of them from behind the first page if that has no
+	 * room for a whole piece.
 	 */
-	unsigned int ahead = form->width ? max(form->width / 2, 1u) : 8;
+	if (!form->width || form->width == 10)
+		ahead = 8;
 
 	if (is_locked(form))
 		return crossing - form->width * (1 + random() % 100);
