@@ -104,26 +104,17 @@ static bool same_origin(const struct node *a, const struct node *b)
 	return a->caller == b->caller && node_same_worker(a, b);
 }
 
-static bool one_origin(const struct node *node, const struct node *first)
+typedef bool same_fn(const struct node *a, const struct node *b);
+
+/* Whether each access in a node is of the same as the first. */
+static bool all_same(const struct node *node, const struct node *first, same_fn *same)
 {
 	const struct node *child;
 
 	if (!node->body)
-		return same_origin(node, first);
+		return same(node, first);
 	for (child = node->body; child; child = child->next)
-		if (!one_origin(child, first))
-			return false;
-	return true;
-}
-
-static bool one_worker(const struct node *node, const struct node *first)
-{
-	const struct node *child;
-
-	if (!node->body)
-		return node_same_worker(node, first);
-	for (child = node->body; child; child = child->next)
-		if (!one_worker(child, first))
+		if (!all_same(child, first, same))
 			return false;
 	return true;
 }
@@ -157,8 +148,9 @@ static void write_rows(struct lines *lines, const struct node *body, bool worker
 
 	for (node = body; node; node = node->next) {
 		const struct node *first = first_of(node);
+		bool one = all_same(node, first, same_origin);
 
-		if (!last || !same_origin(first, last) || !one_origin(node, first)) {
+		if (!last || !same_origin(first, last) || !one) {
 			bool who = workers && (!last || !node_same_worker(first, last));
 
 			/* Without a name it goes on with what is before. */
@@ -168,7 +160,7 @@ static void write_rows(struct lines *lines, const struct node *body, bool worker
 		} else {
 			out_text(&lines->out, ", ");
 		}
-		if (one_origin(node, first)) {
+		if (one) {
 			write_child(lines, node);
 			last = first;
 			continue;
@@ -235,8 +227,8 @@ void loop_lines(struct lines *lines, const struct node *node, const struct calle
 {
 	const struct node *first = first_of(node);
 	struct out *out = &lines->out;
-	bool workers = !one_worker(node, first);
-	bool one = one_origin(node, first);
+	bool workers = !all_same(node, first, node_same_worker);
+	bool one = all_same(node, first, same_origin);
 
 	if (!workers)
 		line_who(lines, first);
