@@ -20,7 +20,7 @@ all: tool module
 # --- the tool ----------------------------------------------------------------
 
 # Each half names the libraries that it needs.
-CLI_PACKAGES := libtracefs libpci libkmod libzstd
+CLI_PACKAGES := libtracefs libpci libkmod libzstd libdw
 LIB_PACKAGES := liblzma libzstd zlib libxml-2.0
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror

@@ -531,6 +531,29 @@ enum mmt_output {
 };
 
 /**
+ * struct mmt_line - a line of the source that code was made from
+ * @file: its path, as the compiler was given it
+ * @line: from 1
+ * @function: the function that the line is in, or NULL
+ * @next: when that function was inlined: the line that calls it, else NULL
+ */
+struct mmt_line {
+	const char *file;
+	unsigned int line;
+	const char *function;
+	const struct mmt_line *next;
+};
+
+/**
+ * typedef mmt_find_line - finds the line that code was made from
+ * @data: from struct mmt_writer_options
+ * @record: whose code
+ *
+ * Return: the line, good until the next call; NULL when nobody knows.
+ */
+typedef const struct mmt_line *(*mmt_find_line)(void *data, const struct mmt_record *record);
+
+/**
  * struct mmt_writer_options - what to write; all zeros writes everything
  * @device: only this one ("0000:00:04.0", "00:04.0" or a driver's name), or NULL
  * @has_bar: only @bar of it
@@ -541,6 +564,9 @@ enum mmt_output {
  *	their fields can be written; or NULL
  * @columns: csv: names of columns with commas between, for which mmt_csv_columns() is
  *	true; or NULL for all
+ * @find_line: jsonl and csv: where lines of the source come from, so that the members
+ *	file, line and inlined are written; or NULL
+ * @find_line_data: for @find_line
  */
 struct mmt_writer_options {
 	const char *device;
@@ -550,6 +576,8 @@ struct mmt_writer_options {
 	bool real_pc;
 	struct mmt_names *names;
 	const char *columns;
+	mmt_find_line find_line;
+	void *find_line_data;
 };
 
 /** mmt_csv_columns() - are these names of columns, with commas between, at most 32? */

@@ -80,7 +80,9 @@ void access_line(struct lines *lines, const struct node *node, const struct call
 		out_text(out, " (others between)");
 	line_short_gap(lines, node->since);
 	out_trim(out);
+	line_source(lines, node->pc, false);
 	line_end(lines, node->until);
+	line_source_text(lines, node->pc);
 }
 
 /* Whether all there is to say of a node is its value. */
@@ -106,7 +108,8 @@ static bool is_plain(const struct lines *lines, const struct node *node)
  * @lines: the report
  * @node: a node
  *
- * That is one whose value says all: nothing changed, or it has no fields.
+ * That is one whose value says all: nothing changed, or it has no fields. With lines of the
+ * source each has one of its own.
  *
  * Return: whether it was one, and is written.
  */
@@ -116,7 +119,8 @@ bool access_add(struct lines *lines, const struct node *node)
 	size_t column = out_column_before(out);
 	bool news = !node->known || node_writes(node);
 
-	if ((lines->any && node->since > lines->last_time + SHORT_GAP) || !column || !is_plain(lines, node) ||
+	/* Behind a line of the source is no room. */
+	if (lines->code || (lines->any && node->since > lines->last_time + SHORT_GAP) || !column || !is_plain(lines, node) ||
 	    (news && !node->caller) ||
 	    column + (node->named ? strlen(node->name) : 24) + (news ? 15 : 4) > out->width)
 		return false;

@@ -147,6 +147,7 @@ void expand_access(struct lines *lines, const struct taken *taken)
 	if (record->pc) {
 		out_pad(out, COLUMN_FUNCTION);
 		out_text(out, mmt_function(lines->trace, record->pc));
+		line_source(lines, record->pc, false);
 	}
 	for (i = 0; i < taken->parts; i++) {
 		if (i)
@@ -159,4 +160,5 @@ void expand_access(struct lines *lines, const struct taken *taken)
 			write_changes(lines, taken);
 	}
 	line_end(lines, record->time);
+	line_source_text(lines, record->pc);
 }

@@ -335,3 +335,56 @@ void line_name(struct lines *lines, const struct node *node, bool last)
 	line_place(lines, node, last);
 	out_style(&lines->out, STYLE_PLAIN);
 }
+
+/**
+ * line_source() - write the line of the source, when lines are wanted: "  e1000_hw.c:402"
+ * @lines: the report
+ * @pc: address of the code
+ * @after: it is where a call returns to
+ *
+ * Of what was inlined the function is named, and with --expand from where it was called.
+ */
+void line_source(struct lines *lines, uint64_t pc, bool after)
+{
+	const struct code_place *place = lines->code ? code_at(lines->code, pc, after) : NULL;
+	struct out *out = &lines->out;
+	const struct mmt_line *line;
+
+	if (!place)
+		return;
+	out_style(out, STYLE_DIM);
+	out_char(out, ' ');
+	for (line = place->line; line; line = lines->whole ? line->next : NULL) {
+		const char *file = code_file(line);
+
+		out_text(out, line == place->line ? " " : ", from ");
+		out_safe(out, file, strlen(file));
+		out_char(out, ':');
+		out_decimal(out, line->line);
+		if (!line->next || !line->function)
+			continue;
+		out_text(out, " in ");
+		out_safe(out, line->function, strlen(line->function));
+	}
+	out_style(out, STYLE_PLAIN);
+}
+
+/**
+ * line_source_text() - write what stands in that line, on a line of its own
+ * @lines: the report, between two lines
+ * @pc: address of the code
+ */
+void line_source_text(struct lines *lines, uint64_t pc)
+{
+	const struct code_place *place = lines->code ? code_at(lines->code, pc, false) : NULL;
+	struct out *out = &lines->out;
+
+	if (!place || !place->text)
+		return;
+	out_to(out, line_column(lines, COLUMN_NAME));
+	out_style(out, STYLE_DIM);
+	out_text(out, "| ");
+	out_safe(out, place->text, place->length);
+	out_style(out, STYLE_PLAIN);
+	out_end_line(out);
+}

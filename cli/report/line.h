@@ -4,6 +4,7 @@
 #define _CLI_LINE_H
 
 #include "area.h"
+#include "code/code.h"
 #include "input/caller.h"
 #include "node.h"
 #include "terminal/out.h"
@@ -41,6 +42,7 @@ struct worker {
  * @out: where to
  * @trace: of what
  * @names: its register names, or NULL
+ * @code: its lines of source, or NULL
  * @areas: its mappings
  * @delta: times count from the line before
  * @narrow: functions stand on lines of their own
@@ -56,6 +58,7 @@ struct lines {
 	struct out out;
 	struct mmt_trace *trace;
 	struct mmt_names *names;
+	struct code_lines *code;
 	struct areas areas;
 	bool delta;
 	bool narrow;
@@ -92,6 +95,8 @@ void line_duration(struct lines *lines, const struct node *node);
 size_t line_column(const struct lines *lines, size_t column);
 void line_direction(struct lines *lines, const struct node *node, bool width);
 void line_place(struct lines *lines, const struct node *node, bool last);
+void line_source(struct lines *lines, uint64_t pc, bool after);
+void line_source_text(struct lines *lines, uint64_t pc);
 void line_name(struct lines *lines, const struct node *node, bool last);
 
 #endif

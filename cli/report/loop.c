@@ -66,6 +66,7 @@ static void write_item(struct lines *lines, const struct node *node)
 	if (waited)
 		value_waited(out, lines->names, node_register(node, &named), node->last,
 			     node->rose, node->fell);
+	line_source(lines, node->pc, false);
 }
 
 static void write_list(struct lines *lines, const struct node *node);

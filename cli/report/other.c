@@ -25,6 +25,7 @@ static void write_function(struct lines *lines, const struct mmt_record *record)
 	if (record->pc) {
 		out_text(out, ", ");
 		out_text(out, mmt_function(lines->trace, record->pc));
+		line_source(lines, record->pc, record->kind != MMT_UNKNOWN);
 	}
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "code/code.h"
 #include "terminal/command.h"
 #include "terminal/display.h"
 #include "terminal/message.h"
@@ -28,6 +29,7 @@ static const char *const formats[] = {
  * @text: how the text looks
  * @display: likewise
  * @writing: how the other formats look
+ * @code: which lines of the source are shown
  */
 struct report_request {
 	struct source source;
@@ -35,6 +37,7 @@ struct report_request {
 	struct text_options text;
 	struct display display;
 	struct mmt_writer_options writing;
+	struct code_options code;
 };
 
 /* The classic log has nothing but addresses. */
@@ -158,8 +161,40 @@ static void say_idle_options(const struct report_request *request)
 	if (request->format == MMT_OUTPUT_CLASSIC && request->source.files &&
 	    !request->source.select.reg.count)
 		say_idle("--regs", "the other formats and for --reg", format);
+	if (request->format == MMT_OUTPUT_CLASSIC && request->code.wanted)
+		say_idle("--lines", "the other formats", format);
+	if (request->format != FORMAT_TEXT && request->code.sources)
+		say_idle("--source", "the text", format);
 	if (request->format != MMT_OUTPUT_CSV && request->writing.columns)
 		say_idle("--columns", "--format csv", format);
+}
+
+static const struct mmt_line *find_line(void *data, const struct mmt_record *record)
+{
+	bool after = record->kind == MMT_MAP || record->kind == MMT_UNMAP;
+	const struct code_place *place = code_at(data, record->pc, after);
+
+	return place ? place->line : NULL;
+}
+
+static int write_with_lines(struct report_request *request)
+{
+	struct code_lines *code = NULL;
+	int status;
+
+	if (request->code.wanted) {
+		code = code_begin(request->source.trace, &request->code);
+		if (!code)
+			return failure("out of memory");
+		request->text.code = code;
+		request->writing.find_line = find_line;
+		request->writing.find_line_data = code;
+	}
+	status = request->format == FORMAT_TEXT ? write_text(request) : write_records(request);
+	if (code && !status)
+		code_tell(code);
+	code_end(code);
+	return status;
 }
 
 static int write_report(struct report_request *request, const char *path)
@@ -169,8 +204,7 @@ static int write_report(struct report_request *request, const char *path)
 
 	say_idle_options(request);
 	if (!status)
-		status = request->format == FORMAT_TEXT ? write_text(request) :
-							 write_records(request);
+		status = write_with_lines(request);
 	problems = source_close(&request->source);
 	return status ? status : problems;
 }
@@ -180,7 +214,23 @@ enum report_option {
 	OPTION_DELTA,
 	OPTION_COLUMNS,
 	OPTION_FOLLOW,
+	OPTION_LINES,
+	OPTION_DEBUGINFO,
+	OPTION_SOURCE,
 };
+
+/* A place where lines, or their text, come from. */
+static const char *take_place(struct code_options *code, const char *path, const char **list,
+			      size_t *count)
+{
+	code->wanted = true;
+	if (*count == CODE_PATHS)
+		return "too many of them; a directory can hold more";
+	if (access(path, R_OK))
+		return strerror(errno);
+	list[(*count)++] = path;
+	return NULL;
+}
 
 static const char *take(void *data, int option, char *value)
 {
@@ -206,6 +256,15 @@ static const char *take(void *data, int option, char *value)
 	case OPTION_FOLLOW:
 		request->source.follow = true;
 		return NULL;
+	case OPTION_LINES:
+		request->code.wanted = true;
+		return NULL;
+	case OPTION_DEBUGINFO:
+		return take_place(&request->code, value, request->code.debuginfo,
+				  &request->code.debuginfos);
+	case OPTION_SOURCE:
+		return take_place(&request->code, value, request->code.source,
+				  &request->code.sources);
 	case OPTION_RENUMBER:
 		request->writing.renumber = true;
 		return NULL;
@@ -227,6 +286,9 @@ static int run(int argc, char **argv)
 		{ "renumber", no_argument, NULL, OPTION_RENUMBER },
 		{ "columns", required_argument, NULL, OPTION_COLUMNS },
 		{ "follow", no_argument, NULL, OPTION_FOLLOW },
+		{ "lines", no_argument, NULL, OPTION_LINES },
+		{ "debuginfo", required_argument, NULL, OPTION_DEBUGINFO },
+		{ "source", required_argument, NULL, OPTION_SOURCE },
 		DISPLAY_OPTIONS,
 		SOURCE_OPTIONS,
 		{ NULL, 0, NULL, 0 },
@@ -260,12 +322,20 @@ const struct command report_command = {
 	"      --follow            go on with a log that grows, until Ctrl-C; text shows a step\n"
 	"                          when it is over, with --expand each access at once\n"
 	"\n"
+	"Lines of the source:\n"
+	"      --lines             file and line of each access, from the debug information of\n"
+	"                          kernel and modules, wherever that is installed; text, jsonl\n"
+	"                          and csv\n"
+	"      --debuginfo DIR     look for it in DIR, too, at any depth; or a file. With --lines\n"
+	"      --source DIR        text: what stands in these lines; DIR has the source\n"
+	"\n"
 	SOURCE_HELP
 	"\n"
 	"Examples: since a mark, with the names of registers; what the interrupt handler did in\n"
-	"the first half of a second; all reads for a spreadsheet:\n"
+	"the first half of a second; all reads for a spreadsheet; with the lines of the driver:\n"
 	"  mmiotrace report --regs e1000_hw.h --from 'cable out' trace.dat\n"
 	"  mmiotrace report --function '*_intr' --time ..+0.5 trace.dat\n"
-	"  mmiotrace report -f csv --read --columns timestamp_ns,offset,value trace.dat\n",
+	"  mmiotrace report -f csv --read --columns timestamp_ns,offset,value trace.dat\n"
+	"  mmiotrace report --lines --source linux/drivers/net/ethernet/intel/e1000 trace.dat\n",
 	.run = run,
 };

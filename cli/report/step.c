@@ -189,7 +189,7 @@ static void write_step(struct steps *steps)
 	for (i = 0; i < steps->nodes; i += reads) {
 		const struct node *node = steps->node[i];
 
-		reads = steps->plain ? 0 : sweep_at(steps, i);
+		reads = steps->plain || steps->lines->code ? 0 : sweep_at(steps, i);
 		if (reads >= SWEEP_LEAST) {
 			access_sweep(steps->lines, steps->node + i, reads, caller);
 			may_add = false;

@@ -117,6 +117,7 @@ int text_begin(struct text_report *report, int fd, const struct text_options *op
 	report->steps.pool = &report->nodes;
 	lines->trace = source->trace;
 	lines->names = source->names;
+	lines->code = options->code;
 	lines->delta = options->delta;
 	out_begin(&lines->out, fd);
 	lines->out.colour = options->colour;

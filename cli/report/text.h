@@ -18,12 +18,14 @@
  * @delta: times count from the line before
  * @colour: a terminal shows it
  * @width: columns
+ * @code: lines of the source are shown, from there; or NULL
  */
 struct text_options {
 	bool expand;
 	bool delta;
 	bool colour;
 	unsigned int width;
+	struct code_lines *code;
 };
 
 #define HIDDEN_DEVICES 256	/* those beyond share a place with others */

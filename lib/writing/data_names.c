@@ -101,3 +101,32 @@ void data_fields(struct made_text *made, struct made_text *name, struct mmt_name
 		more_text(made, "}");
 	made->failed |= name->failed;
 }
+
+/**
+ * data_inlined() - the functions that a line was inlined in, as a JSON array
+ * @made: gets it: [{"function":"poke","file":"a.c","line":12}]: poke() was inlined, where
+ *	line 12 of a.c calls it; empty when none was
+ * @line: the line
+ */
+void data_inlined(struct made_text *made, const struct mmt_line *line)
+{
+	const struct mmt_line *call;
+
+	made->length = 0;
+	more_text(made, "[");
+	for (; (call = line->next); line = call) {
+		char number[DIGITS_ROOM];
+
+		more_text(made, made->length > 1 ? ",{\"function\":" : "{\"function\":");
+		if (line->function)
+			mmt_put_json(more, made, line->function, strlen(line->function));
+		else
+			more_text(made, "null");
+		more_text(made, ",\"file\":");
+		mmt_put_json(more, made, call->file, strlen(call->file));
+		more_text(made, ",\"line\":");
+		more(made, number, digits_decimal(number, call->line));
+		more_text(made, "}");
+	}
+	more_text(made, "]");
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Registers and fields of an access as text for scripts. */
+/* Registers and fields of an access, and lines of the source, as text for scripts. */
 #ifndef LIB_DATA_NAMES_H
 #define LIB_DATA_NAMES_H
 
@@ -25,5 +25,6 @@ struct made_text {
 void data_register(struct made_text *made, const struct mmt_named *part, unsigned int parts);
 void data_fields(struct made_text *made, struct made_text *name, struct mmt_names *names,
 		 const struct mmt_named *part, unsigned int parts);
+void data_inlined(struct made_text *made, const struct mmt_line *line);
 
 #endif

@@ -476,6 +476,55 @@ static __always_inline void code(struct line *line)
 	}
 }
 
+/* --- lines of the source, when they are wanted ---------------------------------- */
+
+/* "inlined" is an array of who was inlined and where, the innermost first. */
+static void put_inlined(struct mmt_writer *writer, bool json, const struct mmt_line *line)
+{
+	struct made_text *text = &writer->data_state->object;
+
+	data_inlined(text, line);
+	if (text->failed)
+		writer->error = ENOMEM;
+	else if (json)
+		put_text(writer, text->text, text->length);
+	else
+		put_csv(writer, text->text, text->length);
+}
+
+static __attribute__((noinline)) void put_source(struct mmt_writer *writer, bool json,
+						 const struct mmt_record *record)
+{
+	const struct mmt_writer_options *options = &writer->options;
+	bool has = OF_CODE >> record->kind & 1;
+	const struct mmt_line *line = has && record->pc ?
+		options->find_line(options->find_line_data, record) : NULL;
+
+	if (json && !has)
+		return;
+	if (!line) {
+		put_string(writer, json ? ",\"file\":null,\"line\":null,\"inlined\":null" : ",,,");
+		return;
+	}
+	put_string(writer, json ? ",\"file\":" : ",");
+	if (json)
+		put_json(writer, line->file, strlen(line->file));
+	else
+		put_csv(writer, line->file, strlen(line->file));
+	put_string(writer, json ? ",\"line\":" : ",");
+	put_decimal(writer, line->line);
+	put_string(writer, json ? ",\"inlined\":" : ",");
+	put_inlined(writer, json, line);
+}
+
+static __always_inline void source(struct line *line)
+{
+	if (!line->writer->options.find_line)
+		return;
+	put_source(leave(line), line->json, line->record);
+	enter(line);
+}
+
 /* --- mappings, losses, texts ---------------------------------------------------- */
 
 static __always_inline void length(struct line *line)
@@ -575,6 +624,7 @@ static __always_inline void write_object(struct line *line, bool plain)
 	value_hex(line);
 	map(line);
 	code(line);
+	source(line);
 	mapping(line);
 	lost(line);
 	instruction(line);
@@ -610,6 +660,7 @@ static __always_inline void write_columns(struct line *line, bool plain)
 	mapping(line);
 	lost(line);
 	instruction(line);
+	source(line);
 	ADD(line, "\n");
 	leave(line);
 }
@@ -640,6 +691,44 @@ static void column_function(struct line *line)
 
 	if (member(line, "", OF_CODE) && function)
 		add_text(line, function, strlen(function));
+}
+
+static const struct mmt_line *line_of(const struct line *line)
+{
+	const struct mmt_writer_options *options = &line->writer->options;
+
+	if (!options->find_line || !line->record->pc || !(OF_CODE >> line->record->kind & 1))
+		return NULL;
+	return options->find_line(options->find_line_data, line->record);
+}
+
+static void column_file(struct line *line)
+{
+	const struct mmt_line *found = line_of(line);
+
+	add_comma(line);
+	if (found)
+		add_text(line, found->file, strlen(found->file));
+}
+
+static void column_line(struct line *line)
+{
+	const struct mmt_line *found = line_of(line);
+
+	add_comma(line);
+	if (found)
+		add_decimal(line, found->line);
+}
+
+static void column_inlined(struct line *line)
+{
+	const struct mmt_line *found = line_of(line);
+
+	add_comma(line);
+	if (!found)
+		return;
+	put_inlined(leave(line), false, found);
+	enter(line);
 }
 
 #define COLUMN(name) \
@@ -702,9 +791,14 @@ static const struct {
 	{ "traced", column_traced },
 	{ "count", column_lost },
 	{ "instruction", column_instruction },
+	/* These stand there only when lines are wanted. */
+	{ "file", column_file },
+	{ "line", column_line },
+	{ "inlined", column_inlined },
 };
 
 #define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
+#define N_ALWAYS (N_COLUMNS - 3)
 
 /* The column of a name, and what follows its comma; N_COLUMNS when there is none. */
 static unsigned int next_column(const char **names)
@@ -758,7 +852,7 @@ static void begin_columns(struct mmt_writer *writer)
 	begin(writer);
 	if (!writer->data_state)
 		return;
-	for (i = 0; !names && i < N_COLUMNS; i++) {
+	for (i = 0; !names && i < (writer->options.find_line ? N_COLUMNS : N_ALWAYS); i++) {
 		if (i)
 			put_char(writer, ',');
 		put_string(writer, columns[i].name);

@@ -38,6 +38,27 @@ const char *mmt_function(struct mmt_trace *trace, uint64_t pc)
 	return pc >> 8 < 6 ? functions[pc >> 8] : "0x1234";
 }
 
+/* Lines of a source: the second byte of an address is the line, above 2 in what was inlined. */
+const struct code_place *code_at(struct code_lines *code, uint64_t pc, bool after)
+{
+	static struct mmt_line line[2];
+	static struct code_place place;
+
+	(void)code;
+	if (!(pc >> 8))
+		return NULL;
+	line[0] = (struct mmt_line){ .file = "e1000_hw.c", .line = (unsigned int)(pc >> 8) - after,
+				     .function = "read_it", .next = pc >> 8 > 2 ? &line[1] : NULL };
+	line[1] = (struct mmt_line){ .file = "main.c", .line = 77, .function = "probe" };
+	place = (struct code_place){ .line = line, .text = "er32(CTRL);\tnot this", .length = 11 };
+	return &place;
+}
+
+const char *code_file(const struct mmt_line *line)
+{
+	return line->file;
+}
+
 unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
 		      struct mmt_named part[MMT_MAX_PARTS])
 {
@@ -1145,6 +1166,65 @@ static void expanded_reads(void **state)
 	       " e1000_probe+0x10 [e1000]  CTRL <= { 0x40 }  CTRL: LU 1 -> 0\n");
 }
 
+#define TEXT "                                               | er32(CTRL);\n"
+
+/* With lines of the source each access has its own, in a loop, too. */
+static void with_lines(void **state)
+{
+	struct world *world = *state;
+	unsigned int i;
+
+	world->options.code = (struct code_lines *)world;
+	access_at(world, 1, MMT_READ, 8, 0x80);
+	access_at(world, 2, MMT_WRITE, 0, 0x40);
+	access_at(world, 2, MMT_WRITE, 0, 0x40);
+	access_at(world, 3, MMT_WRITE, 0x20, 5);
+	access_at(world, 0, MMT_WRITE, 0x28, 6);
+	for (i = 0; i < 10; i++)
+		access_at(world, 2, MMT_READ, 0x20 + 8 * i, 0);
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_probe                    12.000000  0 R4 STATUS           0x00000080 SPEED=faster"
+	       "  e1000_hw.c:1\n" TEXT
+	       "e1000_reset_hw                 12.000001  0 W4 CTRL             0x00000040 SPEED=fast"
+	       "  e1000_hw.c:2\n" TEXT
+	       "                               12.000002  0 W4 CTRL             0x00000040 as before"
+	       "  e1000_hw.c:2\n" TEXT
+	       "e1000_read_eeprom              12.000003  0 W4 BAR0+0x0020      0x00000005"
+	       "  e1000_hw.c:3 in read_it\n" TEXT
+	       "?                              12.000004  0 W4 BAR0+0x0028      0x00000006\n"
+	       "e1000_reset_hw                 12.000005  0 R4 read 10 times in 9.0 us, 8 bytes apart, from"
+	       " BAR0+0x0020 to BAR0+0x0068,\n"
+	       "                                               all 0x0  e1000_hw.c:2\n" TEXT);
+}
+
+/* The caller of ioremap() is known by where the call returns to. */
+static void expanded_lines(void **state)
+{
+	struct world *world = *state;
+
+	world->options.expand = true;
+	world->options.code = (struct code_lines *)world;
+	world->record.kind = MMT_MAP;
+	world->record.pc = 0x210;
+	put(world);
+	access_at(world, 1, MMT_READ, 0x20, 5);
+	access_at(world, 3, MMT_READ, 0x20, 5);
+	access_at(world, 0, MMT_READ, 0x20, 5);
+	expect(world,
+	       "#          time cpu task-pid           device         place              value     "
+	       " function, register\n"
+	       "   12.000000000 000 modprobe-160       map 0: e1000 00:04.0 BAR0+0x0000, 0x0 bytes,"
+	       " e1000_reset_hw+0x20 [e1000]  e1000_hw.c:1\n"
+	       "   12.000001000 000 modprobe-160       e1000 00:04.0  BAR0+0x0020    R4  0x00000005"
+	       " e1000_probe+0x10 [e1000]  e1000_hw.c:1\n"
+	       "                | er32(CTRL);\n"
+	       "   12.000002000 000 modprobe-160       e1000 00:04.0  BAR0+0x0020    R4  0x00000005"
+	       " e1000_read_eeprom+0x30 [e1000]  e1000_hw.c:3 in read_it, from main.c:77\n"
+	       "                | er32(CTRL);\n"
+	       "   12.000003000 000 modprobe-160       e1000 00:04.0  BAR0+0x0020    R4  0x00000005\n");
+}
+
 static void nothing(void **state)
 {
 	struct world *world = *state;
@@ -1166,6 +1246,7 @@ int main(void)
 		TEST(two_cpus), TEST(loop_without_an_end), TEST(asked_for), TEST(without_times),
 		TEST(narrow), TEST(other_widths), TEST(lengths_of_gaps), TEST(behind_a_line), TEST(two_widths),
 		TEST(only_other_bits), TEST(two_modules), TEST(expanded_reads),
+		TEST(with_lines), TEST(expanded_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
