@@ -31,6 +31,9 @@ static void registers(void **state)
 	READS(2, 0xd2, 1, "OTHER = 0x1");
 	READS(4, 0x2818, 1, "RDT[0] = 0x1");
 	READS(4, 0x2b18, 1, "RDT[0x3] = 0x1");
+	READS(4, 0xc118, 1, "RDT[0x4] = 0x1");
+	READS(4, 0xc158, 1, "RDT[0x5] = 0x1");
+	READS(4, 0x2c18, 1, "");
 	READS(4, 0x5200, 1, "MTA[0] = 0x1");
 	READS(4, 0x53fc, 1, "MTA[0x7f] = 0x1");
 	READS(4, 0x5408, 1, "RAL[0x1] = 0x1");
@@ -461,6 +464,70 @@ static void better_names(void **state)
 	SAYS_NOTHING();
 }
 
+#define ALIASES	"#define CARD_CTRL 0x0000\n#define CARD_STATUS 0x0004\n" \
+		"#define CARD_FLOW 0x0028\n#define CARD_NVM 0x0028\n#define CARD_LED 0x0030\n" \
+		"#define CARD_READ 0x0034 /* RO */\n#define CARD_KICK 0x0034 /* WO */\n" \
+		"#define CARD_PART_BASE 0x0100\n#define CARD_PART_CTRL 0x0100\n" \
+		"#define CARD_ADDR 0x0200\n#define CARD_ADDRN(n) (CARD_ADDR + (n) * 4)\n"
+
+/* Of two that are as likely none is taken; what says more is. */
+static void undecided(void **state)
+{
+	(void)state;
+	header_of(ALIASES);
+	READS(4, 0x28, 1, "");
+	READS(4, 0x30, 1, "LED = 0x1");
+	READS(4, 0x34, 1, "READ = 0x1");
+	WRITES(4, 0x34, 1, "KICK = 0x1");
+	READS(4, 0x100, 1, "PART_CTRL = 0x1");
+	READS(4, 0x204, 1, "ADDRN[0x1] = 0x1");
+	SAYS("card.h:4: 'CARD_FLOW' and 'CARD_NVM' have one place, and nothing says which of them is meant: they have no names; the driver's source would say it, or a rule 'ignore'");
+}
+
+/* What a rule leaves out is no other name. */
+static void ignored(void **state)
+{
+	(void)state;
+	put("card.rules", "mmiotrace rules 1\nheader card.h\nignore CARD_NVM\n");
+	assert_int_equal(load("card.rules"), 0);
+	header_of(ALIASES);
+	READS(4, 0x28, 1, "FLOW = 0x1");
+	SAYS_NOTHING();
+}
+
+/* A heading that says how wide something is speaks of no bits. */
+static void widths_in_headings(void **state)
+{
+	(void)state;
+	header_of("/* 4096 4-bit filters, 32 bits each */\n#define CARD_FILTER 0x1000\n#define CARD_CTRL 0x1008\n"
+		  "#define CARD_HEAD 0x1010\n#define CARD_TAIL 0x1014\n");
+	READS(4, 0x1014, 1, "TAIL = 0x1");
+	SAYS_NOTHING();
+}
+
+/* A register that may be narrower does not reach over another offset. */
+static void narrow(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL 0x0400\n#define CARD_SPEC 0x0404\n#define CARD_RETRY_LIMIT 0x0406\n"
+		  "#define CARD_NEXT 0x0408\n#define CARD_LAST 0x0413\n#define CARD_MORE 0x0415\n#define CARD_END 0x0418\n");
+	READS(2, 0x406, 1, "RETRY_LIMIT = 0x1");
+	READS(1, 0x405, 1, "SPEC+0x1 = 0x1");
+	SAYS_NOTHING();
+}
+
+/* What lies in a PHY or in the memory of a device is no register. */
+static void elsewhere(void **state)
+{
+	(void)state;
+	header_of("#define CARD_MMIO_CTRL 0x00\n#define CARD_MMIO_STATUS 0x04\n#define CARD_MMIO_HEAD 0x08\n"
+		  "#define CARD_SHM_INDEX 0x0010\n#define CARD_SHM_RATE 0x0014\n#define CARD_SHM_STATE 0x0018\n"
+		  "#define CARD_SHM_MODE 0x001c\n#define CARD_SHM_LAST 0x0020\n#define CARD_MII_ID 0x0010\n");
+	READS(4, 4, 1, "STATUS = 0x1");
+	READS(4, 0x14, 1, "");
+	SAYS_NOTHING();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -469,6 +536,7 @@ int main(void)
 		TEST(bad_files), TEST(binary), TEST(beyond), TEST(rows), TEST(many_families),
 		TEST(only_arrays), TEST(end_of_arrays), TEST(bits_in_enum), TEST(from_a_base),
 		TEST(in_words), TEST(named_by_index), TEST(unknown_masks), TEST(better_names),
+		TEST(undecided), TEST(ignored), TEST(widths_in_headings), TEST(narrow), TEST(elsewhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

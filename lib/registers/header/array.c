@@ -12,6 +12,9 @@
 #define MOST_COPIES    4096
 #define MOST_MAKERS    4
 #define USUAL_COPIES   32 /* of an array whose length nobody knows */
+#define LARGE_STRIDE   0x1000
+#define FEW_COPIES     16 /* of what is that far apart */
+#define MOST_BEFORE    256 /* copies before those that are elsewhere */
 
 /* The macro that a constant is made by: MMIO(0x1000); its length, or 0. */
 static size_t maker_of(const struct define *define, const char **name)
@@ -106,11 +109,17 @@ void take_places(struct header *header)
 		    define->value < LARGEST_OFFSET && is_place(header, define))
 			*vector_add(header->defines.arena, &places) = define;
 	}
-	for (size_t i = 0; places.n >= FEWEST && i < places.n; i++)
-		occupy(header, header_add(header, places.at[i]));
+	for (size_t i = 0; places.n >= FEWEST && i < places.n; i++) {
+		struct found *found = header_add(header, places.at[i]);
+
+		if (found->decision == BY_CLASS)
+			found->decision = BY_MARK;
+		occupy(header, found);
+	}
 }
 
 struct array {
+	uint64_t first;
 	uint64_t start;
 	uint64_t stride;
 	uint64_t copies;
@@ -136,30 +145,57 @@ static uint64_t copies_in(const char *comment)
 	return 0;
 }
 
-/* A macro whose value grows by the same with each number is an array. */
-static bool is_linear(const struct header *header, const struct define *macro,
+/*
+ * A macro whose value grows by the same with each number is an array. One may go on
+ * elsewhere: (n) < 4 ? 0x2800 + (n) * 0x100 : 0xc000 + (n) * 0x40.
+ */
+static bool is_linear(const struct header *header, const struct define *macro, uint64_t first,
 		      struct array *array)
 {
-	uint64_t argument[MOST_PARAMETERS] = { 0 }, value = 0, most = copies_in(macro->comment);
+	uint64_t argument[MOST_PARAMETERS] = { first }, value = 0, most = copies_in(macro->comment);
+	bool parted = macro->length && memchr(macro->body, '?', macro->length);
 
 	if (!define_call(&header->defines, macro, argument, &array->start))
 		return false;
-	argument[0] = 1;
+	argument[0] = first + 1;
 	if (!define_call(&header->defines, macro, argument, &value))
 		return false;
+	array->first = first;
 	array->stride = value - array->start;
 	if (array->start >= LARGEST_OFFSET || value <= array->start ||
 	    array->stride > LARGEST_STRIDE || array->stride < LEAST_STRIDE ||
 	    (array->start & 3) || (array->stride & 3))
 		return false;
-	if (!most)
-		most = USUAL_COPIES;
-	for (argument[0] = 2; argument[0] < most; argument[0]++)
+	if (!most && array->stride >= LARGE_STRIDE)
+		most = first + FEW_COPIES;
+	else if (!most)
+		most = first ? first + (first > USUAL_COPIES ? first : USUAL_COPIES) :
+		       parted ? MOST_BEFORE : USUAL_COPIES;
+	for (argument[0] = first + 2; argument[0] < most; argument[0]++)
 		if (!define_call(&header->defines, macro, argument, &value) ||
-		    value != array->start + argument[0] * array->stride)
+		    value != array->start + (argument[0] - first) * array->stride)
 			break;
-	array->copies = argument[0] < most ? argument[0] : most;
+	array->copies = (argument[0] < most ? argument[0] : most) - first;
+	/* Where nothing is known to be elsewhere, the end is a guess. */
+	if (parted && !first && array->copies == MOST_BEFORE)
+		array->copies = USUAL_COPIES;
 	return array->copies > 2 || copies_in(macro->comment) == array->copies;
+}
+
+/* The rest of an array that goes on elsewhere. */
+static void take_rest(struct header *header, struct define *macro, const struct array *array)
+{
+	struct found *found;
+	struct array rest;
+
+	if (!macro->length || !memchr(macro->body, '?', macro->length) || array->copies >= MOST_BEFORE ||
+	    !is_linear(header, macro, array->copies, &rest))
+		return;
+	found = header_add_at(header, macro, rest.start);
+	found->decision = BY_ARRAY;
+	found->element->stride = rest.stride;
+	found->element->length = rest.copies;
+	found->element->first = rest.first;
 }
 
 /* (0x1000 + (n) * 4) names a place; ((n) << 8) makes a field. */
@@ -228,8 +264,27 @@ static void put_before_base(struct header *header, const struct found *array)
 	}
 }
 
+/* FOON(n) (FOO0 + (n) * 4): does it begin with a register? */
+static bool begins_with_register(const struct header *header, const struct define *macro)
+{
+	const char *c = macro->body, *end = c + macro->length;
+	const struct found *found;
+	size_t length = 0;
+
+	while (c < end && (*c == '(' || *c == ' '))
+		c++;
+	while (c + length < end && (isalnum((unsigned char)c[length]) || c[length] == '_'))
+		length++;
+	found = length ? dictionary_get(&header->by_name, c, length) : NULL;
+	for (c += length; c < end && (*c == ' ' || *c == ')'); c++)
+		;
+	return found && !found->define->is_macro && c < end && *c == '+';
+}
+
 static bool may_be_array(const struct header *header, const struct define *macro)
 {
+	if (macro->n_parameters && begins_with_register(header, macro) && !named_bits(macro))
+		return !header->is_marked;
 	if (!macro->n_parameters || macro->n_parameters > 2 || says_bits(macro) ||
 	    is_below_register(header, macro))
 		return false;
@@ -251,7 +306,7 @@ struct found *take_macro(struct header *header, struct define *macro, uint64_t o
 	struct found *found = dictionary_find(&header->by_name, macro->name);
 	struct array array;
 
-	if (!is_linear(header, macro, &array) || offset < array.start ||
+	if (!is_linear(header, macro, 0, &array) || offset < array.start ||
 	    (offset - array.start) % array.stride ||
 	    (offset - array.start) / array.stride >= array.copies)
 		return header_add_at(header, macro, offset);
@@ -260,6 +315,7 @@ struct found *take_macro(struct header *header, struct define *macro, uint64_t o
 	found = header_add_at(header, macro, array.start);
 	found->element->stride = array.stride;
 	found->element->length = array.copies;
+	take_rest(header, macro, &array);
 	return found;
 }
 
@@ -280,7 +336,7 @@ static void take_members(struct header *header)
 		length = maker_of(define, &name);
 		array = length ? dictionary_get(&header->by_name, name, length) : NULL;
 		if (array && array->element->stride)
-			header_add(header, define);
+			header_add(header, define)->decision = BY_MEMBER;
 	}
 	/* They come before it, as they say more. */
 	n = header->found.n - first;
@@ -303,15 +359,17 @@ void take_arrays(struct header *header)
 		struct found *found;
 
 		if (dictionary_find(&header->by_name, macro->name) ||
-		    !may_be_array(header, macro) || !is_linear(header, macro, &array) ||
+		    !may_be_array(header, macro) || !is_linear(header, macro, 0, &array) ||
 		    (!array.start && !has_base(macro)))
 			continue;
 		macro->value = array.start;
 		found = header_add(header, macro);
+		found->decision = BY_ARRAY;
 		found->element->stride = array.stride;
 		/* Of two numbers only the first: what the second adds is not told. */
 		found->element->length = array.copies;
 		put_before_base(header, found);
+		take_rest(header, macro, &array);
 	}
 	take_members(header);
 }
@@ -321,6 +379,32 @@ static int by_value(const void *a, const void *b)
 	uint64_t one = *(const uint64_t *)a, two = *(const uint64_t *)b;
 
 	return one < two ? -1 : one > two;
+}
+
+/* How a constant is written, and its value. */
+struct written {
+	const char *file;
+	uint64_t value;
+	unsigned int set;
+	unsigned int digits;
+};
+
+/** left_out_at() - the constant at @offset that is written as @like and is no register, or NULL */
+struct define *left_out_at(const struct header *header, const struct define *like, uint64_t offset)
+{
+	const struct written key = { like->file, offset, like->set, like->digits };
+
+	return dictionary_get(&header->left_out, (const char *)&key, sizeof(key));
+}
+
+static void leave_out(struct header *header, struct define *define)
+{
+	struct arena *arena = header->defines.arena;
+	const struct written key = { define->file, define->value, define->set, define->digits };
+
+	if (may_be_offset(define) && define->digits)
+		dictionary_put(&header->left_out, arena,
+			       arena_text(arena, (const char *)&key, sizeof(key)), sizeof(key), define);
 }
 
 /*
@@ -335,6 +419,7 @@ void find_barriers(struct header *header)
 
 		if (define->owner || dictionary_find(&header->by_name, define->name))
 			continue;
+		leave_out(header, define);
 		if (define->is_macro) {
 			if (!define->n_parameters || define->n_parameters > MOST_PARAMETERS ||
 			    !define_call(&header->defines, define, argument, &value))

@@ -6,18 +6,24 @@
 
 #include "header.h"
 
-/** has_word() - is @word in @text, as a word of its own, in any case? */
-bool has_word(const char *text, const char *word)
+/* Where @word is in @text, from @from on, as a word of its own, in any case; or NULL. */
+static const char *word_in(const char *from, const char *text, const char *word)
 {
 	size_t length = strlen(word);
 
-	for (const char *c = text; c && (c = strcasestr(c, word)); c++) {
+	for (const char *c = from; (c = strcasestr(c, word)); c++) {
 		bool begins = c == text || !isalnum((unsigned char)c[-1]);
 
 		if (begins && !isalnum((unsigned char)c[length]))
-			return true;
+			return c;
 	}
-	return false;
+	return NULL;
+}
+
+/** has_word() - is @word in @text, as a word of its own, in any case? */
+bool has_word(const char *text, const char *word)
+{
+	return text && word_in(text, text, word);
 }
 
 static bool ends_with(const char *name, const char *end)
@@ -25,6 +31,29 @@ static bool ends_with(const char *name, const char *end)
 	size_t length = strlen(name), end_length = strlen(end);
 
 	return length > end_length && !strcasecmp(name + length - end_length, end);
+}
+
+/* "4-bit", "32 bits": how wide something is. */
+static bool is_width(const char *text, const char *word)
+{
+	const char *c = word - 1;
+
+	if (c > text && (*c == '-' || *c == ' '))
+		c--;
+	return c >= text && isdigit((unsigned char)*c);
+}
+
+/* Are bits spoken of, not of how many there are? */
+static bool speaks_of_bits(const char *text)
+{
+	static const char *const words[] = { "bit", "bits", "flag", "flags", "mask", "masks", "values",
+					     "definitions", "content", "constants" };
+
+	for (size_t i = 0; text && i < sizeof(words) / sizeof(*words); i++)
+		for (const char *c = text; (c = word_in(c, text, words[i])); c++)
+			if (!is_width(text, c))
+				return true;
+	return false;
 }
 
 static bool any_word(const char *text, const char *const *words)
@@ -40,8 +69,17 @@ static const char *const register_words[] = { "register", "registers", "reg", "r
 static const char *const access_words[] = { "RW", "RO", "WO", "R/W", "R/O", "W/O", "RC", "R/clr",
 					    "RW1C", "RWC", "read only", "write only",
 					    "read-only", "write-only", NULL };
-static const char *const bit_words[] = { "bit", "bits", "flag", "flags", "mask", "masks",
-					 "values", "definitions", "content", "constants", NULL };
+
+/* Is @word one of the first two words of a name? */
+static bool begins_with_word(const char *name, const char *word)
+{
+	size_t first = strcspn(name, "_"), length = strlen(word);
+
+	if (first == length && !strncasecmp(name, word, length))
+		return true;
+	name += name[first] ? first + 1 : first;
+	return strcspn(name, "_") == length && !strncasecmp(name, word, length);
+}
 
 /** says_register() - do words say that it is a register? */
 bool says_register(const struct define *define)
@@ -50,14 +88,14 @@ bool says_register(const struct define *define)
 
 	if (tag && strcasestr(tag, "reg"))
 		return !strcasestr(tag, "content") && !strcasestr(tag, "bit");
-	if (strcasestr(define->name, "_REG_") || ends_with(define->name, "_REG") ||
+	if (strcasestr(define->name, "_REG_") || begins_with_word(define->name, "MMIO") || ends_with(define->name, "_REG") ||
 	    ends_with(define->name, "_OFFSET") || ends_with(define->name, "_OFF") ||
 	    !strncmp(define->name, "REG_", 4) ||
 	    (!strncmp(define->name, "mm", 2) && isupper((unsigned char)define->name[2])))
 		return true;
 	if (any_word(define->comment, access_words) || any_word(define->comment, register_words))
 		return true;
-	return any_word(define->section, register_words) && !any_word(define->section, bit_words);
+	return any_word(define->section, register_words) && !speaks_of_bits(define->section);
 }
 
 /** named_bits() - does the name itself say that it is a part of a register? */
@@ -78,13 +116,23 @@ bool says_bits_around(const struct define *define)
 	if (define->tag && (strcasestr(define->tag, "content") || strcasestr(define->tag, "bits") ||
 			    strcasestr(define->tag, "flag")))
 		return true;
-	return any_word(define->section, bit_words) && !any_word(define->comment, access_words);
+	return speaks_of_bits(define->section) && !any_word(define->comment, access_words) &&
+	       !any_word(define->comment, register_words);
 }
 
 /** says_bits() - do words say that it is a part of a register? */
 bool says_bits(const struct define *define)
 {
 	return named_bits(define) || says_bits_around(define);
+}
+
+/** says_elsewhere() - does its name say that it is in a PHY, or in memory of the device? */
+bool says_elsewhere(const struct define *define)
+{
+	if (define->value < 0x20 &&
+	    (begins_with_word(define->name, "MII") || begins_with_word(define->name, "MDIO")))
+		return true;
+	return begins_with_word(define->name, "SHM");
 }
 
 /** says_constant() - does its name say that it is neither? */

@@ -272,7 +272,7 @@ static void take(struct header *header, const struct define_class *class)
 			if ((!(class->members.at[i]->value & 3) ||
 			     10 * class->aligned < 9 * class->n) &&
 			    !is_bit_between(class, i))
-				header_add(header, class->members.at[i]);
+				header_add(header, class->members.at[i])->class = class;
 		for (size_t i = first; i < header->found.n; i++)
 			occupy(header, header->found.at[i]);
 	}
@@ -366,7 +366,7 @@ static void count_families(struct header *header)
 /* Names that say something else keep a constant out, unless its place says more; see row.c. */
 static bool is_called_otherwise(const struct define *define)
 {
-	return says_constant(define) || named_bits(define);
+	return says_constant(define) || named_bits(define) || says_elsewhere(define);
 }
 
 /* CTRL_ON where there is CTRL. */
@@ -401,8 +401,12 @@ static void put_in_classes(struct guess *guess)
 		}
 }
 
-/* FOO_BASE says where something begins: what has another name there is called by that. */
-static bool is_beginning(const struct define *define)
+/**
+ * is_beginning() - does a name say where something begins, as FOO_BASE does?
+ *
+ * What has another name there is called by that.
+ */
+bool is_beginning(const struct define *define)
 {
 	static const char *const ends[] = { "_BASE", "_MIN", "_BEGIN", "_START", "_BASE_ADDR" };
 	size_t length = strlen(define->name);

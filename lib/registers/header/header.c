@@ -22,7 +22,7 @@ static const char *key_of(struct header *header, const char *name)
 	if (!strncmp(key, "mm", 2) && isupper((unsigned char)key[2]))
 		key += 2;
 	middle = strstr(key, "_REG_");
-	if (middle)
+	if (middle && !strstr(middle + 1, "_REG_"))
 		memmove(middle, middle + 4, strlen(middle + 4) + 1);
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
 		size_t end = strlen(ends[i]);
@@ -85,6 +85,12 @@ static int by_offset(const void *a, const void *b)
 							  one->define->order > two->define->order;
 }
 
+/* A power of two may be a bit. */
+static bool is_offset_left_out(const struct header *header, const struct define *like, uint64_t offset)
+{
+	return (offset & (offset - 1)) && left_out_at(header, like, offset);
+}
+
 /*
  * Nobody says how wide a register is, or how long a table: up to the next. An
  * array made of a macro ends where another register would be one of its copies.
@@ -100,6 +106,9 @@ static void end_at_next(const struct header *header, struct found **sorted, size
 	gap = next < n ? sorted[next]->element->offset - element->offset : FOREVER;
 	if (header->unit > 1)
 		gap = FOREVER;
+	for (uint64_t within = 1; element->open && within < gap && within < element->width; within++)
+		if (is_offset_left_out(header, sorted[i]->define, element->offset + within))
+			gap = within;
 	if (element->open && element->width > gap)
 		element->width = gap == 3 ? 2 : (unsigned int)gap;
 	if (header->unit == 1 && (element->offset & 1))
@@ -198,7 +207,8 @@ static void fill_space(struct header *header, struct database *database)
 	*vector_add(&regs->arena, &database->all_spaces) = space;
 	database->main = space;
 	for (size_t i = 0; i < header->found.n; i++)
-		*vector_add(&regs->arena, &space->elements) = header->found.at[i]->element;
+		if (!header->found.at[i]->is_left_out)
+			*vector_add(&regs->arena, &space->elements) = header->found.at[i]->element;
 }
 
 /** header_find() - a register by the name of its constant, or as it is shown */
@@ -430,9 +440,10 @@ void header_finish(struct header *header, const struct rules *rules)
 	find_owners(header);
 	rules_fields(rules, header);
 	rules_apart(rules, header);
+	find_barriers(header);
+	settle(header, rules);
 	for (size_t i = 0; i < header->found.n; i++)
 		make_fields(header, header->found.at[i]);
-	find_barriers(header);
 	find_ends(header);
 	shorten_names(header);
 	database = regs_database(regs, header->stem, where);

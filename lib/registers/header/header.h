@@ -11,6 +11,9 @@
 #define LARGEST_OFFSET (16u << 20)
 #define FEWEST	       3	/* registers that say that others like them are some, too */
 
+/* How it was decided that a constant is a register. */
+enum decision { BY_CLASS, BY_SOURCE, BY_MARK, BY_ROW, BY_ARRAY, BY_MEMBER, BY_RULE };
+
 /**
  * struct found - a constant that is the offset of a register
  * @define: the constant, or the macro of an array
@@ -19,6 +22,11 @@
  * @bits: constants that are its fields, masks, shifts or values
  * @apart: number of the rule that puts it elsewhere, from 1; 0 when there is none
  * @is_index: it is elsewhere by number, not by offset
+ * @decision: how it was decided that it is one
+ * @class: constants that look alike, of which it is one; or NULL
+ * @order: number among those that were found
+ * @in_row: how many there are in the row that it stands in, or 0
+ * @is_left_out: another has its place, and nothing says which of them is meant
  */
 struct found {
 	struct define *define;
@@ -27,6 +35,11 @@ struct found {
 	VECTOR(struct define *) bits;
 	size_t apart;
 	bool is_index;
+	enum decision decision;
+	const void *class;
+	size_t order;
+	size_t in_row;
+	bool is_left_out;
 };
 
 /**
@@ -46,6 +59,8 @@ struct found {
  * @n_used: how many of @found are there because the source uses them
  * @is_marked: registers are marked by a macro of their own, and nothing else is one
  * @barriers: offsets of what was not found, in their order: no array lies over them
+ * @left_out: what was not found, by how it is written and its value: no register that may be
+ *	narrower lies over it
  * @unit: bytes of a unit of its offsets
  */
 struct header {
@@ -64,6 +79,7 @@ struct header {
 	size_t n_used;
 	bool is_marked;
 	VECTOR(uint64_t) barriers;
+	struct dictionary left_out;
 	unsigned int unit;
 };
 
@@ -82,6 +98,7 @@ bool named_bits(const struct define *define);
 bool says_bits(const struct define *define);
 bool says_bits_around(const struct define *define);
 bool says_constant(const struct define *define);
+bool says_elsewhere(const struct define *define);
 unsigned int access_in(const char *comment);
 bool says_array(const char *comment);
 bool has_word(const char *text, const char *word);
@@ -91,6 +108,7 @@ size_t family_of(const char *name);
 bool may_be_offset(const struct define *define);
 bool is_occupied(const struct header *header, uint64_t offset);
 void occupy(struct header *header, struct found *found);
+bool is_beginning(const struct define *define);
 void guess_registers(struct header *header);
 
 /* use.c: which of them the driver's source uses */
@@ -106,9 +124,13 @@ void take_places(struct header *header);
 void take_arrays(struct header *header);
 struct found *take_macro(struct header *header, struct define *macro, uint64_t offset);
 void find_barriers(struct header *header);
+struct define *left_out_at(const struct header *header, const struct define *like, uint64_t offset);
 uint64_t ends_before(const struct header *header, uint64_t start, uint64_t stride,
 		     uint64_t length);
 void guess_unit(struct header *header);
+
+/* settle.c: which of several that have one place */
+void settle(struct header *header, const struct rules *rules);
 
 /* owner.c: which register the others belong to */
 void find_owners(struct header *header);

@@ -33,18 +33,28 @@ static bool is_half(const struct define *define, const struct define *before,
 	       before->value == define->value - 2 && after && after->value == define->value + 2;
 }
 
+/* Are there registers of bytes, or of 16 bits? */
+static bool has_narrow(const struct header *header)
+{
+	size_t narrow = 0;
+
+	for (size_t i = 0; i < header->found.n; i++)
+		narrow += (header->found.at[i]->element->offset & 3) != 0;
+	return 10 * narrow > header->found.n;
+}
+
 static bool fits(const struct header *header, const struct define *define,
-		 const struct define *before, const struct define *after)
+		 const struct define *before, const struct define *after, bool narrow)
 {
 	uint64_t value = define->value, step = value - before->value;
 
 	if (value <= before->value || (after && value >= after->value) ||
 	    (!after && step > LONGEST_STEP) || is_part_of(define, before))
 		return false;
-	if ((value & 3) && !((before->value | (after ? after->value : 0)) & 3) &&
+	if ((value & 3) && !narrow && !((before->value | (after ? after->value : 0)) & 3) &&
 	    !is_half(define, before, after))
 		return false;
-	if (says_bits_around(define))
+	if (says_bits_around(define) || says_elsewhere(define))
 		return false;
 	/* Bytes and words of 16 bits share a place. */
 	return value / 4 == before->value / 4 || (after && value / 4 == after->value / 4) ||
@@ -69,9 +79,11 @@ static const struct define *next_in_row(const struct header *header, const struc
 void take_rows(struct header *header)
 {
 	const struct define *before = NULL, *after = NULL;
+	bool narrow = has_narrow(header);
 
 	for (size_t i = 0; i < header->defines.all.n; i++) {
 		struct define *define = header->defines.all.at[i];
+		struct found *found;
 
 		if (dictionary_find(&header->by_name, define->name)) {
 			before = define;
@@ -82,12 +94,14 @@ void take_rows(struct header *header)
 			continue;
 		if (!after)
 			after = next_in_row(header, define);
-		if (!fits(header, define, before, after)) {
+		if (!fits(header, define, before, after, narrow)) {
 			/* What follows belongs to something else. */
 			before = NULL;
 			continue;
 		}
-		occupy(header, header_add(header, define));
+		found = header_add(header, define);
+		found->decision = BY_ROW;
+		occupy(header, found);
 		before = define;
 	}
 }

@@ -156,6 +156,7 @@ static void add(struct uses *uses, const struct used *used)
 				   header_add_at(header, define, offset);
 	if (found->element->width < used->width || !found->element->stride)
 		found->element->width = used->width;
+	found->decision = BY_SOURCE;
 	occupy(header, found);
 }
 
