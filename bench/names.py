@@ -209,6 +209,8 @@ class Driver:
                         # An address: only what is added to the beginning of the registers.
                         if not re.search(r'\b' + prefix[1:] + r'\b', argument):
                             continue
+                    elif prefix.startswith('='):
+                        argument = f'{prefix[1:]}({argument})'
                     elif prefix.endswith('('):
                         inner = re.search(re.escape(prefix) + r'\w+\)', argument)
                         if not inner:

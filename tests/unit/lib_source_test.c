@@ -51,6 +51,26 @@ static void wrapped(void **state)
 	SAYS_NOTHING();
 }
 
+/* A macro that makes the address, a base that was moved, addresses as the device has them. */
+static void moved(void **state)
+{
+	(void)state;
+	driver_of("#define MODE_SIZE 0x844\n#define IRQ_MASK 0x820\n#define WIDE 0x1000\n#define LINK 0x1004\n"
+		  "#define FIRST 0x800\n#define HOST(reg) ((reg) - FIRST)\n"
+		  "#define CARD_AT(hw, offset) ((hw)->view + (offset))\n"
+		  "#define CARD_RD(hw, offset) readl(CARD_AT(hw, offset))\n",
+		  "static u32 rd(void __iomem *base, u32 reg)\n{\n\treturn readl(base + reg - FIRST);\n}\n"
+		  "static u32 host(struct hw *hw, u32 reg)\n{\n\treturn readl(hw->view + HOST(reg));\n}\n"
+		  "static void f(struct hw *hw)\n{\n\tCARD_RD(hw, MODE_SIZE);\n\tCARD_RD(hw, WIDE);\n"
+		  "\trd(hw->at, IRQ_MASK);\n\thost(hw, LINK);\n}\n");
+	READS(4, 0x844, 1, "MODE_SIZE = 0x1");
+	READS(4, 0x1000, 1, "WIDE = 0x1");
+	READS(4, 0x820, 1, "IRQ_MASK = 0x1");
+	READS(4, 0x804, 1, "LINK = 0x1");
+	READS(4, 0x1004, 1, "");
+	SAYS_NOTHING();
+}
+
 /* The accessor says how many bytes a unit has. */
 static void words(void **state)
 {
@@ -118,7 +138,7 @@ static void broken(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(plain), TEST(wrapped), TEST(words), TEST(bases), TEST(aliases), TEST(broken), TEST(other_chips),
+		TEST(plain), TEST(wrapped), TEST(moved), TEST(words), TEST(bases), TEST(aliases), TEST(broken), TEST(other_chips),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

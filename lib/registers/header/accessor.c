@@ -193,13 +193,42 @@ static bool is_choice(struct code code, struct code *yes, struct code *no)
 	return false;
 }
 
+/*
+ * REG_ADDR(chip, OFFSET): what makes an address of an offset; @inner is how the place is
+ * reached that @argument stands in.
+ */
+static bool through_value(const struct code_scope *scope, const struct reach *reach, struct code code,
+			  struct reach *inner, struct code *argument)
+{
+	const struct callable *callable;
+	unsigned int rest;
+
+	code = strip(code);
+	if (code.end - code.at < 3 || code.at->kind != 'a' || code.at[1].kind != '(' ||
+	    code.at + 1 + code.at[1].match != code.end - 1)
+		return false;
+	callable = dictionary_get(&scope->header->source.by_name, code.at->at, code.at->length);
+	if (!callable || !callable->reach.is_value || !callable->reach.is_address)
+		return false;
+	*inner = callable->reach;
+	inner->width = reach->width;
+	inner->add = inner->add * reach->scale + reach->add;
+	inner->scale *= reach->scale;
+	/* Where an offset goes, it only makes another offset. */
+	if (!reach->is_address || (inner->base && !*inner->base))
+		inner->base = reach->base;
+	inner->is_address = false;
+	return argument_of(scope, code.at + 1, inner, argument, &rest) && !rest;
+}
+
 /* What a function that calls another one with its own argument reaches. */
 static void take_reach(const struct code_scope *scope, const struct token *at,
 		       const struct reach *reach, struct code argument, unsigned int rest,
 		       void *data)
 {
-	struct reach *own = data;
+	struct reach *own = data, inner;
 	struct part part[MOST_PARTS], few[MOST_PARTS];
+	struct code inside;
 	const struct part *parameter = NULL;
 	unsigned int n, others = 0;
 
@@ -209,6 +238,10 @@ static void take_reach(const struct code_scope *scope, const struct token *at,
 	if (rest) {
 		*own = *reach;
 		own->argument = rest - 1;
+		return;
+	}
+	if (through_value(scope, reach, argument, &inner, &inside)) {
+		take_reach(scope, at, &inner, inside, 0, data);
 		return;
 	}
 	n = parts_of(scope, argument, part);
@@ -377,30 +410,13 @@ static void use_variable(const struct code_scope *scope, const struct token *at,
 	}
 }
 
-/* REG_ADDR(chip, OFFSET): what makes an address of an offset. */
 static bool use_value(const struct code_scope *scope, const struct token *at,
 		      const struct reach *reach, struct code code, unsigned int depth)
 {
-	const struct callable *callable;
 	struct reach inner;
 	struct code argument;
-	unsigned int rest;
 
-	if (code.end - code.at < 3 || code.at->kind != 'a' || code.at[1].kind != '(' ||
-	    code.at + 1 + code.at[1].match != code.end - 1)
-		return false;
-	callable = dictionary_get(&scope->header->source.by_name, code.at->at, code.at->length);
-	if (!callable || !callable->reach.is_value || !callable->reach.is_address)
-		return false;
-	inner = callable->reach;
-	inner.width = reach->width;
-	inner.add = inner.add * reach->scale + reach->add;
-	inner.scale *= reach->scale;
-	/* Where an offset goes, it only makes another offset. */
-	if (!reach->is_address || (inner.base && !*inner.base))
-		inner.base = reach->base;
-	inner.is_address = false;
-	if (!argument_of(scope, code.at + 1, &inner, &argument, &rest) || rest)
+	if (!through_value(scope, reach, code, &inner, &argument))
 		return false;
 	use_expression(scope, at, &inner, argument, depth + 1);
 	return true;

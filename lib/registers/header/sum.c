@@ -291,6 +291,10 @@ static void classify(const struct code_scope *scope, struct code code, struct pa
 			part->value = define->value;
 			return;
 		}
+		/* base + HOST_OFFSET(reg); REG(i) is a register of an array. */
+		if (is_scaled(scope, code, part) && part->scale == 1)
+			return;
+		*part = (struct part){ .kind = PART_OTHER, .scale = 1, .code = code };
 		define = constant_in(scope, code.at->at, code.at->length);
 		if (define && define->is_macro &&
 		    value_of_call(scope, define, code.at + 1, &part->value, depth)) {
@@ -303,8 +307,12 @@ static void classify(const struct code_scope *scope, struct code code, struct pa
 		part->base = base_of(scope, (struct code){ code.at, code.at + 1 });
 		return;
 	}
-	if (is_scaled(scope, code, part))
+	if (is_scaled(scope, code, part)) {
+		/* base + reg - FIRST: the base was moved by as much. */
+		if (part->add >> 63)
+			part->add = 0;
 		return;
+	}
 	if (code.end - code.at == 1 && code.at->kind == 'a') {
 		define = constant_in(scope, code.at->at, code.at->length);
 		if (define && !define->is_macro && define_value(&scope->header->defines, define)) {
