@@ -19,6 +19,7 @@ static const struct command *const commands[] = {
 	&report_command,
 	&stat_command,
 	&info_command,
+	&regs_command,
 	&mark_command,
 	&list_command,
 	&selftest_command,

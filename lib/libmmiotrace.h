@@ -406,6 +406,19 @@ void mmt_regs_free(struct mmt_regs *regs);
  */
 int mmt_regs_load(struct mmt_regs *regs, const char *path);
 
+/**
+ * mmt_regs_write() - write what was read of a driver's source or header as rules
+ * @regs: the descriptions, of one driver
+ * @path: what they are called in complaints
+ * @put: gets the file of rules in pieces
+ * @to: for @put
+ *
+ * The rules name what the source does, and say of each register from which line it comes.
+ *
+ * Return: how many registers; -1 after a complaint.
+ */
+long mmt_regs_write(struct mmt_regs *regs, const char *path, mmt_put put, void *to);
+
 /** mmt_regs_problems() - how many things were complained about so far */
 unsigned long mmt_regs_problems(const struct mmt_regs *regs);
 

@@ -29,6 +29,7 @@ extern const struct command list_command;
 extern const struct command record_command;
 extern const struct command report_command;
 extern const struct command mark_command;
+extern const struct command regs_command;
 extern const struct command selftest_command;
 extern const struct command stat_command;
 

@@ -103,6 +103,15 @@ static void name_all(struct fuzz *fuzz)
 		}
 }
 
+/* What is written as rules is text. */
+static void take_rules(void *to, const char *text, size_t length)
+{
+	(void)to;
+	for (size_t i = 0; i < length; i++)
+		require_that(((unsigned char)text[i] >= ' ' && text[i] != 0x7f) || text[i] == '\n' ||
+				     text[i] == '\t', "rules are no text");
+}
+
 /* @load reads @data; @before, if any, is loaded before it. */
 static int fuzz_regs(const uint8_t *data, size_t size,
 		     int (*load)(struct mmt_regs *regs, const struct file_text *text),
@@ -132,6 +141,7 @@ static int fuzz_regs(const uint8_t *data, size_t size,
 	/* Of a kind only the first few are told, and how many there were. */
 	require_that(!mmt_regs_problems(fuzz.regs) || complaints, "problems are not complaints");
 	mmt_names_free(fuzz.names);
+	mmt_regs_write(fuzz.regs, NOWHERE, take_rules, NULL);
 	mmt_regs_free(fuzz.regs);
 	for (size_t i = 0; i < MOST_IDS; i++)
 		free(fuzz.name[i]);

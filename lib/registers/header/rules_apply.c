@@ -11,6 +11,8 @@
  * @header: the header that they are about, or NULL
  * @database: where the registers are
  * @rule: the one being applied
+ * @last: the register that the rule before was about, or NULL
+ * @unit: bytes of a unit of offsets, where no header says it
  */
 struct apply {
 	struct mmt_regs *regs;
@@ -18,6 +20,8 @@ struct apply {
 	struct header *header;
 	struct database *database;
 	const struct rule *rule;
+	struct element *last;
+	unsigned int unit;
 };
 
 static struct space *new_space(struct apply *apply, const char *name)
@@ -26,7 +30,7 @@ static struct space *new_space(struct apply *apply, const char *name)
 	struct space *space = arena_get(arena, sizeof(*space));
 
 	space->name = name;
-	space->unit = 1;
+	space->unit = apply->unit;
 	space->bar = MMT_NO_BAR;
 	space->where = apply->rule->where;
 	dictionary_set(&apply->database->spaces, arena, name, space);
@@ -113,8 +117,11 @@ static struct element *need_block(struct apply *apply, const char *name)
 
 static struct element *need_element(struct apply *apply, const char *name)
 {
-	struct element *element = find_element(apply, name);
+	struct element *element = apply->last;
 
+	/* Of several registers of one name the one that was spoken of just before is meant. */
+	if (!element || strcmp(element->name, name) != 0)
+		element = find_element(apply, name);
 	if (!element && !may_be_missing(apply))
 		regs_complain(apply->regs, apply->rule->where, "there is no register '%s'", name);
 	return element;
@@ -136,13 +143,28 @@ static void remove_everywhere(struct apply *apply, const struct element *element
 		remove_element(apply->database->all_spaces.at[i], element);
 }
 
-/* What is put in by a rule comes before what was guessed. */
+/*
+ * What is put in by a rule comes before what was guessed, and the latest first. Where nothing
+ * was guessed all is turned round at the end: see turn_round().
+ */
 static void put_first(struct apply *apply, struct space *space, struct element *element)
 {
 	*vector_add(&apply->regs->arena, &space->elements) = element;
+	if (!apply->header)
+		return;
 	memmove(space->elements.at + 1, space->elements.at,
 		(space->elements.n - 1) * sizeof(*space->elements.at));
 	space->elements.at[0] = element;
+}
+
+static void turn_round(struct space *space)
+{
+	for (size_t i = 0, j = space->elements.n; j && i < --j; i++) {
+		struct element *element = space->elements.at[i];
+
+		space->elements.at[i] = space->elements.at[j];
+		space->elements.at[j] = element;
+	}
 }
 
 static void option_number(struct apply *apply, const char *name, uint64_t *number)
@@ -157,16 +179,15 @@ static void option_number(struct apply *apply, const char *name, uint64_t *numbe
 static void set_options(struct apply *apply, struct element *element)
 {
 	const char *access = rule_option(apply->rule, 2, "access");
-	uint64_t width = 0;
+	const char *width = rule_option(apply->rule, 2, "width");
 
 	option_number(apply, "stride", &element->stride);
 	option_number(apply, "length", &element->length);
-	option_number(apply, "width", &width);
-	if (width == 1 || width == 2 || width == 4 || width == 8) {
-		element->width = (unsigned int)width;
-		element->open = false;
+	if (width && strchr("1248", *width) && *width && (!width[1] || !strcmp(width + 1, "?"))) {
+		element->width = (unsigned int)(*width - '0');
+		element->open = width[1];
 	} else if (width) {
-		regs_complain(apply->regs, apply->rule->where, "width: it may be 1, 2, 4 or 8");
+		regs_complain(apply->regs, apply->rule->where, "width: it may be 1, 2, 4 or 8, with ? when that is a guess");
 	}
 	if (element->kind != ELEMENT_REGISTER && element->length != 1 && !element->stride) {
 		regs_complain(apply->regs, apply->rule->where, "copies need a stride");
@@ -224,12 +245,14 @@ static void apply_register(struct apply *apply)
 		element = need_element(apply, rule->word[1]);
 	if (!element)
 		return;
+	apply->last = element;
 	set_options(apply, element);
 	if (block) {
 		container = need_block(apply, block);
 		if (!container)
 			return;
-		remove_everywhere(apply, element);
+		if (!is_new)
+			remove_everywhere(apply, element);
 		*vector_add(&apply->regs->arena, &container->elements) = element;
 		return;
 	}
@@ -238,7 +261,8 @@ static void apply_register(struct apply *apply)
 	space = space_of_bar(apply, bar);
 	if (!space)
 		return;
-	remove_everywhere(apply, element);
+	if (!is_new)
+		remove_everywhere(apply, element);
 	put_first(apply, space, element);
 }
 
@@ -382,16 +406,12 @@ static bool read_bits(struct apply *apply, const char *text, struct field *field
 	return true;
 }
 
-/* field REGISTER NAME HIGH:LOW [VALUE=NAME...] */
-static void apply_field(struct apply *apply)
+/* VALUE=NAME... */
+static void read_values(struct apply *apply, struct field *field, unsigned int from)
 {
 	const struct rule *rule = apply->rule;
-	struct element *element = need_element(apply, rule->word[1]);
-	struct field field = { .name = rule->word[2], .access = BOTH_WAYS };
 
-	if (!element || !read_bits(apply, rule->word[3], &field))
-		return;
-	for (unsigned int i = 4; i < rule->n; i++) {
+	for (unsigned int i = from; i < rule->n; i++) {
 		struct value value = { .has_number = true, .access = BOTH_WAYS };
 		char *end;
 
@@ -401,9 +421,42 @@ static void apply_field(struct apply *apply)
 			regs_complain(apply->regs, rule->where, "'%.40s' should be NUMBER=NAME",
 				      rule->word[i]);
 		else
-			*vector_add(&apply->regs->arena, &field.type.values) = value;
+			*vector_add(&apply->regs->arena, &field->type.values) = value;
 	}
+}
+
+/* field REGISTER NAME HIGH:LOW [VALUE=NAME...]; "NAME?" is a guess */
+static void apply_field(struct apply *apply)
+{
+	const struct rule *rule = apply->rule;
+	struct element *element = need_element(apply, rule->word[1]);
+	struct field field = { .name = rule->word[2], .access = BOTH_WAYS };
+	size_t length = strlen(field.name);
+
+	if (!element || !read_bits(apply, rule->word[3], &field))
+		return;
+	if (length > 1 && field.name[length - 1] == '?') {
+		field.guessed = true;
+		field.name = regs_name(apply->regs, field.name, length - 1);
+	}
+	read_values(apply, &field, 4);
 	*vector_add(&apply->regs->arena, &element->type.fields) = field;
+}
+
+/* value REGISTER FIELD VALUE=NAME...: more of a field's values */
+static void apply_value(struct apply *apply)
+{
+	const struct rule *rule = apply->rule;
+	struct element *element = need_element(apply, rule->word[1]);
+
+	for (size_t i = element ? element->type.fields.n : 0; i--;)
+		if (!strcmp(element->type.fields.at[i].name, rule->word[2])) {
+			read_values(apply, &element->type.fields.at[i], 3);
+			return;
+		}
+	if (element)
+		regs_complain(apply->regs, rule->where, "there is no field '%s' in '%s'",
+			      rule->word[2], rule->word[1]);
 }
 
 /* fields REGISTER PATTERN...: of a register that no header has, but a rule */
@@ -469,12 +522,43 @@ static void apply_variant(struct apply *apply)
 	};
 }
 
+/* called NAME [family WORD] [of source]: whose it is, is found as of a header of that name */
+static void apply_called(struct apply *apply)
+{
+	const struct rule *rule = apply->rule;
+	const char *family = rule_option(rule, 2, "family"), *of = rule_option(rule, 2, "of");
+	struct database *database = apply->database;
+
+	database->guessed = true;
+	database->title = rule->word[1];
+	database->family = family ? family : "";
+	if (!of)
+		return;
+	if (strcmp(of, "source") != 0) {
+		regs_complain(apply->regs, rule->where, "of: it may be source");
+		return;
+	}
+	/* A driver has registers of many chips: where they end says nothing of a BAR. */
+	database->of_source = true;
+	database->where.file = arena_text(&apply->regs->arena, database->where.file,
+					  strlen(database->where.file));
+}
+
+static unsigned int unit_of(struct mmt_regs *regs, const struct rules *rules)
+{
+	struct header nothing = { .regs = regs, .unit = 1 };
+
+	rules_unit(rules, &nothing);
+	return nothing.unit;
+}
+
 static const struct {
 	const char *keyword;
 	void (*apply)(struct apply *apply);
 } appliers[] = {
 	{ "bar", apply_bar }, { "register", apply_register }, { "block", apply_block },
-	{ "field", apply_field }, { "fields", apply_fields }, { "values", apply_values },
+	{ "field", apply_field },
+	{ "value", apply_value }, { "called", apply_called }, { "fields", apply_fields }, { "values", apply_values },
 	{ "like", apply_like }, { "space", apply_space }, { "index", apply_path }, { "window", apply_path },
 	{ "variant", apply_variant },
 };
@@ -489,7 +573,11 @@ static const struct {
 void rules_apply(struct mmt_regs *regs, const struct rules *rules, struct header *header,
 		 struct database *database)
 {
-	struct apply apply = { regs, rules, header, database, NULL };
+	struct apply apply = { .regs = regs, .rules = rules, .header = header,
+			       .database = database, .unit = 1 };
+
+	if (rules && !header)
+		apply.unit = unit_of(regs, rules);
 
 	for (size_t i = 0; rules && i < rules->subjects.n; i++)
 		*vector_add(&regs->arena, &database->subjects) = rules->subjects.at[i];
@@ -498,5 +586,10 @@ void rules_apply(struct mmt_regs *regs, const struct rules *rules, struct header
 		for (size_t j = 0; j < sizeof(appliers) / sizeof(*appliers); j++)
 			if (!strcmp(apply.rule->word[0], appliers[j].keyword))
 				appliers[j].apply(&apply);
+		if (!rule_is(apply.rule, "register") && !rule_is(apply.rule, "field") &&
+		    !rule_is(apply.rule, "value"))
+			apply.last = NULL;
 	}
+	for (size_t i = 0; !header && i < database->all_spaces.n; i++)
+		turn_round(database->all_spaces.at[i]);
 }

@@ -105,6 +105,8 @@ static void count(struct uses *uses, const struct use *use)
 	if (!used) {
 		used = arena_get(arena, sizeof(*used));
 		used->use = use;
+		/* Where it is only used with more added to it, nothing is known but this. */
+		used->width = use->width;
 		dictionary_put(&uses->by_define, arena,
 			       arena_text(arena, (const char *)&key, sizeof(key)), sizeof(key), used);
 		*vector_add(arena, &uses->used) = used;

@@ -6,6 +6,7 @@ Commands:
   report     print a trace: for people, for other tools, for scripts
   stat       count what was done to each register of a trace
   info       what is in a trace, on one screen
+  regs       write the registers of a driver's source as rules
   mark       write a mark into the recordings that run
   list       show devices, their mappings, and whether they can be traced
   selftest   prove that interception works here, without touching a device
