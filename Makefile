@@ -21,7 +21,7 @@ all: tool module
 
 # Each half names the libraries that it needs.
 CLI_PACKAGES := libtracefs libpci libkmod libzstd libdw
-LIB_PACKAGES := liblzma libzstd zlib libxml-2.0
+LIB_PACKAGES := liblzma libzstd zlib expat
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror
 CLI_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -Iinclude/uapi -Icli -Ilib \

@@ -9,11 +9,7 @@
 #include "registers/header/header.h"
 #include "registers/xml/rnndb.h"
 #include "registers/xml/svd.h"
-
-static bool contains(const struct file_text *text, const char *what)
-{
-	return memmem(text->at, text->length, what, strlen(what));
-}
+#include "registers/xml/xml.h"
 
 static bool is_xml(const struct file_text *text)
 {
@@ -53,8 +49,7 @@ int regs_load_text(struct mmt_regs *regs, const struct file_text *text)
 	if (!text->length)
 		return regs_complain(regs, where, "is empty");
 	if (is_xml(text))
-		return contains(text, "<device") && !contains(text, "<database") ?
-			       svd_load(regs, text) : rnndb_load(regs, text);
+		return xml_root_is(text, "device") ? svd_load(regs, text) : rnndb_load(regs, text);
 	if (rules_are(text)) {
 		load_beside(regs, rules_load(regs, text));
 		return 0;

@@ -385,18 +385,86 @@ static void bad_files(void **state)
 			"<device><name>&x;</name></device>");
 	assert_int_equal(load("file.svd"), -1);
 	SAYS("file.svd:2: declares an entity, 'x'");
-	put("latin.svd", "<device><peripherals><peripheral><name>Q</name>"
-			 "<baseAddress>0xfe002000</baseAddress><registers>\n"
-			 REG("R", "0", "") REG("S", "4", E("description", "5 \xb5s")) "\n"
-			 "</registers></peripheral></peripherals></device>");
-	load("latin.svd");
-	SAYS("latin.svd:2: no good XML");
-	put("said.svd", "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\n"
-			"<device><peripherals><peripheral><name>Q</name>"
-			"<baseAddress>0xfe003000</baseAddress><registers>"
-			REG("S", "4", E("description", "5 \xb5s"))
-			"</registers></peripheral></peripherals></device>");
-	assert_int_equal(load("said.svd"), 0);
+}
+
+/* A peripheral at 0xfe00@base000, with a letter that is no ASCII in a description. */
+#define Q(base, letter) "<device><peripherals><peripheral><name>Q</name>"             \
+	"<baseAddress>0xfe00" base "000</baseAddress><registers>\n"                   \
+	REG("R", "0", "") REG("S", "4", E("description", "5 " letter "s"))            \
+	"</registers></peripheral></peripherals></device>"
+
+static void put_utf16(const char *name, const char *text, bool big)
+{
+	FILE *to = fopen(path_of(name), "w");
+
+	assert_non_null(to);
+	fputs(big ? "\xfe\xff" : "\xff\xfe", to);
+	for (; *text; text++) {
+		fputc(big ? 0 : *text, to);
+		fputc(big ? *text : 0, to);
+	}
+	fclose(to);
+}
+
+/* Whatever a file says of itself: names and numbers are ASCII. */
+static void encodings(void **state)
+{
+	static const char *const says[] = {
+		Q("1", "\xb5"),
+		"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" Q("2", "\xb5"),
+		"<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\n" Q("3", "\xb5"),
+		"<?xml version=\"1.0\" encoding=\"gb2312\"?>\n" Q("4", "\xce\xa2"),
+		"<?xml version=\"1.0\" encoding=\"no-such-thing\"?>\n" Q("5", "\xb5"),
+		"\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" Q("6", "\xc2\xb5"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(says) / sizeof(*says); i++) {
+		char name[] = "0.svd";
+
+		*name += (char)i;
+		put(name, says[i]);
+		if (load(name)) fail_msg("%s", complaints);
+	}
+	put_utf16("big.svd", Q("7", "u"), true);
+	assert_int_equal(load("big.svd"), 0);
+	put_utf16("little.svd", Q("8", "u"), false);
+	assert_int_equal(load("little.svd"), 0);
+	for (uint64_t base = 0x1000; base <= 0x8000; base += 0x1000) {
+		READS(4, base, 1, "Q.R = 0x1");
+		READS(4, base + 4, 1, "Q.S = 0x1");
+	}
+	SAYS_NOTHING();
+}
+
+/* Text in pieces, name spaces, and elements that lie in each other for ever. */
+static void pieces(void **state)
+{
+	struct mmt_record record = { .kind = MMT_READ, .width = 4, .offset = 4, .device = &device,
+				     .phys = 0xfe000004 };
+	struct mmt_named part[MMT_MAX_PARTS];
+	char deep[16384];
+	size_t at = 0;
+
+	(void)state;
+	put("a.svd", "<x:device xmlns:x=\"urn:x\" xmlns=\"urn:y\"><peripherals><peripheral><name>P</name>"
+		     "<baseAddress>0xfe<!-- middle -->000<![CDATA[000]]></baseAddress><registers>"
+		     "<register><name> A&#x42; </name><addressOffset>\n0x4\n</addressOffset>"
+		     "<description>one <b>two</b>\n three</description></register>"
+		     "</registers></peripheral><peripheral x:derivedFrom=\"P\"><name>Q</name>"
+		     "<baseAddress>0xfe001000</baseAddress></peripheral></peripherals></x:device>");
+	assert_int_equal(load("a.svd"), 0);
+	SAYS_NOTHING();
+	at += (size_t)sprintf(deep, "<device>\n");
+	for (int i = 0; i < 1000; i++)
+		at += (size_t)sprintf(deep + at, "<cluster>");
+	put("deep.svd", deep);
+	assert_int_equal(load("deep.svd"), -1);
+	SAYS("deep.svd:2: elements lie in each other more than 256 deep");
+	READS(4, 4, 1, "P.AB = 0x1");
+	READS(4, 0x1004, 1, "Q.AB = 0x1");
+	assert_int_equal(mmt_name(names, &record, part), 1);
+	assert_string_equal(part[0].reg->doc, "one two three");
 }
 
 int main(void)
@@ -405,6 +473,7 @@ int main(void)
 		TEST(registers), TEST(peripherals), TEST(arrays), TEST(fields), TEST(derived),
 		TEST(overlaps), TEST(one_place), TEST(inherited), TEST(widths), TEST(single),
 		TEST(defaults), TEST(many), TEST(bad_elements), TEST(cycles), TEST(no_size), TEST(bad_files),
+		TEST(encodings), TEST(pieces),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

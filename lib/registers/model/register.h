@@ -345,6 +345,7 @@ struct trouble {
  * @problems: how many there were
  * @troubles: of which kinds; when there is no room, all are told
  * @arena: memory for everything
+ * @tree: memory for XML files, until they are loaded
  * @databases: a list, the latest last
  * @rnndb: the one that all rnndb files share, or NULL
  * @rules: rules files read, in their order
@@ -358,6 +359,7 @@ struct mmt_regs {
 	unsigned long problems;
 	struct trouble troubles[MOST_TROUBLES];
 	struct arena arena;
+	struct arena tree;
 	struct database *databases;
 	struct database *rnndb;
 	VECTOR(struct rules *) rules;

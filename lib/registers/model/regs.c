@@ -26,6 +26,7 @@ void mmt_regs_free(struct mmt_regs *regs)
 	if (!regs)
 		return;
 	arena_free(&regs->arena);
+	arena_free(&regs->tree);
 	free(regs);
 }
 

@@ -13,21 +13,21 @@
 static void read_file(struct rnndb_file *file);
 
 /** rnndb_wrong() - complain about an element */
-void rnndb_wrong(struct rnndb_file *file, const xmlNode *node, const char *what,
-		 const xmlChar *name)
+void rnndb_wrong(struct rnndb_file *file, const struct xml_node *node, const char *what,
+		 const char *name)
 {
 	struct where where = xml_where(file->text, node);
 
 	if (name)
 		regs_complain_of(file->regs, where, what, "<%.40s>: wrong %s: '%.60s'",
-				 (const char *)node->name, what, (const char *)name);
+				 node->name, what, name);
 	else
 		regs_complain_of(file->regs, where, what, "<%.40s>: wrong %s",
-				 (const char *)node->name, what);
+				 node->name, what);
 }
 
 /** rnndb_is_doc() - is it only for people? */
-bool rnndb_is_doc(const xmlNode *node)
+bool rnndb_is_doc(const struct xml_node *node)
 {
 	return xml_is(node, "brief") || xml_is(node, "doc");
 }
@@ -80,7 +80,7 @@ static bool is_being_read(const struct rnndb_file *file, const char *path)
 	return false;
 }
 
-static void read_import(struct rnndb_file *file, const xmlNode *node, const char *name)
+static void read_import(struct rnndb_file *file, const struct xml_node *node, const char *name)
 {
 	struct mmt_regs *regs = file->regs;
 	struct where where = xml_where(file->text, node);
@@ -121,13 +121,13 @@ static void read_import(struct rnndb_file *file, const xmlNode *node, const char
 	free(real);
 }
 
-static void read_import_tag(struct rnndb_file *file, xmlNode *node)
+static void read_import_tag(struct rnndb_file *file, struct xml_node *node)
 {
 	const char *name = NULL;
 
-	for (xmlAttr *a = node->properties; a; a = a->next) {
+	for (struct xml_attribute *a = node->attributes; a; a = a->next) {
 		if (attribute_is(a, "file"))
-			name = attribute_text(a);
+			name = a->value;
 		else
 			rnndb_wrong(file, node, "attribute", a->name);
 	}
@@ -138,7 +138,7 @@ static void read_import_tag(struct rnndb_file *file, xmlNode *node)
 }
 
 /** rnndb_top_level() - read an element that may stand anywhere; false when it may not */
-bool rnndb_top_level(struct rnndb_file *file, xmlNode *node)
+bool rnndb_top_level(struct rnndb_file *file, struct xml_node *node)
 {
 	if (xml_is(node, "enum"))
 		rnndb_enum(file, node);
@@ -159,16 +159,14 @@ bool rnndb_top_level(struct rnndb_file *file, xmlNode *node)
 
 static void read_file(struct rnndb_file *file)
 {
-	xmlDoc *doc = xml_read(file->regs, file->text);
-	xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+	struct xml_node *root = xml_read(file->regs, file->text);
 
 	if (root && !xml_is(root, "database"))
 		rnndb_wrong(file, root, "file: not rnndb's <database>", NULL);
 	else if (root)
-		for (xmlNode *n = xml_first(root); n; n = xml_next(n))
+		for (struct xml_node *n = root->first; n; n = n->next)
 			if (!rnndb_top_level(file, n) && !rnndb_is_doc(n))
 				rnndb_wrong(file, n, "element", n->name);
-	xmlFreeDoc(doc);
 }
 
 /**
@@ -190,6 +188,7 @@ int rnndb_load(struct mmt_regs *regs, const struct file_text *text)
 		regs->rnndb = regs_database(regs, "", where);
 	file.database = regs->rnndb;
 	read_file(&file);
+	arena_free(&regs->tree);
 	if (regs->rnndb->all_spaces.n || regs->rnndb->enums.all.n ||
 	    regs->rnndb->bitsets.all.n || regs->rnndb->all_groups.n)
 		return 0;

@@ -27,37 +27,37 @@ struct rnndb_file {
 
 /* rnndb.c */
 int rnndb_load(struct mmt_regs *regs, const struct file_text *text);
-bool rnndb_is_doc(const xmlNode *node);
-bool rnndb_top_level(struct rnndb_file *file, xmlNode *node);
-void rnndb_wrong(struct rnndb_file *file, const xmlNode *node, const char *what,
-		 const xmlChar *name);
+bool rnndb_is_doc(const struct xml_node *node);
+bool rnndb_top_level(struct rnndb_file *file, struct xml_node *node);
+void rnndb_wrong(struct rnndb_file *file, const struct xml_node *node, const char *what,
+		 const char *name);
 
 /* rnndb_attribute.c */
-const char *attribute_text(const xmlAttr *attribute);
-const char *attribute_name(struct rnndb_file *file, const xmlAttr *attribute);
-bool attribute_read(struct rnndb_file *file, const xmlNode *node, const xmlAttr *attribute,
-		    uint64_t *number);
-uint64_t attribute_number(struct rnndb_file *file, const xmlNode *node,
-			  const xmlAttr *attribute);
-bool attribute_bool(struct rnndb_file *file, const xmlNode *node, const xmlAttr *attribute);
-uint64_t *attribute_numbers(struct rnndb_file *file, const xmlAttr *attribute,
+const char *attribute_name(struct rnndb_file *file, const struct xml_attribute *attribute);
+bool attribute_read(struct rnndb_file *file, const struct xml_node *node,
+		    const struct xml_attribute *attribute, uint64_t *number);
+uint64_t attribute_number(struct rnndb_file *file, const struct xml_node *node,
+			  const struct xml_attribute *attribute);
+bool attribute_bool(struct rnndb_file *file, const struct xml_node *node,
+		    const struct xml_attribute *attribute);
+uint64_t *attribute_numbers(struct rnndb_file *file, const struct xml_attribute *attribute,
 			    uint64_t *count);
-bool attribute_of_place(struct rnndb_file *file, const xmlNode *node,
-			const xmlAttr *attribute, uint64_t *low, uint64_t *high);
-bool attribute_is(const xmlAttr *attribute, const char *name);
-bool attribute_of_condition(struct rnndb_file *file, const xmlAttr *attribute,
+bool attribute_of_place(struct rnndb_file *file, const struct xml_node *node,
+			const struct xml_attribute *attribute, uint64_t *low, uint64_t *high);
+bool attribute_is(const struct xml_attribute *attribute, const char *name);
+bool attribute_of_condition(struct rnndb_file *file, const struct xml_attribute *attribute,
 			    struct condition *condition);
-bool attribute_of_type(struct rnndb_file *file, const xmlNode *node,
-		       const xmlAttr *attribute, struct type *type);
+bool attribute_of_type(struct rnndb_file *file, const struct xml_node *node,
+		       const struct xml_attribute *attribute, struct type *type);
 
 /* rnndb_type.c */
-bool rnndb_in_type(struct rnndb_file *file, xmlNode *node, struct type *type);
-void rnndb_enum(struct rnndb_file *file, xmlNode *node);
-void rnndb_bitset(struct rnndb_file *file, xmlNode *node);
-void rnndb_spectype(struct rnndb_file *file, xmlNode *node);
+bool rnndb_in_type(struct rnndb_file *file, struct xml_node *node, struct type *type);
+void rnndb_enum(struct rnndb_file *file, struct xml_node *node);
+void rnndb_bitset(struct rnndb_file *file, struct xml_node *node);
+void rnndb_spectype(struct rnndb_file *file, struct xml_node *node);
 
 /* rnndb_element.c */
-void rnndb_domain(struct rnndb_file *file, xmlNode *node);
-void rnndb_group(struct rnndb_file *file, xmlNode *node);
+void rnndb_domain(struct rnndb_file *file, struct xml_node *node);
+void rnndb_group(struct rnndb_file *file, struct xml_node *node);
 
 #endif

@@ -7,48 +7,38 @@
 #include "rnndb.h"
 
 /** attribute_is() - is this its name? */
-bool attribute_is(const xmlAttr *attribute, const char *name)
+bool attribute_is(const struct xml_attribute *attribute, const char *name)
 {
-	return !strcmp((const char *)attribute->name, name);
-}
-
-/** attribute_text() - its value, never NULL */
-const char *attribute_text(const xmlAttr *attribute)
-{
-	const xmlNode *child = attribute->children;
-
-	if (!child || child->type != XML_TEXT_NODE || !child->content)
-		return "";
-	return (const char *)child->content;
+	return !strcmp(attribute->name, name);
 }
 
 /** attribute_name() - its value, to be kept; NULL when it is empty */
-const char *attribute_name(struct rnndb_file *file, const xmlAttr *attribute)
+const char *attribute_name(struct rnndb_file *file, const struct xml_attribute *attribute)
 {
-	const char *text = attribute_text(attribute);
+	const char *text = attribute->value;
 
 	return *text ? regs_name(file->regs, text, strlen(text)) : NULL;
 }
 
 /** attribute_read() - its value as a number; false after a complaint */
-bool attribute_read(struct rnndb_file *file, const xmlNode *node, const xmlAttr *attribute,
-		    uint64_t *number)
+bool attribute_read(struct rnndb_file *file, const struct xml_node *node,
+		    const struct xml_attribute *attribute, uint64_t *number)
 {
-	const char *text = attribute_text(attribute);
+	const char *text = attribute->value;
 	char *end;
 
 	errno = 0;
 	*number = strtoull(text, &end, strpbrk(text, "xX") ? 16 : 10);
 	if (*text && !*end && !errno)
 		return true;
-	rnndb_wrong(file, node, "number", (const xmlChar *)text);
+	rnndb_wrong(file, node, "number", text);
 	*number = 0;
 	return false;
 }
 
 /** attribute_number() - its value as a number; 0 after a complaint */
-uint64_t attribute_number(struct rnndb_file *file, const xmlNode *node,
-			  const xmlAttr *attribute)
+uint64_t attribute_number(struct rnndb_file *file, const struct xml_node *node,
+			  const struct xml_attribute *attribute)
 {
 	uint64_t number;
 
@@ -64,10 +54,11 @@ uint64_t attribute_number(struct rnndb_file *file, const xmlNode *node,
  *
  * Return: the numbers; FOREVER for what is none.
  */
-uint64_t *attribute_numbers(struct rnndb_file *file, const xmlAttr *attribute, uint64_t *count)
+uint64_t *attribute_numbers(struct rnndb_file *file, const struct xml_attribute *attribute,
+			    uint64_t *count)
 {
 	VECTOR(uint64_t) numbers = { 0 };
-	const char *text = attribute_text(attribute);
+	const char *text = attribute->value;
 	char *end;
 
 	for (;;) {
@@ -89,8 +80,8 @@ uint64_t *attribute_numbers(struct rnndb_file *file, const xmlAttr *attribute, u
 }
 
 /** attribute_of_place() - take it when it says in which bits a value is */
-bool attribute_of_place(struct rnndb_file *file, const xmlNode *node, const xmlAttr *attribute,
-			uint64_t *low, uint64_t *high)
+bool attribute_of_place(struct rnndb_file *file, const struct xml_node *node,
+			const struct xml_attribute *attribute, uint64_t *low, uint64_t *high)
 {
 	if (attribute_is(attribute, "low"))
 		*low = attribute_number(file, node, attribute);
@@ -104,27 +95,28 @@ bool attribute_of_place(struct rnndb_file *file, const xmlNode *node, const xmlA
 }
 
 /** attribute_bool() - its value as yes or no; no after a complaint */
-bool attribute_bool(struct rnndb_file *file, const xmlNode *node, const xmlAttr *attribute)
+bool attribute_bool(struct rnndb_file *file, const struct xml_node *node,
+		    const struct xml_attribute *attribute)
 {
-	const char *text = attribute_text(attribute);
+	const char *text = attribute->value;
 
 	if (!strcmp(text, "yes") || !strcmp(text, "true") || !strcmp(text, "1"))
 		return true;
 	if (strcmp(text, "no") != 0 && strcmp(text, "false") != 0 && strcmp(text, "0") != 0)
-		rnndb_wrong(file, node, "yes or no", (const xmlChar *)text);
+		rnndb_wrong(file, node, "yes or no", text);
 	return false;
 }
 
 /** attribute_of_condition() - take it when it says for which chips something is */
-bool attribute_of_condition(struct rnndb_file *file, const xmlAttr *attribute,
+bool attribute_of_condition(struct rnndb_file *file, const struct xml_attribute *attribute,
 			    struct condition *condition)
 {
 	if (attribute_is(attribute, "varset"))
 		condition->varset = attribute_name(file, attribute);
 	else if (attribute_is(attribute, "variants"))
 		condition->variants = arena_text(&file->regs->arena,
-						 attribute_text(attribute),
-						 strlen(attribute_text(attribute)));
+						 attribute->value,
+						 strlen(attribute->value));
 	else if (attribute_is(attribute, "prefix"))
 		condition->prefix = attribute_name(file, attribute);
 	else
@@ -133,8 +125,8 @@ bool attribute_of_condition(struct rnndb_file *file, const xmlAttr *attribute,
 }
 
 /** attribute_of_type() - take it when it says how a value is to be read */
-bool attribute_of_type(struct rnndb_file *file, const xmlNode *node,
-		       const xmlAttr *attribute, struct type *type)
+bool attribute_of_type(struct rnndb_file *file, const struct xml_node *node,
+		       const struct xml_attribute *attribute, struct type *type)
 {
 	uint64_t number;
 
@@ -145,8 +137,7 @@ bool attribute_of_type(struct rnndb_file *file, const xmlNode *node,
 	if (attribute_is(attribute, "shr") || attribute_is(attribute, "radix")) {
 		number = attribute_number(file, node, attribute);
 		if (number > 63)
-			rnndb_wrong(file, node, "number of bits",
-				    (const xmlChar *)attribute_text(attribute));
+			rnndb_wrong(file, node, "number of bits", attribute->value);
 		else if (attribute_is(attribute, "shr"))
 			type->shr = (unsigned int)number;
 		else

@@ -4,17 +4,17 @@
 
 #include "rnndb.h"
 
-static struct element *read_element(struct rnndb_file *file, xmlNode *node);
+static struct element *read_element(struct rnndb_file *file, struct xml_node *node);
 
-static void read_doc(struct rnndb_file *file, xmlNode *node, struct element *element)
+static void read_doc(struct rnndb_file *file, struct xml_node *node, struct element *element)
 {
 	if (xml_is(node, "brief") || !element->doc)
 		element->doc = xml_line(file->regs, node);
 }
 
 /* Attributes that registers and containers have. */
-static bool attribute_of_element(struct rnndb_file *file, xmlNode *node, xmlAttr *a,
-				 struct element *element)
+static bool attribute_of_element(struct rnndb_file *file, struct xml_node *node,
+				 struct xml_attribute *a, struct element *element)
 {
 	if (attribute_is(a, "name"))
 		element->name = attribute_name(file, a);
@@ -30,14 +30,15 @@ static bool attribute_of_element(struct rnndb_file *file, xmlNode *node, xmlAttr
 }
 
 /* The group that <group> or <use-group> names; NULL after a complaint. */
-static struct group *find_group(struct rnndb_file *file, xmlNode *node, const char *nameless)
+static struct group *find_group(struct rnndb_file *file, struct xml_node *node,
+				const char *nameless)
 {
 	struct database *database = file->database;
 	struct arena *arena = &file->regs->arena;
 	const char *name = NULL;
 	struct group *group;
 
-	for (xmlAttr *a = node->properties; a; a = a->next) {
+	for (struct xml_attribute *a = node->attributes; a; a = a->next) {
 		if (attribute_is(a, "name"))
 			name = attribute_name(file, a);
 		else
@@ -58,7 +59,7 @@ static struct group *find_group(struct rnndb_file *file, xmlNode *node, const ch
 	return group;
 }
 
-static bool read_use_group(struct rnndb_file *file, xmlNode *node, struct element *element)
+static bool read_use_group(struct rnndb_file *file, struct xml_node *node, struct element *element)
 {
 	element->kind = ELEMENT_GROUP;
 	element->group = find_group(file, node, "use-group without a name");
@@ -69,8 +70,8 @@ static bool read_use_group(struct rnndb_file *file, xmlNode *node, struct elemen
  * Copies that are not at the same distance from each other. Of some only the driver
  * knows where they are: what stands there is C.
  */
-static const uint64_t *read_places(struct rnndb_file *file, xmlNode *node, xmlAttr *a,
-				   uint64_t *places)
+static const uint64_t *read_places(struct rnndb_file *file, struct xml_node *node,
+				   struct xml_attribute *a, uint64_t *places)
 {
 	const uint64_t *place = attribute_numbers(file, a, places);
 	uint64_t i = 0;
@@ -80,20 +81,19 @@ static const uint64_t *read_places(struct rnndb_file *file, xmlNode *node, xmlAt
 	if (i == *places)
 		return place;
 	if (attribute_is(a, "offsets"))
-		rnndb_wrong(file, node, "offsets",
-			    (const xmlChar *)attribute_text(a));
+		rnndb_wrong(file, node, "offsets", a->value);
 	else
 		regs_note(file->regs, xml_where(file->text, node),
 			  "only the driver knows where copies of this array are: their registers have no names");
 	return place;
 }
 
-static bool read_container(struct rnndb_file *file, xmlNode *node, struct element *element)
+static bool read_container(struct rnndb_file *file, struct xml_node *node, struct element *element)
 {
 	bool is_array = element->kind == ELEMENT_ARRAY;
 	uint64_t places = 0;
 
-	for (xmlAttr *a = node->properties; a; a = a->next) {
+	for (struct xml_attribute *a = node->attributes; a; a = a->next) {
 		/* The type of its index, and what it is for. */
 		if (is_array && (attribute_is(a, "index") || attribute_is(a, "usage")))
 			continue;
@@ -102,7 +102,7 @@ static bool read_container(struct rnndb_file *file, xmlNode *node, struct elemen
 		else if (!attribute_of_element(file, node, a, element))
 			rnndb_wrong(file, node, "attribute", a->name);
 	}
-	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
+	for (struct xml_node *n = node->first; n; n = n->next) {
 		struct element *inner = read_element(file, n);
 
 		if (inner)
@@ -112,8 +112,7 @@ static bool read_container(struct rnndb_file *file, xmlNode *node, struct elemen
 		element->kind = ELEMENT_STRIPE;
 		element->length = places;
 	} else if (!element->stride && (element->kind == ELEMENT_ARRAY || element->length != 1)) {
-		rnndb_wrong(file, node, "stride: copies need one",
-			    (const xmlChar *)element->name);
+		rnndb_wrong(file, node, "stride: copies need one", element->name);
 		element->kind = ELEMENT_STRIPE;
 		element->length = 1;
 	}
@@ -128,7 +127,7 @@ static bool read_container(struct rnndb_file *file, xmlNode *node, struct elemen
 }
 
 /* The value of a register is in some of its bits; how it is to be read goes with it. */
-static void narrow(struct rnndb_file *file, xmlNode *node, struct element *element,
+static void narrow(struct rnndb_file *file, struct xml_node *node, struct element *element,
 		   uint64_t low, uint64_t high)
 {
 	struct field field = { .name = element->name, .access = BOTH_WAYS };
@@ -140,7 +139,7 @@ static void narrow(struct rnndb_file *file, xmlNode *node, struct element *eleme
 	if (high == FOREVER)
 		high = 8 * element->width - 1;
 	if (high >= 8 * element->width || low > high) {
-		rnndb_wrong(file, node, "place of the value", (const xmlChar *)element->name);
+		rnndb_wrong(file, node, "place of the value", element->name);
 		return;
 	}
 	field.low = (unsigned int)low;
@@ -153,13 +152,13 @@ static void narrow(struct rnndb_file *file, xmlNode *node, struct element *eleme
 	*vector_add(&file->regs->arena, &element->type.fields) = field;
 }
 
-static bool read_register(struct rnndb_file *file, xmlNode *node, struct element *element)
+static bool read_register(struct rnndb_file *file, struct xml_node *node, struct element *element)
 {
 	uint64_t low = FOREVER, high = FOREVER;
 
 	element->access = BOTH_WAYS;
-	for (xmlAttr *a = node->properties; a; a = a->next) {
-		const char *text = attribute_text(a);
+	for (struct xml_attribute *a = node->attributes; a; a = a->next) {
+		const char *text = a->value;
 
 		if (!attribute_is(a, "access")) {
 			if (!attribute_of_place(file, node, a, &low, &high) &&
@@ -172,11 +171,11 @@ static bool read_register(struct rnndb_file *file, xmlNode *node, struct element
 		} else if (!strcmp(text, "w")) {
 			element->access = MMT_REG_WRITE;
 		} else if (strcmp(text, "rw") != 0) {
-			rnndb_wrong(file, node, "access", (const xmlChar *)text);
+			rnndb_wrong(file, node, "access", text);
 		}
 	}
 	file->bits = 8 * element->width;
-	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
+	for (struct xml_node *n = node->first; n; n = n->next) {
 		if (rnndb_is_doc(n))
 			read_doc(file, n, element);
 		else if (!rnndb_in_type(file, n, &element->type))
@@ -189,7 +188,7 @@ static bool read_register(struct rnndb_file *file, xmlNode *node, struct element
 	return element->name;
 }
 
-static unsigned int register_width(const xmlNode *node)
+static unsigned int register_width(const struct xml_node *node)
 {
 	if (xml_is(node, "reg8"))
 		return 1;
@@ -201,7 +200,7 @@ static unsigned int register_width(const xmlNode *node)
 }
 
 /* An element of a space; NULL when it is none, or not a good one. */
-static struct element *read_element(struct rnndb_file *file, xmlNode *node)
+static struct element *read_element(struct rnndb_file *file, struct xml_node *node)
 {
 	struct element *element;
 	bool good;
@@ -228,7 +227,7 @@ static struct element *read_element(struct rnndb_file *file, xmlNode *node)
 }
 
 /** rnndb_group() - read a group, or more of one */
-void rnndb_group(struct rnndb_file *file, xmlNode *node)
+void rnndb_group(struct rnndb_file *file, struct xml_node *node)
 {
 	struct group *group = find_group(file, node, "group without a name");
 
@@ -236,7 +235,7 @@ void rnndb_group(struct rnndb_file *file, xmlNode *node)
 		return;
 	if (!group->where.file)
 		group->where = xml_where(file->text, node);
-	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
+	for (struct xml_node *n = node->first; n; n = n->next) {
 		struct element *element = read_element(file, n);
 
 		if (element)
@@ -244,7 +243,7 @@ void rnndb_group(struct rnndb_file *file, xmlNode *node)
 	}
 }
 
-static unsigned int unit_of(struct rnndb_file *file, xmlNode *node, uint64_t bits)
+static unsigned int unit_of(struct rnndb_file *file, struct xml_node *node, uint64_t bits)
 {
 	if (bits != 8 && bits != 16 && bits != 32 && bits != 64) {
 		rnndb_wrong(file, node, "width: it may be 8, 16, 32 or 64", NULL);
@@ -254,14 +253,14 @@ static unsigned int unit_of(struct rnndb_file *file, xmlNode *node, uint64_t bit
 }
 
 /** rnndb_domain() - read a domain, or more of one */
-void rnndb_domain(struct rnndb_file *file, xmlNode *node)
+void rnndb_domain(struct rnndb_file *file, struct xml_node *node)
 {
 	struct database *database = file->database;
 	struct arena *arena = &file->regs->arena;
 	struct space head = { .unit = 1, .bar = MMT_NO_BAR };
 	struct space *space;
 
-	for (xmlAttr *a = node->properties; a; a = a->next) {
+	for (struct xml_attribute *a = node->attributes; a; a = a->next) {
 		if (attribute_is(a, "name"))
 			head.name = attribute_name(file, a);
 		else if (attribute_is(a, "bare"))
@@ -288,13 +287,12 @@ void rnndb_domain(struct rnndb_file *file, xmlNode *node)
 		*vector_add(arena, &database->all_spaces) = space;
 	} else if (space->unit != head.unit || space->bare != head.bare ||
 		   (head.size && space->size && head.size != space->size)) {
-		rnndb_wrong(file, node, "attributes, as they differ from the first",
-			    (const xmlChar *)space->name);
+		rnndb_wrong(file, node, "attributes, as they differ from the first", space->name);
 	} else if (head.size) {
 		space->size = head.size;
 	}
 	file->unit = head.unit;
-	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
+	for (struct xml_node *n = node->first; n; n = n->next) {
 		struct element *element = read_element(file, n);
 
 		if (element)

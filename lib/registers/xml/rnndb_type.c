@@ -4,11 +4,11 @@
 
 #include "rnndb.h"
 
-static void read_value(struct rnndb_file *file, xmlNode *node, struct type *type)
+static void read_value(struct rnndb_file *file, struct xml_node *node, struct type *type)
 {
 	struct value value = { .access = BOTH_WAYS };
 
-	for (xmlAttr *a = node->properties; a; a = a->next) {
+	for (struct xml_attribute *a = node->attributes; a; a = a->next) {
 		if (attribute_is(a, "name")) {
 			value.name = attribute_name(file, a);
 		} else if (attribute_is(a, "value")) {
@@ -18,7 +18,7 @@ static void read_value(struct rnndb_file *file, xmlNode *node, struct type *type
 			rnndb_wrong(file, node, "attribute", a->name);
 		}
 	}
-	for (xmlNode *n = xml_first(node); n; n = xml_next(n))
+	for (struct xml_node *n = node->first; n; n = n->next)
 		if (!rnndb_top_level(file, n) && !rnndb_is_doc(n))
 			rnndb_wrong(file, n, "element", n->name);
 	if (!value.name)
@@ -27,12 +27,12 @@ static void read_value(struct rnndb_file *file, xmlNode *node, struct type *type
 		*vector_add(&file->regs->arena, &type->values) = value;
 }
 
-static void read_field(struct rnndb_file *file, xmlNode *node, struct type *type)
+static void read_field(struct rnndb_file *file, struct xml_node *node, struct type *type)
 {
 	struct field field = { .access = BOTH_WAYS };
 	uint64_t low = FOREVER, high = FOREVER;
 
-	for (xmlAttr *a = node->properties; a; a = a->next) {
+	for (struct xml_attribute *a = node->attributes; a; a = a->next) {
 		if (attribute_is(a, "name"))
 			field.name = attribute_name(file, a);
 		else if (!attribute_of_place(file, node, a, &low, &high) &&
@@ -40,7 +40,7 @@ static void read_field(struct rnndb_file *file, xmlNode *node, struct type *type
 			 !attribute_of_type(file, node, a, &field.type))
 			rnndb_wrong(file, node, "attribute", a->name);
 	}
-	for (xmlNode *n = xml_first(node); n; n = xml_next(n))
+	for (struct xml_node *n = node->first; n; n = n->next)
 		if (!rnndb_in_type(file, n, &field.type) && !rnndb_is_doc(n))
 			rnndb_wrong(file, n, "element", n->name);
 	/* Without a place it is the whole. */
@@ -52,7 +52,7 @@ static void read_field(struct rnndb_file *file, xmlNode *node, struct type *type
 		rnndb_wrong(file, node, "bit field without a name", NULL);
 	} else if (high > 63 || low > high) {
 		rnndb_wrong(file, node, "place of the bit field",
-			    (const xmlChar *)field.name);
+			    field.name);
 	} else {
 		field.low = (unsigned int)low;
 		field.high = (unsigned int)high;
@@ -61,7 +61,7 @@ static void read_field(struct rnndb_file *file, xmlNode *node, struct type *type
 }
 
 /** rnndb_in_type() - read an element that is part of a type, or stands anywhere */
-bool rnndb_in_type(struct rnndb_file *file, xmlNode *node, struct type *type)
+bool rnndb_in_type(struct rnndb_file *file, struct xml_node *node, struct type *type)
 {
 	if (xml_is(node, "value"))
 		read_value(file, node, type);
@@ -72,9 +72,9 @@ bool rnndb_in_type(struct rnndb_file *file, xmlNode *node, struct type *type)
 	return true;
 }
 
-static bool read_heading(struct rnndb_file *file, xmlNode *node, struct listing *heading)
+static bool read_heading(struct rnndb_file *file, struct xml_node *node, struct listing *heading)
 {
-	for (xmlAttr *a = node->properties; a; a = a->next) {
+	for (struct xml_attribute *a = node->attributes; a; a = a->next) {
 		if (attribute_is(a, "name"))
 			heading->name = attribute_name(file, a);
 		else if (attribute_is(a, "bare"))
@@ -90,7 +90,7 @@ static bool read_heading(struct rnndb_file *file, xmlNode *node, struct listing 
 }
 
 /* An enumeration or a bit set, or more of one; it consists of elements called @tag. */
-static void read_listing(struct rnndb_file *file, xmlNode *node, struct listings *listings,
+static void read_listing(struct rnndb_file *file, struct xml_node *node, struct listings *listings,
 			 const char *tag)
 {
 	struct arena *arena = &file->regs->arena;
@@ -106,10 +106,9 @@ static void read_listing(struct rnndb_file *file, xmlNode *node, struct listings
 		dictionary_set(&listings->by_name, arena, listing->name, listing);
 		*vector_add(arena, &listings->all) = listing;
 	} else if (listing->is_inline != heading.is_inline || listing->bare != heading.bare) {
-		rnndb_wrong(file, node, "attributes, as they differ from the first",
-			    (const xmlChar *)listing->name);
+		rnndb_wrong(file, node, "attributes, as they differ from the first", listing->name);
 	}
-	for (xmlNode *n = xml_first(node); n; n = xml_next(n)) {
+	for (struct xml_node *n = node->first; n; n = n->next) {
 		if (xml_is(n, tag))
 			rnndb_in_type(file, n, &listing->type);
 		else if (!rnndb_top_level(file, n) && !rnndb_is_doc(n))
@@ -118,39 +117,38 @@ static void read_listing(struct rnndb_file *file, xmlNode *node, struct listings
 }
 
 /** rnndb_enum() - read an enumeration, or more of one */
-void rnndb_enum(struct rnndb_file *file, xmlNode *node)
+void rnndb_enum(struct rnndb_file *file, struct xml_node *node)
 {
 	read_listing(file, node, &file->database->enums, "value");
 }
 
 /** rnndb_bitset() - read a bit set, or more of one */
-void rnndb_bitset(struct rnndb_file *file, xmlNode *node)
+void rnndb_bitset(struct rnndb_file *file, struct xml_node *node)
 {
 	read_listing(file, node, &file->database->bitsets, "bitfield");
 }
 
 /** rnndb_spectype() - read a special type */
-void rnndb_spectype(struct rnndb_file *file, xmlNode *node)
+void rnndb_spectype(struct rnndb_file *file, struct xml_node *node)
 {
 	struct database *database = file->database;
 	struct arena *arena = &file->regs->arena;
 	struct spectype *special = arena_get(arena, sizeof(*special));
 
-	for (xmlAttr *a = node->properties; a; a = a->next) {
+	for (struct xml_attribute *a = node->attributes; a; a = a->next) {
 		if (attribute_is(a, "name"))
 			special->name = attribute_name(file, a);
 		else if (!attribute_of_type(file, node, a, &special->type))
 			rnndb_wrong(file, node, "attribute", a->name);
 	}
-	for (xmlNode *n = xml_first(node); n; n = xml_next(n))
+	for (struct xml_node *n = node->first; n; n = n->next)
 		if (!rnndb_in_type(file, n, &special->type) && !rnndb_is_doc(n))
 			rnndb_wrong(file, n, "element", n->name);
 	special->where = xml_where(file->text, node);
 	if (!special->name) {
 		rnndb_wrong(file, node, "name: there is none", NULL);
 	} else if (dictionary_find(&database->spectypes, special->name)) {
-		rnndb_wrong(file, node, "type, as there is one of that name",
-			    (const xmlChar *)special->name);
+		rnndb_wrong(file, node, "type, as there is one of that name", special->name);
 	} else {
 		dictionary_set(&database->spectypes, arena, special->name, special);
 		*vector_add(arena, &database->all_spectypes) = special;

@@ -7,15 +7,15 @@
 
 #define MOST_ELEMENTS 200000
 
-static void read_elements(struct svd *svd, const xmlNode *box, struct svd_properties properties,
-			  struct element *container);
-static void take_cluster(struct svd *svd, const xmlNode *node, struct svd_properties properties,
-			 struct element *element);
+static void read_elements(struct svd *svd, const struct xml_node *box,
+			  struct svd_properties properties, struct element *container);
+static void take_cluster(struct svd *svd, const struct xml_node *node,
+			 struct svd_properties properties, struct element *element);
 
-static const char *line_of(struct svd *svd, const xmlNode *node)
+static const char *line_of(struct svd *svd, const struct xml_node *node)
 {
 	static const char *const what[] = { "readAction", "modifiedWriteValues" };
-	const xmlNode *description = svd_child(node, "description");
+	const struct xml_node *description = svd_child(node, "description");
 	const char *line = description ? xml_line(svd->regs, description) : NULL;
 	char text[512];
 
@@ -33,10 +33,10 @@ static const char *line_of(struct svd *svd, const xmlNode *node)
 }
 
 /* What @node says of a register, on top of what it derives from; @properties are its own. */
-static void take_register(struct svd *svd, const xmlNode *node, struct svd_properties properties,
-			  struct element *element)
+static void take_register(struct svd *svd, const struct xml_node *node,
+			  struct svd_properties properties, struct element *element)
 {
-	const xmlNode *base;
+	const struct xml_node *base;
 
 	/* Own fields come first: those of the same name are not taken again. */
 	svd_fields(svd, node, properties, &element->type);
@@ -53,8 +53,8 @@ static void take_register(struct svd *svd, const xmlNode *node, struct svd_prope
 		element->doc = line_of(svd, node);
 }
 
-static void read_register(struct svd *svd, const xmlNode *node, struct svd_properties properties,
-			  struct element *element)
+static void read_register(struct svd *svd, const struct xml_node *node,
+			  struct svd_properties properties, struct element *element)
 {
 	svd_properties(svd, node, &properties);
 	take_register(svd, node, properties, element);
@@ -64,10 +64,10 @@ static void read_register(struct svd *svd, const xmlNode *node, struct svd_prope
 	element->access = properties.access;
 }
 
-static void take_cluster(struct svd *svd, const xmlNode *node, struct svd_properties properties,
-			 struct element *element)
+static void take_cluster(struct svd *svd, const struct xml_node *node,
+			 struct svd_properties properties, struct element *element)
 {
-	const xmlNode *base;
+	const struct xml_node *base;
 
 	read_elements(svd, node, properties, element);
 	base = svd_derived_from(svd, node);
@@ -94,12 +94,12 @@ static bool is_known(const struct element *container, size_t n, const struct ele
 }
 
 /* The registers and clusters in @box; those that the container has already are its own. */
-static void read_elements(struct svd *svd, const xmlNode *box, struct svd_properties properties,
-			  struct element *container)
+static void read_elements(struct svd *svd, const struct xml_node *box,
+			  struct svd_properties properties, struct element *container)
 {
 	size_t own = container->elements.n;
 
-	for (const xmlNode *n = xml_first(box); n; n = xml_next(n)) {
+	for (const struct xml_node *n = box->first; n; n = n->next) {
 		bool cluster = xml_is(n, "cluster");
 		struct element *element;
 
@@ -130,11 +130,11 @@ static void read_elements(struct svd *svd, const xmlNode *box, struct svd_proper
  * What @node says of a peripheral, on top of what it derives from. @blocks: the node
  * whose address blocks it has.
  */
-static void take_peripheral(struct svd *svd, const xmlNode *node,
+static void take_peripheral(struct svd *svd, const struct xml_node *node,
 			    struct svd_properties properties, struct element *element,
-			    const xmlNode **blocks)
+			    const struct xml_node **blocks)
 {
-	const xmlNode *registers = svd_child(node, "registers"), *base;
+	const struct xml_node *registers = svd_child(node, "registers"), *base;
 
 	if (registers)
 		read_elements(svd, registers, properties, element);
@@ -153,10 +153,10 @@ static void take_peripheral(struct svd *svd, const xmlNode *node,
  * What is not described, but lies in an address block, can be named by its
  * peripheral. Peripherals share blocks, and registers lie beyond them.
  */
-static void add_ranges(struct svd *svd, const xmlNode *node, const struct element *peripheral,
-		       struct element *ranges)
+static void add_ranges(struct svd *svd, const struct xml_node *node,
+		       const struct element *peripheral, struct element *ranges)
 {
-	for (const xmlNode *n = xml_first(node); n; n = xml_next(n)) {
+	for (const struct xml_node *n = node->first; n; n = n->next) {
 		uint64_t offset = 0, size = 0;
 		struct element *range;
 
@@ -176,12 +176,12 @@ static void add_ranges(struct svd *svd, const xmlNode *node, const struct elemen
 	}
 }
 
-static void read_peripheral(struct svd *svd, const xmlNode *node,
+static void read_peripheral(struct svd *svd, const struct xml_node *node,
 			    struct svd_properties properties, struct space *space,
 			    struct element *ranges)
 {
 	struct element *element = arena_get(&svd->regs->arena, sizeof(*element));
-	const xmlNode *blocks = NULL;
+	const struct xml_node *blocks = NULL;
 
 	element->kind = ELEMENT_STRIPE;
 	element->length = 1;
@@ -199,12 +199,12 @@ static void read_peripheral(struct svd *svd, const xmlNode *node,
 
 static void read_device(struct svd *svd, struct database *database, struct space *space)
 {
-	const xmlNode *peripherals = svd_child(svd->device, "peripherals");
+	const struct xml_node *peripherals = svd_child(svd->device, "peripherals");
 	struct svd_properties properties = { 32, BOTH_WAYS };
 	struct element ranges = { 0 };
 
 	svd_properties(svd, svd->device, &properties);
-	for (const xmlNode *n = peripherals ? xml_first(peripherals) : NULL; n; n = xml_next(n))
+	for (const struct xml_node *n = peripherals ? peripherals->first : NULL; n; n = n->next)
 		if (xml_is(n, "peripheral"))
 			read_peripheral(svd, n, properties, space, &ranges);
 	/* They come last: a register of any peripheral has its place before. */
@@ -225,16 +225,15 @@ static void read_device(struct svd *svd, struct database *database, struct space
 int svd_load(struct mmt_regs *regs, const struct file_text *text)
 {
 	struct svd svd = { .regs = regs, .text = text };
-	xmlDoc *doc = xml_read(regs, text);
 	struct where where = { text->path, 0 };
 	struct database *database;
 	struct space *space;
 
-	svd.device = doc ? xmlDocGetRootElement(doc) : NULL;
+	svd.device = xml_read(regs, text);
 	if (!svd.device || !xml_is(svd.device, "device")) {
 		if (svd.device)
 			svd_wrong(&svd, svd.device, "file: not SVD's <device>", "");
-		xmlFreeDoc(doc);
+		arena_free(&regs->tree);
 		return -1;
 	}
 	database = regs_database(regs, "", where);
@@ -250,7 +249,7 @@ int svd_load(struct mmt_regs *regs, const struct file_text *text)
 	dictionary_set(&database->spaces, &regs->arena, space->name, space);
 	*vector_add(&regs->arena, &database->all_spaces) = space;
 	read_device(&svd, database, space);
-	xmlFreeDoc(doc);
+	arena_free(&regs->tree);
 	if (space->elements.n)
 		return 0;
 	return regs_complain(regs, where, "describes no peripherals");

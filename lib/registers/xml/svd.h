@@ -16,7 +16,7 @@
 struct svd {
 	struct mmt_regs *regs;
 	const struct file_text *text;
-	const xmlNode *device;
+	const struct xml_node *device;
 	unsigned int derivations;
 	unsigned int elements;
 };
@@ -31,22 +31,23 @@ struct svd_properties {
 int svd_load(struct mmt_regs *regs, const struct file_text *text);
 
 /* svd_node.c */
-const xmlNode *svd_child(const xmlNode *node, const char *tag);
-const char *svd_text(struct svd *svd, const xmlNode *node, const char *tag);
-bool svd_says(struct svd *svd, const xmlNode *node, const char *tag);
-bool svd_number(struct svd *svd, const xmlNode *node, const char *tag, uint64_t *number);
-void svd_wrong(struct svd *svd, const xmlNode *node, const char *what, const char *text);
-const xmlNode *svd_derived_from(struct svd *svd, const xmlNode *node);
-void svd_properties(struct svd *svd, const xmlNode *node, struct svd_properties *properties);
-bool svd_value(struct svd *svd, const xmlNode *node, const char *text, uint64_t *value,
+const struct xml_node *svd_child(const struct xml_node *node, const char *tag);
+const char *svd_text(struct svd *svd, const struct xml_node *node, const char *tag);
+bool svd_says(struct svd *svd, const struct xml_node *node, const char *tag);
+bool svd_number(struct svd *svd, const struct xml_node *node, const char *tag, uint64_t *number);
+void svd_wrong(struct svd *svd, const struct xml_node *node, const char *what, const char *text);
+const struct xml_node *svd_derived_from(struct svd *svd, const struct xml_node *node);
+void svd_properties(struct svd *svd, const struct xml_node *node,
+		    struct svd_properties *properties);
+bool svd_value(struct svd *svd, const struct xml_node *node, const char *text, uint64_t *value,
 	       uint64_t *any);
 
 /* svd_name.c */
-void svd_name(struct svd *svd, const xmlNode *node, struct element *element);
-bool svd_has_label(struct svd *svd, const xmlNode *node, const char *label, size_t length);
+void svd_name(struct svd *svd, const struct xml_node *node, struct element *element);
+bool svd_has_label(struct svd *svd, const struct xml_node *node, const char *label, size_t length);
 
 /* svd_field.c */
-void svd_fields(struct svd *svd, const xmlNode *reg, struct svd_properties properties,
+void svd_fields(struct svd *svd, const struct xml_node *reg, struct svd_properties properties,
 		struct type *type);
 
 #endif

@@ -9,7 +9,7 @@
 #define MOST_ANY   8	/* bits of a value that may be either */
 #define MOST_COPIES 64
 
-static void add_value(struct svd *svd, const xmlNode *node, unsigned int access,
+static void add_value(struct svd *svd, const struct xml_node *node, unsigned int access,
 		      struct type *type)
 {
 	const char *name = svd_text(svd, node, "name"), *text = svd_text(svd, node, "value");
@@ -38,17 +38,17 @@ static void add_value(struct svd *svd, const xmlNode *node, unsigned int access,
 	}
 }
 
-static void add_values(struct svd *svd, const xmlNode *node, unsigned int access,
+static void add_values(struct svd *svd, const struct xml_node *node, unsigned int access,
 		       struct type *type)
 {
-	const xmlNode *base = svd_derived_from(svd, node);
+	const struct xml_node *base = svd_derived_from(svd, node);
 	const char *usage = svd_text(svd, node, "usage");
 
 	if (usage && !strcmp(usage, "read"))
 		access = MMT_REG_READ;
 	else if (usage && !strcmp(usage, "write"))
 		access = MMT_REG_WRITE;
-	for (const xmlNode *n = xml_first(node); n; n = xml_next(n))
+	for (const struct xml_node *n = node->first; n; n = n->next)
 		if (xml_is(n, "enumeratedValue"))
 			add_value(svd, n, access, type);
 	if (base) {
@@ -58,7 +58,7 @@ static void add_values(struct svd *svd, const xmlNode *node, unsigned int access
 }
 
 /* lsb and msb, bitOffset and bitWidth, or bitRange: [msb:lsb] */
-static bool read_place(struct svd *svd, const xmlNode *node, struct field *field)
+static bool read_place(struct svd *svd, const struct xml_node *node, struct field *field)
 {
 	const char *range = svd_text(svd, node, "bitRange");
 	uint64_t low, high, width = 1;
@@ -91,10 +91,10 @@ static bool read_place(struct svd *svd, const xmlNode *node, struct field *field
  * What @node says of a field, on top of what it derives from: its name and copies are
  * those of an element. False: it has no place.
  */
-static bool read_field(struct svd *svd, const xmlNode *node, struct field *field,
+static bool read_field(struct svd *svd, const struct xml_node *node, struct field *field,
 		       struct element *copies)
 {
-	const xmlNode *base = svd_derived_from(svd, node);
+	const struct xml_node *base = svd_derived_from(svd, node);
 	bool placed = false;
 
 	if (base) {
@@ -104,7 +104,7 @@ static bool read_field(struct svd *svd, const xmlNode *node, struct field *field
 	svd_name(svd, node, copies);
 	if (svd_child(node, "enumeratedValues"))
 		field->type.values.n = 0;
-	for (const xmlNode *n = xml_first(node); n; n = xml_next(n))
+	for (const struct xml_node *n = node->first; n; n = n->next)
 		if (xml_is(n, "enumeratedValues"))
 			add_values(svd, n, BOTH_WAYS, &field->type);
 	return read_place(svd, node, field) || placed;
@@ -157,13 +157,13 @@ static void add_field(struct svd *svd, const struct field *field, const struct e
  * @properties: what is inherited
  * @type: gets the fields; those that it has already are not changed
  */
-void svd_fields(struct svd *svd, const xmlNode *reg, struct svd_properties properties,
+void svd_fields(struct svd *svd, const struct xml_node *reg, struct svd_properties properties,
 		struct type *type)
 {
-	const xmlNode *fields = svd_child(reg, "fields");
+	const struct xml_node *fields = svd_child(reg, "fields");
 	size_t before = type->fields.n;
 
-	for (const xmlNode *n = fields ? xml_first(fields) : NULL; n; n = xml_next(n)) {
+	for (const struct xml_node *n = fields ? fields->first : NULL; n; n = n->next) {
 		struct svd_properties own = properties;
 		struct element copies = { .length = 1 };
 		struct field field = { 0 };

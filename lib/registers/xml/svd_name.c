@@ -27,9 +27,9 @@ struct svd_labels {
 	char number[24];
 };
 
-static struct svd_labels labels_of(struct svd *svd, const xmlNode *node)
+static struct svd_labels labels_of(struct svd *svd, const struct xml_node *node)
 {
-	const xmlNode *list = svd_child(node, "dimIndex");
+	const struct xml_node *list = svd_child(node, "dimIndex");
 	struct svd_labels labels = { .list = list ? xml_long(svd->regs, list) : NULL };
 
 	labels.range = labels.list && strchr(labels.list, '-') && !strchr(labels.list, ',');
@@ -63,7 +63,7 @@ static bool next_label(struct svd_labels *labels)
 }
 
 /** svd_has_label() - is one of its copies called so? */
-bool svd_has_label(struct svd *svd, const xmlNode *node, const char *label, size_t length)
+bool svd_has_label(struct svd *svd, const struct xml_node *node, const char *label, size_t length)
 {
 	struct svd_labels labels = labels_of(svd, node);
 	uint64_t copies = 0;
@@ -75,7 +75,7 @@ bool svd_has_label(struct svd *svd, const xmlNode *node, const char *label, size
 	return false;
 }
 
-static void read_labels(struct svd *svd, const xmlNode *node, struct element *element)
+static void read_labels(struct svd *svd, const struct xml_node *node, struct element *element)
 {
 	struct svd_labels labels = labels_of(svd, node);
 	const char *list = labels.list, **label;
@@ -128,7 +128,7 @@ static void join_name(struct svd *svd, const char *name, const char *place,
  * @node: the element
  * @element: gets name, suffix, length, stride and labels
  */
-void svd_name(struct svd *svd, const xmlNode *node, struct element *element)
+void svd_name(struct svd *svd, const struct xml_node *node, struct element *element)
 {
 	const char *name = svd_text(svd, node, "name"), *place;
 	uint64_t copies = 0;

@@ -11,27 +11,27 @@
 #define MOST_DERIVATIONS 16
 
 /** svd_wrong() - complain about an element */
-void svd_wrong(struct svd *svd, const xmlNode *node, const char *what, const char *text)
+void svd_wrong(struct svd *svd, const struct xml_node *node, const char *what, const char *text)
 {
 	regs_complain_of(svd->regs, xml_where(svd->text, node), what,
-			 "<%.40s>: wrong %s: '%.60s'", (const char *)node->name, what,
+			 "<%.40s>: wrong %s: '%.60s'", node->name, what,
 			 text ? text : "");
 }
 
 /** svd_child() - the first child of this name, or NULL */
-const xmlNode *svd_child(const xmlNode *node, const char *tag)
+const struct xml_node *svd_child(const struct xml_node *node, const char *tag)
 {
-	const xmlNode *child = xml_first(node);
+	const struct xml_node *child = node->first;
 
 	while (child && !xml_is(child, tag))
-		child = xml_next(child);
+		child = child->next;
 	return child;
 }
 
 /** svd_text() - what is in the first child of this name, or NULL */
-const char *svd_text(struct svd *svd, const xmlNode *node, const char *tag)
+const char *svd_text(struct svd *svd, const struct xml_node *node, const char *tag)
 {
-	const xmlNode *child = svd_child(node, tag);
+	const struct xml_node *child = svd_child(node, tag);
 
 	return child ? xml_content(svd->regs, child) : NULL;
 }
@@ -46,7 +46,7 @@ const char *svd_text(struct svd *svd, const xmlNode *node, const char *tag)
  *
  * Return: false after a complaint.
  */
-bool svd_value(struct svd *svd, const xmlNode *node, const char *text, uint64_t *value,
+bool svd_value(struct svd *svd, const struct xml_node *node, const char *text, uint64_t *value,
 	       uint64_t *any)
 {
 	const char *c = text;
@@ -83,7 +83,7 @@ bool svd_value(struct svd *svd, const xmlNode *node, const char *text, uint64_t 
 }
 
 /** svd_says() - does the first child of this name say "true"? */
-bool svd_says(struct svd *svd, const xmlNode *node, const char *tag)
+bool svd_says(struct svd *svd, const struct xml_node *node, const char *tag)
 {
 	const char *text = svd_text(svd, node, tag);
 
@@ -91,7 +91,7 @@ bool svd_says(struct svd *svd, const xmlNode *node, const char *tag)
 }
 
 /** svd_number() - the number in the first child of this name; false when there is none */
-bool svd_number(struct svd *svd, const xmlNode *node, const char *tag, uint64_t *number)
+bool svd_number(struct svd *svd, const struct xml_node *node, const char *tag, uint64_t *number)
 {
 	const char *text = svd_text(svd, node, tag);
 	uint64_t any, value;
@@ -102,7 +102,7 @@ bool svd_number(struct svd *svd, const xmlNode *node, const char *tag, uint64_t 
 	return true;
 }
 
-static void own_properties(struct svd *svd, const xmlNode *node,
+static void own_properties(struct svd *svd, const struct xml_node *node,
 			   struct svd_properties *properties)
 {
 	const char *access = svd_text(svd, node, "access");
@@ -134,9 +134,9 @@ static void own_properties(struct svd *svd, const xmlNode *node,
  * @node: the element
  * @properties: what was said outside; what it derives from says more, and it itself most
  */
-void svd_properties(struct svd *svd, const xmlNode *node, struct svd_properties *properties)
+void svd_properties(struct svd *svd, const struct xml_node *node, struct svd_properties *properties)
 {
-	const xmlNode *base = svd_derived_from(svd, node);
+	const struct xml_node *base = svd_derived_from(svd, node);
 
 	if (base) {
 		svd_properties(svd, base, properties);
@@ -145,11 +145,11 @@ void svd_properties(struct svd *svd, const xmlNode *node, struct svd_properties 
 	own_properties(svd, node, properties);
 }
 
-static const xmlNode *find_named(const xmlNode *parent, const char *tag, const char *name,
-				 size_t length)
+static const struct xml_node *find_named(const struct xml_node *parent, const char *tag,
+					 const char *name, size_t length)
 {
-	for (const xmlNode *n = parent ? xml_first(parent) : NULL; n; n = xml_next(n)) {
-		const xmlNode *own = xml_is(n, tag) ? svd_child(n, "name") : NULL;
+	for (const struct xml_node *n = parent ? parent->first : NULL; n; n = n->next) {
+		const struct xml_node *own = xml_is(n, tag) ? svd_child(n, "name") : NULL;
 
 		if (own && xml_says(own, name, length))
 			return n;
@@ -158,10 +158,10 @@ static const xmlNode *find_named(const xmlNode *parent, const char *tag, const c
 }
 
 /* The element with copies of which one has this name. */
-static const xmlNode *find_copy(struct svd *svd, const xmlNode *parent, const char *tag,
-				const char *name, size_t length)
+static const struct xml_node *find_copy(struct svd *svd, const struct xml_node *parent,
+					const char *tag, const char *name, size_t length)
 {
-	for (const xmlNode *n = parent ? xml_first(parent) : NULL; n; n = xml_next(n)) {
+	for (const struct xml_node *n = parent ? parent->first : NULL; n; n = n->next) {
 		const char *own = xml_is(n, tag) ? svd_text(svd, n, "name") : NULL;
 		const char *place = own ? strstr(own, "%s") : NULL;
 		size_t before = place ? (size_t)(place - own) : 0;
@@ -175,11 +175,11 @@ static const xmlNode *find_copy(struct svd *svd, const xmlNode *parent, const ch
 	return NULL;
 }
 
-static const xmlNode *find_inside(struct svd *svd, const xmlNode *from, const char *tag, const char *name,
-				  size_t length)
+static const struct xml_node *find_inside(struct svd *svd, const struct xml_node *from,
+					  const char *tag, const char *name, size_t length)
 {
 	static const char *const boxes[] = { "peripherals", "registers", "fields" };
-	const xmlNode *found = find_named(from, tag, name, length);
+	const struct xml_node *found = find_named(from, tag, name, length);
 
 	for (size_t i = 0; i < sizeof(boxes) / sizeof(*boxes) && !found; i++)
 		found = find_named(svd_child(from, boxes[i]), tag, name, length);
@@ -194,15 +194,15 @@ static const xmlNode *find_inside(struct svd *svd, const xmlNode *from, const ch
  * What @path leads to from @from, through <peripherals>, <registers> and <fields>. At its
  * end is what @tag says; enumeratedValues may be called by the field that has them.
  */
-static const xmlNode *follow(struct svd *svd, const xmlNode *from, const char *path,
-			     const char *tag)
+static const struct xml_node *follow(struct svd *svd, const struct xml_node *from, const char *path,
+				     const char *tag)
 {
 	static const char *const tags[] = { "peripheral", "cluster", "register", "field" };
 
 	while (from && *path) {
 		size_t length = strcspn(path, ".");
 		const char *next = path + length + (path[length] == '.');
-		const xmlNode *found = NULL;
+		const struct xml_node *found = NULL;
 
 		if (!*next)
 			found = find_inside(svd, from, tag, path, length);
@@ -216,23 +216,23 @@ static const xmlNode *follow(struct svd *svd, const xmlNode *from, const char *p
 }
 
 /* Values of this name in @from, which is a field, or in the fields of a register. */
-static const xmlNode *values_in(const xmlNode *from, const char *name)
+static const struct xml_node *values_in(const struct xml_node *from, const char *name)
 {
-	const xmlNode *found = find_named(from, "enumeratedValues", name, strlen(name));
-	const xmlNode *fields = xml_is(from, "fields") ? from : svd_child(from, "fields");
+	const struct xml_node *found = find_named(from, "enumeratedValues", name, strlen(name));
+	const struct xml_node *fields = xml_is(from, "fields") ? from : svd_child(from, "fields");
 
-	for (const xmlNode *n = fields ? xml_first(fields) : NULL; n && !found; n = xml_next(n))
+	for (const struct xml_node *n = fields ? fields->first : NULL; n && !found; n = n->next)
 		found = find_named(n, "enumeratedValues", name, strlen(name));
 	return found;
 }
 
 /* What @path is, seen from @from; files name values alone, or the field that has them. */
-static const xmlNode *look_up(struct svd *svd, const xmlNode *from, const char *path,
-			      const xmlNode *node)
+static const struct xml_node *look_up(struct svd *svd, const struct xml_node *from,
+				      const char *path, const struct xml_node *node)
 {
-	const xmlNode *found = follow(svd, from, path, (const char *)node->name);
+	const struct xml_node *found = follow(svd, from, path, node->name);
 
-	if (found && !xmlStrEqual(found->name, node->name))
+	if (found && strcmp(found->name, node->name) != 0)
 		found = xml_is(node, "enumeratedValues") && xml_is(found, "field") ?
 				svd_child(found, "enumeratedValues") : NULL;
 	if (!found && xml_is(node, "enumeratedValues"))
@@ -250,21 +250,19 @@ static const xmlNode *look_up(struct svd *svd, const xmlNode *from, const char *
  *
  * Return: the element; NULL when there is none, or after a complaint.
  */
-const xmlNode *svd_derived_from(struct svd *svd, const xmlNode *node)
+const struct xml_node *svd_derived_from(struct svd *svd, const struct xml_node *node)
 {
-	xmlAttr *attribute = xmlHasProp((xmlNode *)node, (const xmlChar *)"derivedFrom");
-	const xmlNode *found = NULL;
-	const char *path;
+	const char *path = xml_attribute(node, "derivedFrom");
+	const struct xml_node *found = NULL;
 
-	if (!attribute || !attribute->children || !attribute->children->content)
+	if (!path)
 		return NULL;
-	path = (const char *)attribute->children->content;
 	if (svd->derivations >= MOST_DERIVATIONS) {
 		svd_wrong(svd, node, "derivedFrom, as it leads back to itself", path);
 		return NULL;
 	}
-	for (const xmlNode *from = node->parent; from && !found; from = from->parent)
-		found = from->type == XML_ELEMENT_NODE ? look_up(svd, from, path, node) : NULL;
+	for (const struct xml_node *from = node->parent; from && !found; from = from->parent)
+		found = look_up(svd, from, path, node);
 	if (!found)
 		svd_wrong(svd, node, "derivedFrom, as there is no such thing", path);
 	else
