@@ -534,6 +534,266 @@ const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_nam
 const char *mmt_value(struct mmt_names *names, const struct mmt_named *named,
 		      uint64_t value);
 
+/* --- comparing ------------------------------------------------------------- */
+
+/* What a comparison says of an access. */
+enum mmt_verdict {
+	MMT_SAME,		/* both sides have it */
+	MMT_VALUE,		/* both have it, the value differs */
+	MMT_MISSING,		/* only A has it */
+	MMT_SURPLUS,		/* only B has it */
+	MMT_MOVED,		/* both have it, elsewhere in the order */
+	MMT_N_VERDICTS,
+};
+
+/* Why a difference is no finding of its own. */
+enum mmt_excuse {
+	MMT_NO_EXCUSE,		/* it is one */
+	MMT_VARIES,		/* among runs of one driver, too */
+	MMT_EXCEPTED,		/* the user has excused it */
+	MMT_UNKNOWABLE,		/* records of the other side are missing there */
+	MMT_POLLED,		/* how often a poll looks is no difference */
+	MMT_INTERLEAVED,	/* moved, only past what others did at the same time: the same */
+	MMT_EFFECT,		/* it follows from one before; counted, not told again */
+};
+
+/* What a trace is in a comparison. */
+enum mmt_run {
+	MMT_RUN_A,
+	MMT_RUN_B,
+	MMT_RUN_SAME_A,		/* a further run of A's driver */
+	MMT_RUN_SAME_B,
+};
+
+/**
+ * struct mmt_diff - two traces, compared
+ *
+ * Accesses are told by device, BAR, register (or offset where that has no name),
+ * direction and width. Reads of one register in a row that wait for a value are one
+ * access, of which only what came of them counts. lib/diff/align.h says how they are
+ * aligned.
+ */
+struct mmt_diff;
+
+/** mmt_diff_new() - a comparison of nothing yet; NULL when out of memory */
+struct mmt_diff *mmt_diff_new(void);
+
+/** mmt_diff_free() - free a comparison; NULL is fine */
+void mmt_diff_free(struct mmt_diff *diff);
+
+/**
+ * mmt_diff_devices() - compare two devices that nothing else says are the same
+ * @diff: the comparison
+ * @a: of A: address or name of the driver; must live as long as the comparison
+ * @b: of B
+ */
+void mmt_diff_devices(struct mmt_diff *diff, const char *a, const char *b);
+
+/**
+ * mmt_diff_except() - read a file of exceptions
+ * @diff: the comparison
+ * @path: the file: lines of REGISTER-PATTERN FINDING REASON
+ * @messages: who is told what is wrong with it
+ *
+ * Return: 0, or -1 after a complaint.
+ */
+int mmt_diff_except(struct mmt_diff *diff, const char *path, const struct mmt_messages *messages);
+
+/**
+ * mmt_diff_idle() - tell of the exceptions that have excused nothing
+ * @diff: the comparison, after mmt_diff_compare()
+ * @messages: who is told
+ *
+ * Return: how many.
+ */
+unsigned long mmt_diff_idle(const struct mmt_diff *diff, const struct mmt_messages *messages);
+
+/**
+ * mmt_diff_begin() - the next run begins: A first, then B, then all others
+ * @diff: the comparison
+ * @run: what it is
+ * @trace: where its records come from; open until mmt_diff_free()
+ * @names: names of its registers, or NULL; likewise
+ *
+ * Return: 0, or -1 when out of memory, or there are too many runs.
+ */
+int mmt_diff_begin(struct mmt_diff *diff, enum mmt_run run, struct mmt_trace *trace,
+		   struct mmt_names *names);
+
+/**
+ * mmt_diff_add() - the next record of the run
+ * @diff: the comparison
+ * @record: any record; accesses and losses count
+ * @part: registers of an access, from mmt_name()
+ * @parts: how many, may be 0
+ *
+ * Return: 0, or -1 when out of memory; then mmt_diff_compare() fails, too.
+ */
+int mmt_diff_add(struct mmt_diff *diff, const struct mmt_record *record,
+		 const struct mmt_named *part, unsigned int parts);
+
+/**
+ * mmt_diff_skip() - the next record of the run is not compared
+ * @diff: the comparison
+ * @record: any record; accesses are counted
+ */
+void mmt_diff_skip(struct mmt_diff *diff, const struct mmt_record *record);
+
+/**
+ * mmt_diff_end() - the run has no more records
+ * @diff: the comparison
+ * @cut: the rest of the trace is missing: nothing is said of what would be there
+ */
+void mmt_diff_end(struct mmt_diff *diff, bool cut);
+
+/**
+ * mmt_diff_compare() - compare what was added
+ * @diff: the comparison, of A and B at least
+ *
+ * Time and memory are in proportion to the accesses, whatever they are.
+ *
+ * Return: 0, or -1 when out of memory.
+ */
+int mmt_diff_compare(struct mmt_diff *diff);
+
+/**
+ * struct mmt_diff_summary - a comparison in numbers; a poll is one access
+ * @count: accesses by enum mmt_verdict
+ * @excepted: accesses whose difference the user has excused
+ * @varying: accesses whose difference varies among runs of one driver
+ * @unknowable: accesses of one side where records of the other are missing
+ * @all: all of these but the last: the union of both sides
+ * @findings: what is told, each with its effects
+ * @devices: devices that were compared
+ * @accesses: of A and B, all of them that were added, of devices that were compared or not
+ * @runs: with further ones
+ */
+struct mmt_diff_summary {
+	uint64_t count[MMT_N_VERDICTS];
+	uint64_t excepted;
+	uint64_t varying;
+	uint64_t unknowable;
+	uint64_t all;
+	uint64_t findings;
+	unsigned int devices;
+	uint64_t accesses[2];
+	unsigned int runs;
+};
+
+/** mmt_diff_sum() - a comparison in numbers, after mmt_diff_compare() */
+const struct mmt_diff_summary *mmt_diff_sum(const struct mmt_diff *diff);
+
+/**
+ * struct mmt_diff_device - a device of either side, and whether it was compared
+ * @device: of A and of B; NULL where that has none, and for accesses that are no device's
+ * @compared: it was
+ */
+struct mmt_diff_device {
+	const struct mmt_device *device[2];
+	bool compared;
+};
+
+/**
+ * mmt_diff_device() - the devices of a comparison
+ * @diff: the comparison, after mmt_diff_compare()
+ * @number: of the device, from 0; those that were compared first
+ * @device: filled in
+ *
+ * Return: false when there are no more.
+ */
+bool mmt_diff_device(const struct mmt_diff *diff, unsigned int number,
+		     struct mmt_diff_device *device);
+
+/**
+ * struct mmt_diff_access - an access of one side
+ * @index: its number in the trace, from 0, counted over all accesses; of a poll of its last
+ * @time: nanoseconds of the trace's clock
+ * @value: read or written; of a poll at its end; of more than 8 bytes a hash
+ * @reads: of a poll, else 1
+ * @function: name of the function, or NULL
+ */
+struct mmt_diff_access {
+	uint64_t index;
+	uint64_t time;
+	uint64_t value;
+	uint64_t reads;
+	const char *function;
+};
+
+/**
+ * struct mmt_diff_row - a line of the union of both sides
+ * @verdict: what is said of it
+ * @excuse: why it is no finding, when it is a difference; those that are same have none
+ * @has: A, or B, has it
+ * @access: of A and of B
+ * @device: number of the device, for mmt_diff_device()
+ * @kind: read or write, as in struct mmt_record
+ * @bar: likewise
+ * @offset: likewise
+ * @width: likewise
+ * @name: of the register, or NULL
+ * @reg: the register, for mmt_fields(), or NULL
+ * @bits: of the value, that differ
+ * @key: the same number for what is the same: device, register, direction, width; small
+ * @never_same: whenever both sides had it, and that was often, the values differed
+ * @followers: accesses that follow from this difference, and are MMT_EFFECT
+ * @rounds: of the loop that this is the first access of, on each side, when it has more
+ *	rounds on one side; else 0
+ * @loop: accesses, from this one on, that the finding is of, when @rounds are not 0
+ * @body: accesses of a round
+ *
+ * All texts live as long as the comparison.
+ */
+struct mmt_diff_row {
+	enum mmt_verdict verdict;
+	enum mmt_excuse excuse;
+	bool has[2];
+	struct mmt_diff_access access[2];
+	unsigned int device;
+	enum mmt_kind kind;
+	int bar;
+	uint64_t offset;
+	unsigned int width;
+	const char *name;
+	const struct mmt_register *reg;
+	uint64_t bits;
+	uint32_t key;
+	bool never_same;
+	uint64_t followers;
+	uint32_t rounds[2];
+	uint32_t loop;
+	uint32_t body;
+};
+
+/**
+ * struct mmt_diff_cursor - a place in a comparison; all zeros is its begin
+ */
+struct mmt_diff_cursor {
+	uint32_t device;
+	uint32_t item[2];
+};
+
+/**
+ * mmt_diff_next() - the next line of the union of both sides
+ * @diff: the comparison, after mmt_diff_compare()
+ * @cursor: where; it is moved
+ * @row: filled in
+ *
+ * One device after the other; in each the order of A, with what only B has where it
+ * belongs. What was moved stands where A has it.
+ *
+ * Return: false at the end.
+ */
+bool mmt_diff_next(const struct mmt_diff *diff, struct mmt_diff_cursor *cursor,
+		   struct mmt_diff_row *row);
+
+/**
+ * mmt_diff_place() - where a register is: "BAR0+0x0028"
+ * @row: an access of it
+ * @text: filled in
+ */
+void mmt_diff_place(const struct mmt_diff_row *row, char text[48]);
+
 /* --- writing --------------------------------------------------------------- */
 
 /* The formats that can be written. */

@@ -325,6 +325,8 @@ static bool find_in(struct touch *touch, struct layer *layer)
 		return false;
 	/* Nobody has described what is behind it: the data register has a name, too. */
 	touch->index = layer->index;
+	touch->names->unnamed = true;
+	touch->names->selected = place;
 	return find(touch, address, touch->record->width);
 }
 
@@ -356,6 +358,7 @@ unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
 	if (!mmt_is_access(record) || !record->width || record->width > MMT_WIDEST)
 		return 0;
 	names->name.n = 0;
+	names->unnamed = false;
 	names->arena.out = &out;
 	if (setjmp(out))
 		return 0;

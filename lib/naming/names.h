@@ -73,6 +73,8 @@ struct bound {
  * @bound: by struct mmt_device.index
  * @mappings: by the address of mappings that no known device has
  * @next_id: the next id that is free
+ * @unnamed: the last access was through a data register to what nobody has described
+ * @selected: which was that, by the index register
  * @name_room: for @name
  * @name: names of the parts of the last access, each with a zero behind it
  * @value: text of the last value, or of the fields
@@ -85,6 +87,8 @@ struct mmt_names {
 	VECTOR(struct bound *) bound;
 	struct dictionary mappings;
 	uint32_t next_id;
+	bool unnamed;
+	uint64_t selected;
 	char name_room[NAME_ROOM];
 	struct buffer name;
 	char value[VALUE_ROOM];

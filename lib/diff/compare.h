@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What a comparison knows. */
+#ifndef LIB_COMPARE_H
+#define LIB_COMPARE_H
+
+#include "align.h"
+#include "except.h"
+#include "run.h"
+
+/* What is said of an item besides what it is aligned with; of a pair at its first item. */
+enum diff_flag {
+	ITEM_MOVED	= 1,	/* it is elsewhere in the order */
+	ITEM_LOST	= 2,	/* records of the other side are missing there */
+	ITEM_POLLED	= 4,	/* a part of a poll */
+	ITEM_VARIES	= 8,	/* among runs of one driver, too */
+	ITEM_EXCEPTED	= 16,	/* by the user */
+	ITEM_EFFECT	= 32,	/* of a register that differed before */
+	ITEM_BETWEEN	= 64,	/* moved, but only among what others do at the same time */
+};
+
+/**
+ * struct diff_pair - a device on both sides
+ * @device: its number in each run
+ * @other: for each item of a side the one of the other side, or NOBODY
+ * @flags: enum diff_flag for each item of a side
+ */
+struct diff_pair {
+	uint32_t device[2];
+	uint32_t *other[2];
+	uint8_t *flags[2];
+};
+
+/**
+ * struct diff_matched - two runs, aligned
+ * @run: the runs
+ * @pair: devices that both have
+ * @pairs: how many
+ */
+struct diff_matched {
+	struct diff_run *run[2];
+	struct diff_pair *pair;
+	uint32_t pairs;
+};
+
+/**
+ * struct diff_group - findings that are one: a difference with what follows from it, or
+ *	rounds of a loop
+ * @pair: number of the device pair
+ * @side: whose item @item is
+ * @item: the first
+ * @items: how many
+ * @rounds: of the loop, on each side; 0 when it is none
+ * @body: accesses of a round
+ */
+struct diff_group {
+	uint32_t pair;
+	uint32_t side;
+	uint32_t item;
+	uint32_t items;
+	uint32_t rounds[2];
+	uint32_t body;
+};
+
+struct diff_groups {
+	struct diff_group *at;
+	uint32_t n;
+	uint32_t room;
+};
+
+/**
+ * struct diff_noise - what varies among runs of one driver, by key
+ * @bits: of its values
+ * @count: how often it comes
+ * @order: where
+ */
+struct diff_noise {
+	uint64_t bits;
+	bool count;
+	bool order;
+};
+
+/**
+ * struct diff_compared - how a register was found, by key
+ * @pairs: accesses that both sides have
+ * @same: of these with the same value
+ */
+struct diff_compared {
+	uint32_t pairs;
+	uint32_t same;
+};
+
+#define RUNS_MOST	64
+
+/**
+ * struct mmt_diff - a comparison
+ * @run: all runs, A first, then B
+ * @runs: how many
+ * @now: the one that is taken in
+ * @words: texts of all runs
+ * @origins: who did it, of all runs
+ * @keys: of what the items are, with numbers of device pairs
+ * @matched: A and B
+ * @compared: by key
+ * @noise: by key, when there are further runs; else NULL
+ * @effects: causes that have effects, by pair and item
+ * @loops: rounds that only one side has, likewise
+ * @excepts: what the user has excused
+ * @summary: counts
+ * @address: --device-a and --device-b
+ * @failed: out of memory
+ */
+struct mmt_diff {
+	struct diff_run *run[RUNS_MOST];
+	uint32_t runs;
+	struct diff_run *now;
+	struct diff_words words;
+	struct diff_origins origins;
+	struct diff_keys keys;
+	struct diff_matched matched;
+	struct diff_compared *compared;
+	struct diff_noise *noise;
+	struct diff_groups effects;
+	struct diff_groups loops;
+	struct diff_excepts excepts;
+	struct mmt_diff_summary summary;
+	const char *address[2];
+	bool failed;
+};
+
+/* Where a name for a place fits: "config+0x0004". */
+#define PLACE_MOST	48
+
+static inline const struct diff_stream *pair_stream(const struct diff_matched *matched,
+						    uint32_t pair, unsigned int side)
+{
+	return &matched->run[side]->device[matched->pair[pair].device[side]].stream;
+}
+
+/* pair.c */
+int pairs_find(struct mmt_diff *diff, struct diff_matched *matched);
+void pairs_free(struct diff_matched *matched);
+
+/* match.c */
+int match_runs(struct mmt_diff *diff, struct diff_matched *matched);
+
+/* moved.c */
+int moved_find(struct diff_matched *matched, struct diff_pair *pair);
+
+/* between.c */
+void between_find(const struct mmt_diff *diff, struct diff_matched *matched,
+		  struct diff_pair *pair);
+
+/* polls.c */
+void polls_settle(const struct mmt_diff *diff, struct diff_matched *matched,
+		  struct diff_pair *pair);
+
+/* noise.c */
+int noise_learn(struct mmt_diff *diff, const struct diff_matched *matched);
+
+/* loops.c */
+int loops_find(struct mmt_diff *diff);
+
+/* judge.c */
+int judge(struct mmt_diff *diff);
+uint64_t pair_bits(const struct diff_matched *matched, uint32_t pair, uint32_t a, uint32_t b);
+
+/* groups.c */
+void groups_sort(struct diff_groups *groups);
+struct diff_group *groups_add(struct diff_groups *groups);
+const struct diff_group *groups_find(const struct diff_groups *groups, uint32_t pair,
+				     uint32_t side, uint32_t item);
+
+#endif

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A comparison from its begin to its end. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/messages.h"
+#include "compare.h"
+
+#define OFTEN	4	/* pairs of a register, none of which is the same: it never is */
+
+struct mmt_diff *mmt_diff_new(void)
+{
+	return calloc(1, sizeof(struct mmt_diff));
+}
+
+void mmt_diff_free(struct mmt_diff *diff)
+{
+	if (!diff)
+		return;
+	pairs_free(&diff->matched);
+	for (uint32_t i = 0; i < diff->runs; i++)
+		run_free(diff->run[i]);
+	words_free(&diff->words);
+	keys_free(&diff->keys);
+	origins_free(&diff->origins);
+	excepts_free(&diff->excepts);
+	free(diff->compared);
+	free(diff->noise);
+	free(diff->effects.at);
+	free(diff->loops.at);
+	free(diff);
+}
+
+void mmt_diff_devices(struct mmt_diff *diff, const char *a, const char *b)
+{
+	diff->address[0] = a;
+	diff->address[1] = b;
+}
+
+int mmt_diff_except(struct mmt_diff *diff, const char *path, const struct mmt_messages *messages)
+{
+	return excepts_load(&diff->excepts, path, messages);
+}
+
+static void tell(const struct mmt_messages *messages, const struct diff_except *except,
+		 const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static void tell(const struct mmt_messages *messages, const struct diff_except *except,
+		 const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	messages_tell(messages, except->file, except->line, format, arguments);
+	va_end(arguments);
+}
+
+unsigned long mmt_diff_idle(const struct mmt_diff *diff, const struct mmt_messages *messages)
+{
+	unsigned long idle = 0;
+
+	for (size_t i = 0; i < diff->excepts.n; i++) {
+		const struct diff_except *except = &diff->excepts.at[i];
+
+		if (except->used)
+			continue;
+		tell(messages, except, "'%s' excuses nothing: take the line out, or see whether it is spelt right",
+		     except->pattern);
+		idle++;
+	}
+	return idle;
+}
+
+int mmt_diff_begin(struct mmt_diff *diff, enum mmt_run run, struct mmt_trace *trace,
+		   struct mmt_names *names)
+{
+	if (diff->runs == RUNS_MOST)
+		return -1;
+	diff->now = run_new(run, trace, names, &diff->words, &diff->origins);
+	if (!diff->now)
+		return -1;
+	diff->run[diff->runs++] = diff->now;
+	return 0;
+}
+
+static bool is_counted(const struct mmt_record *record)
+{
+	return mmt_is_access(record) || mmt_is_config(record->kind);
+}
+
+int mmt_diff_add(struct mmt_diff *diff, const struct mmt_record *record,
+		 const struct mmt_named *part, unsigned int parts)
+{
+	int status = 0;
+
+	if (is_counted(record))
+		status = run_add(diff->now, record, part, parts);
+	else if (record->kind == MMT_LOST)
+		status = run_loss(diff->now);
+	diff->failed |= status != 0;
+	return status;
+}
+
+void mmt_diff_skip(struct mmt_diff *diff, const struct mmt_record *record)
+{
+	if (is_counted(record))
+		diff->now->accesses++;
+	else if (record->kind == MMT_LOST)
+		diff->failed |= run_loss(diff->now) != 0;
+}
+
+void mmt_diff_end(struct mmt_diff *diff, bool cut)
+{
+	diff->now->cut = cut;
+	for (uint32_t i = 0; i < diff->now->devices; i++)
+		stream_end(&diff->now->device[i].stream);
+}
+
+/* Devices of A are the roles; those of B that have a partner play them. */
+static int cast_roles(struct mmt_diff *diff, struct diff_matched *matched)
+{
+	if (pairs_find(diff, matched))
+		return -1;
+	for (uint32_t i = 0; i < matched->pairs; i++)
+		matched->run[1]->device[matched->pair[i].device[1]].role =
+			matched->run[0]->device[matched->pair[i].device[0]].role;
+	return run_share_keys(matched->run[1], &diff->keys);
+}
+
+/* What varies between a further run and the one that it is like. */
+static int learn_from(struct mmt_diff *diff, struct diff_run *run)
+{
+	struct diff_matched matched = { .run = { diff->run[run->of == MMT_RUN_SAME_B], run } };
+	int status = 0;
+
+	for (uint32_t i = 0; i < run->devices; i++)
+		run->device[i].role = NOBODY;
+	if (pairs_find(diff, &matched) || match_runs(diff, &matched) ||
+	    noise_learn(diff, &matched))
+		status = -1;
+	pairs_free(&matched);
+	return status;
+}
+
+static int share_keys_of_further(struct mmt_diff *diff)
+{
+	for (uint32_t i = 2; i < diff->runs; i++) {
+		struct diff_run *run = diff->run[i];
+		struct diff_matched matched = {
+			.run = { diff->run[run->of == MMT_RUN_SAME_B], run },
+		};
+		int status = cast_roles(diff, &matched);
+
+		pairs_free(&matched);
+		if (status)
+			return -1;
+	}
+	return 0;
+}
+
+static int compare(struct mmt_diff *diff)
+{
+	struct diff_run *a = diff->run[0];
+	uint32_t i;
+
+	diff->matched.run[0] = a;
+	diff->matched.run[1] = diff->run[1];
+	for (i = 0; i < a->devices; i++)
+		a->device[i].role = i;
+	if (run_share_keys(a, &diff->keys) || cast_roles(diff, &diff->matched) ||
+	    share_keys_of_further(diff))
+		return -1;
+	for (i = 2; i < diff->runs; i++)
+		if (learn_from(diff, diff->run[i]))
+			return -1;
+	if (match_runs(diff, &diff->matched) || loops_find(diff) || judge(diff))
+		return -1;
+	return 0;
+}
+
+int mmt_diff_compare(struct mmt_diff *diff)
+{
+	struct mmt_diff_summary *summary = &diff->summary;
+
+	if (diff->failed || diff->runs < 2 || compare(diff))
+		return -1;
+	summary->devices = diff->matched.pairs;
+	summary->runs = diff->runs;
+	for (int side = 0; side < 2; side++)
+		for (uint32_t i = 0; i < diff->run[side]->devices; i++)
+			summary->accesses[side] += diff->run[side]->device[i].stream.n;
+	for (int verdict = 0; verdict < MMT_N_VERDICTS; verdict++)
+		summary->all += summary->count[verdict];
+	summary->all += summary->excepted + summary->varying;
+	return 0;
+}
+
+const struct mmt_diff_summary *mmt_diff_sum(const struct mmt_diff *diff)
+{
+	return &diff->summary;
+}
+
+static bool is_compared(const struct diff_matched *matched, unsigned int side, uint32_t device)
+{
+	for (uint32_t i = 0; i < matched->pairs; i++)
+		if (matched->pair[i].device[side] == device)
+			return true;
+	return false;
+}
+
+bool mmt_diff_device(const struct mmt_diff *diff, unsigned int number,
+		     struct mmt_diff_device *device)
+{
+	const struct diff_matched *matched = &diff->matched;
+
+	*device = (struct mmt_diff_device){ .compared = number < matched->pairs };
+	for (int side = 0; side < 2 && device->compared; side++)
+		device->device[side] =
+			matched->run[side]->device[matched->pair[number].device[side]].device;
+	if (device->compared)
+		return true;
+	number -= matched->pairs;
+	for (int side = 0; side < 2; side++)
+		for (uint32_t i = 0; i < matched->run[side]->devices; i++)
+			if (!is_compared(matched, (unsigned int)side, i) && !number--) {
+				device->device[side] = matched->run[side]->device[i].device;
+				return true;
+			}
+	return false;
+}
+
+void mmt_diff_place(const struct mmt_diff_row *row, char text[48])
+{
+	unsigned long long offset = row->offset;
+
+	if (mmt_is_config(row->kind))
+		snprintf(text, 48, "config+0x%04llx", offset);
+	else if (row->bar == MMT_ROM)
+		snprintf(text, 48, "ROM+0x%04llx", offset);
+	else if (row->bar >= 0)
+		snprintf(text, 48, "BAR%d+0x%04llx", row->bar, offset);
+	else
+		snprintf(text, 48, "0x%llx", offset);
+}
+
+/* --- rows ------------------------------------------------------------------ */
+
+static const char *function_of(const struct mmt_diff *diff, uint32_t origin)
+{
+	uint32_t word = origin ? diff->origins.at[origin].function : 0;
+
+	return word ? diff->words.at[word] : NULL;
+}
+
+static void fill_access(const struct mmt_diff *diff, struct mmt_diff_row *row,
+			unsigned int side, const struct diff_item *item)
+{
+	row->has[side] = true;
+	row->access[side] = (struct mmt_diff_access){
+		.index = item->index, .time = item->time, .value = item->value,
+		.reads = item->count,
+		.function = function_of(diff, item->origin),
+	};
+}
+
+static void fill_key(const struct mmt_diff *diff, struct mmt_diff_row *row, uint32_t number)
+{
+	const struct diff_key *key = &diff->keys.at[number];
+
+	row->key = number;
+	row->kind = (enum mmt_kind)key->kind;
+	row->bar = key->bar;
+	row->offset = key->place;
+	row->width = key->width;
+	row->name = key->shown ? diff->words.at[key->shown] : NULL;
+	row->reg = key->reg;
+	row->never_same = diff->compared[number].pairs >= OFTEN && !diff->compared[number].same;
+}
+
+static enum mmt_excuse excuse_of(uint8_t flags)
+{
+	if (flags & ITEM_LOST)
+		return MMT_UNKNOWABLE;
+	if (flags & ITEM_POLLED)
+		return MMT_POLLED;
+	if (flags & ITEM_BETWEEN)
+		return MMT_INTERLEAVED;
+	if (flags & ITEM_VARIES)
+		return MMT_VARIES;
+	if (flags & ITEM_EXCEPTED)
+		return MMT_EXCEPTED;
+	return flags & ITEM_EFFECT ? MMT_EFFECT : MMT_NO_EXCUSE;
+}
+
+static void fill_loop(const struct mmt_diff *diff, struct mmt_diff_row *row, uint32_t pair,
+		      unsigned int side, uint32_t item)
+{
+	const struct diff_group *loop = groups_find(&diff->loops, pair, side, item);
+
+	if (!loop || loop->item != item || row->excuse != MMT_NO_EXCUSE)
+		return;
+	memcpy(row->rounds, loop->rounds, sizeof(row->rounds));
+	row->loop = loop->items;
+	row->body = loop->body;
+}
+
+static void fill_alone(const struct mmt_diff *diff, struct mmt_diff_row *row, uint32_t pair,
+		       unsigned int side, uint32_t number)
+{
+	const struct diff_item *item = &pair_stream(&diff->matched, pair, side)->item[number];
+
+	row->verdict = side ? MMT_SURPLUS : MMT_MISSING;
+	row->excuse = excuse_of(diff->matched.pair[pair].flags[side][number]);
+	fill_key(diff, row, item->key);
+	fill_access(diff, row, side, item);
+	fill_loop(diff, row, pair, side, number);
+}
+
+static void fill_pair(const struct mmt_diff *diff, struct mmt_diff_row *row, uint32_t pair,
+		      uint32_t a, uint32_t b)
+{
+	const struct diff_item *one = &pair_stream(&diff->matched, pair, 0)->item[a];
+	const struct diff_item *two = &pair_stream(&diff->matched, pair, 1)->item[b];
+	uint8_t flags = diff->matched.pair[pair].flags[0][a];
+	const struct diff_group *effects;
+
+	fill_key(diff, row, one->key);
+	fill_access(diff, row, 0, one);
+	fill_access(diff, row, 1, two);
+	row->bits = pair_bits(&diff->matched, pair, a, b);
+	if (row->bits)
+		row->verdict = MMT_VALUE;
+	else if (flags & ITEM_MOVED)
+		row->verdict = MMT_MOVED;
+	row->excuse = excuse_of(flags);
+	if (row->verdict != MMT_VALUE || row->excuse != MMT_NO_EXCUSE)
+		return;
+	effects = groups_find(&diff->effects, pair, 0, a);
+	if (effects && effects->item == a)
+		row->followers = effects->items;
+}
+
+bool mmt_diff_next(const struct mmt_diff *diff, struct mmt_diff_cursor *cursor,
+		   struct mmt_diff_row *row)
+{
+	for (; cursor->device < diff->matched.pairs; cursor->device++) {
+		const struct diff_pair *pair = &diff->matched.pair[cursor->device];
+		uint32_t *a = &cursor->item[0], *b = &cursor->item[1];
+		uint32_t n = pair_stream(&diff->matched, cursor->device, 0)->n;
+		uint32_t m = pair_stream(&diff->matched, cursor->device, 1)->n;
+
+		*row = (struct mmt_diff_row){ .device = cursor->device };
+		if (*a < n && pair->other[0][*a] == NOBODY) {
+			fill_alone(diff, row, cursor->device, 0, (*a)++);
+			return true;
+		}
+		if (*a < n && pair->flags[0][*a] & ITEM_MOVED) {
+			fill_pair(diff, row, cursor->device, *a, pair->other[0][*a]);
+			++*a;
+			return true;
+		}
+		while (*b < m && pair->flags[1][*b] & ITEM_MOVED)
+			++*b;
+		if (*b < m && pair->other[1][*b] == NOBODY) {
+			fill_alone(diff, row, cursor->device, 1, (*b)++);
+			return true;
+		}
+		if (*a < n && *b < m) {
+			fill_pair(diff, row, cursor->device, (*a)++, (*b)++);
+			return true;
+		}
+		*a = *b = 0;
+	}
+	return false;
+}

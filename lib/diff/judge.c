@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What is said of each item, once it is known what it is aligned with. A difference of a
+ * register that was different before, in bits that were, follows from that: a driver that
+ * reads a register and writes it back with a bit more writes what it has read. It is an
+ * effect of the first; a value that is the same on both sides ends that.
+ */
+#include <stdlib.h>
+
+#include "compare.h"
+
+/**
+ * struct judge_place - a register, whichever way it is accessed
+ * @bits: that differ between the sides, as far as is known
+ * @excuse: of what made them differ
+ * @group: number of the group of the cause, and one; 0 before it has one
+ * @pair: the cause
+ * @item: likewise
+ */
+struct judge_place {
+	uint64_t bits;
+	uint8_t excuse;
+	uint32_t group;
+	uint32_t pair;
+	uint32_t item;
+};
+
+/**
+ * struct judging - what is known while judging
+ * @diff: the comparison
+ * @place_of: number of the place, by key
+ * @place: the places
+ * @excused: number of the exception of each verdict, by key: 0 not asked, 1 none, else
+ *	that and two; or NULL when there are no exceptions
+ * @pair: number of the device pair
+ */
+struct judging {
+	struct mmt_diff *diff;
+	uint32_t *place_of;
+	struct judge_place *place;
+	uint32_t *excused;
+	uint32_t pair;
+};
+
+/**
+ * pair_bits() - bits of the value in which a pair differs
+ * @matched: aligned runs
+ * @pair: number of the device pair
+ * @a: item of A
+ * @b: item of B
+ *
+ * Of polls that looked as often and found as many values, all of these count.
+ */
+uint64_t pair_bits(const struct diff_matched *matched, uint32_t pair, uint32_t a, uint32_t b)
+{
+	const struct diff_stream *one = pair_stream(matched, pair, 0);
+	const struct diff_stream *two = pair_stream(matched, pair, 1);
+	uint64_t bits = one->item[a].value ^ two->item[b].value;
+	const struct diff_earlier *x, *y;
+	uint32_t n, m, i;
+
+	if (bits || one->item[a].count == 1 || one->item[a].count != two->item[b].count)
+		return bits;
+	x = stream_earlier(one, a, &n);
+	y = stream_earlier(two, b, &m);
+	if (n != m)
+		return 0;
+	for (i = 0; i < n; i++) {
+		if (x[i].count != y[i].count)
+			return 0;
+		bits |= x[i].value ^ y[i].value;
+	}
+	return bits;
+}
+
+static enum mmt_excuse by_user(struct judging *judging, uint32_t key, enum mmt_verdict verdict)
+{
+	struct mmt_diff *diff = judging->diff;
+	uint32_t *excused;
+
+	if (!judging->excused)
+		return MMT_NO_EXCUSE;
+	excused = &judging->excused[(size_t)key * MMT_N_VERDICTS + verdict];
+	if (!*excused) {
+		const struct diff_key *of = &diff->keys.at[key];
+		const struct mmt_diff_row row = { .kind = (enum mmt_kind)of->kind,
+						  .bar = of->bar, .offset = of->place };
+		char place[PLACE_MOST];
+
+		mmt_diff_place(&row, place);
+		*excused = (uint32_t)(excepts_find(&diff->excepts,
+						   of->shown ? diff->words.at[of->shown] : NULL,
+						   place, verdict) + 2);
+	}
+	if (*excused == 1)
+		return MMT_NO_EXCUSE;
+	diff->excepts.at[*excused - 2].used++;
+	return MMT_EXCEPTED;
+}
+
+static const uint8_t flag_of[] = {
+	[MMT_VARIES] = ITEM_VARIES, [MMT_EXCEPTED] = ITEM_EXCEPTED,
+	[MMT_UNKNOWABLE] = ITEM_LOST, [MMT_EFFECT] = ITEM_EFFECT,
+	[MMT_INTERLEAVED] = ITEM_BETWEEN,
+};
+
+static void count(struct judging *judging, enum mmt_verdict verdict, enum mmt_excuse excuse)
+{
+	struct mmt_diff_summary *summary = &judging->diff->summary;
+
+	if (excuse == MMT_VARIES) {
+		summary->varying++;
+	} else if (excuse == MMT_EXCEPTED) {
+		summary->excepted++;
+	} else if (excuse == MMT_UNKNOWABLE) {
+		summary->unknowable++;
+	} else {
+		summary->count[verdict]++;
+		summary->findings += verdict != MMT_SAME && excuse == MMT_NO_EXCUSE;
+	}
+}
+
+/* Records of the other side are missing between the partners before and behind an item. */
+static bool is_unknowable(const struct judging *judging, unsigned int side, uint32_t before)
+{
+	const struct diff_matched *matched = &judging->diff->matched;
+	const struct diff_stream *other = pair_stream(matched, judging->pair, !side);
+	const struct diff_run *run = matched->run[!side];
+	uint64_t from = before ? other->item[before - 1].index + 1ULL : 0;
+	uint64_t to = before < other->n ? other->item[before].index : run->accesses;
+
+	return run_lost_between(run, from, to) || (before == other->n && run->cut);
+}
+
+/* An item that only one side has; @before items of the other side come before it. */
+static void judge_alone(struct judging *judging, unsigned int side, uint32_t item,
+			uint32_t before)
+{
+	struct mmt_diff *diff = judging->diff;
+	uint32_t key = pair_stream(&diff->matched, judging->pair, side)->item[item].key;
+	uint8_t *flags = &diff->matched.pair[judging->pair].flags[side][item];
+	enum mmt_verdict verdict = side ? MMT_SURPLUS : MMT_MISSING;
+	enum mmt_excuse excuse = MMT_NO_EXCUSE;
+
+	if (*flags & ITEM_POLLED)
+		return;
+	if (is_unknowable(judging, side, before))
+		excuse = MMT_UNKNOWABLE;
+	else if (diff->noise && diff->noise[key].count)
+		excuse = MMT_VARIES;
+	else
+		excuse = by_user(judging, key, verdict);
+	*flags |= flag_of[excuse];
+	count(judging, verdict, excuse);
+}
+
+/* Whether a difference follows from one before; that is told of it. */
+static bool is_effect(struct judging *judging, struct judge_place *place, uint64_t bits)
+{
+	struct diff_groups *effects = &judging->diff->effects;
+	struct diff_group *group;
+
+	if (!place->bits || bits & ~place->bits || place->excuse != MMT_NO_EXCUSE)
+		return false;
+	if (!place->group) {
+		group = groups_add(effects);
+		if (!group) {
+			judging->diff->failed = true;
+			return false;
+		}
+		group->pair = place->pair;
+		group->item = place->item;
+		place->group = effects->n;
+	}
+	effects->at[place->group - 1].items++;
+	return true;
+}
+
+static enum mmt_excuse excuse_value(struct judging *judging, struct judge_place *place,
+				    uint32_t key, uint64_t bits)
+{
+	struct mmt_diff *diff = judging->diff;
+
+	if (diff->noise && !(bits & ~diff->noise[key].bits))
+		return MMT_VARIES;
+	/* What follows from what is excused is excused, too. */
+	if (place->excuse != MMT_NO_EXCUSE && place->bits && !(bits & ~place->bits))
+		return (enum mmt_excuse)place->excuse;
+	if (is_effect(judging, place, bits))
+		return MMT_EFFECT;
+	return by_user(judging, key, MMT_VALUE);
+}
+
+static void judge_pair(struct judging *judging, uint32_t a, uint32_t b)
+{
+	struct mmt_diff *diff = judging->diff;
+	uint32_t key = pair_stream(&diff->matched, judging->pair, 0)->item[a].key;
+	struct judge_place *place = &judging->place[judging->place_of[key]];
+	uint8_t *flags = &diff->matched.pair[judging->pair].flags[0][a];
+	uint64_t bits = pair_bits(&diff->matched, judging->pair, a, b);
+	enum mmt_verdict verdict = MMT_SAME;
+	enum mmt_excuse excuse = MMT_NO_EXCUSE;
+
+	diff->compared[key].pairs++;
+	diff->compared[key].same += !bits;
+	if (bits) {
+		verdict = MMT_VALUE;
+		excuse = excuse_value(judging, place, key, bits);
+	} else if (*flags & ITEM_BETWEEN) {
+		excuse = MMT_INTERLEAVED;
+	} else if (*flags & ITEM_MOVED) {
+		verdict = MMT_MOVED;
+		excuse = diff->noise && (diff->noise[key].order || diff->noise[key].count) ?
+			 MMT_VARIES : by_user(judging, key, MMT_MOVED);
+	}
+	*flags |= flag_of[excuse];
+	count(judging, verdict, excuse);
+	if (excuse == MMT_EFFECT)
+		place->bits = bits;
+	else
+		*place = (struct judge_place){ .bits = bits, .excuse = (uint8_t)excuse,
+					       .pair = judging->pair, .item = a };
+}
+
+static void judge_moved(struct judging *judging, uint32_t a)
+{
+	judge_pair(judging, a, judging->diff->matched.pair[judging->pair].other[0][a]);
+}
+
+static void judge_streams(struct judging *judging)
+{
+	const struct diff_matched *matched = &judging->diff->matched;
+	const struct diff_pair *pair = &matched->pair[judging->pair];
+	uint32_t n[2] = { pair_stream(matched, judging->pair, 0)->n,
+			  pair_stream(matched, judging->pair, 1)->n };
+	uint32_t a = 0, b = 0;
+
+	while (a < n[0] || b < n[1]) {
+		if (a < n[0] && pair->other[0][a] == NOBODY)
+			judge_alone(judging, 0, a++, b);
+		else if (a < n[0] && pair->flags[0][a] & ITEM_MOVED)
+			judge_moved(judging, a++);
+		else if (b < n[1] && pair->flags[1][b] & ITEM_MOVED)
+			b++;
+		else if (b < n[1] && pair->other[1][b] == NOBODY)
+			judge_alone(judging, 1, b++, a);
+		else
+			judge_pair(judging, a++, b++);
+	}
+}
+
+/* Registers by number, in which direction and width ever. */
+static int number_places(struct judging *judging)
+{
+	const struct diff_keys *keys = &judging->diff->keys;
+	struct diff_keys places = { .n = 0 };
+	int status = 0;
+
+	for (uint32_t i = 0; i < keys->n && !status; i++) {
+		struct diff_key key = keys->at[i];
+
+		key.kind = (uint8_t)mmt_is_config((enum mmt_kind)key.kind);
+		key.width = 0;
+		judging->place_of[i] = key_number(&places, &key);
+		if (judging->place_of[i] == NOBODY)
+			status = -1;
+	}
+	keys_free(&places);
+	return status;
+}
+
+/**
+ * judge() - say of each access what it is
+ * @diff: the comparison, A and B aligned; its items get their flags, and the summary
+ *
+ * Return: 0, or -1 when out of memory.
+ */
+int judge(struct mmt_diff *diff)
+{
+	size_t keys = diff->keys.n + 1UL;
+	struct judging judging = {
+		.diff = diff,
+		.place_of = malloc(keys * sizeof(*judging.place_of)),
+		.place = calloc(keys, sizeof(*judging.place)),
+	};
+	int status = -1;
+
+	diff->compared = calloc(keys, sizeof(*diff->compared));
+	if (diff->excepts.n)
+		judging.excused = calloc(keys * MMT_N_VERDICTS, sizeof(*judging.excused));
+	if (judging.place_of && judging.place && diff->compared &&
+	    (judging.excused || !diff->excepts.n) && !number_places(&judging)) {
+		for (; judging.pair < diff->matched.pairs; judging.pair++)
+			judge_streams(&judging);
+		groups_sort(&diff->effects);
+		status = diff->failed ? -1 : 0;
+	}
+	free(judging.place_of);
+	free(judging.place);
+	free(judging.excused);
+	return status;
+}
