@@ -18,6 +18,7 @@ static const struct command *const commands[] = {
 	&record_command,
 	&report_command,
 	&stat_command,
+	&diff_command,
 	&info_command,
 	&regs_command,
 	&mark_command,

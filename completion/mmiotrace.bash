@@ -13,6 +13,7 @@ _mmiotrace_values() {
 	case $1:$2 in
 	report:-f | report:--format) echo text mmiotrace jsonl csv ;;
 	stat:-f | stat:--format) echo text jsonl csv ;;
+	diff:-f | diff:--format) echo text jsonl ;;
 	stat:-s | stat:--sort) echo accesses reads writes offset name values polling first ;;
 	stat:--by) echo register function task device ;;
 	*:--bar) echo 0 1 2 3 4 5 rom ;;

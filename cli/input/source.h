@@ -38,6 +38,7 @@ enum source_option {
  * @select: what the user wants to see
  * @callers: functions
  * @progress: shown while it is read
+ * @cut: the rest of the trace could not be read
  * @follow: wait at the end of a log that grows
  * @flush: called before waiting, to write what is held back
  * @flush_data: for @flush
@@ -51,6 +52,7 @@ struct source {
 	struct select select;
 	struct callers callers;
 	struct progress progress;
+	bool cut;
 	bool follow;
 	void (*flush)(void *data);
 	void *flush_data;
@@ -96,6 +98,7 @@ static inline bool source_next(struct source *source, struct mmt_record *record)
 	status = mmt_next(source->trace, record);
 	progress_step(&source->progress, source->trace);
 	source->ended = status <= 0;
+	source->cut = status < 0;
 	/* What lies behind the time that was asked for need not be read. */
 	source->over = status > 0 && select_is_over(&source->select, record, source->ordered);
 	source->any |= status > 0 && (mmt_is_access(record) || mmt_is_config(record->kind) ||

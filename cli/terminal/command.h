@@ -24,6 +24,7 @@ struct command {
 	int (*run)(int argc, char **argv);
 };
 
+extern const struct command diff_command;
 extern const struct command info_command;
 extern const struct command list_command;
 extern const struct command record_command;

@@ -45,15 +45,20 @@ def type_in_words(part):
 def check_tables(page, kinds):
     """The tables of the page and the schema say the same."""
     report, stat = page.split("## Lines of stat")
-    stat = stat.split("## For example")[0]
+    stat, diff = stat.split("## Lines of diff")
+    diff = diff.split("## For example")[0]
     accesses = ("access", "unknown", "map", "unmap", "lost", "text")
-    wanted = {"report": {}, "stat": {}}
+    wanted = {"report": {}, "stat": {}, "diff": {}}
     for kind in accesses:
         for name, part in kinds[kind].items():
             wanted["report"].setdefault(name, (*type_in_words(part), set()))[2].add(kind)
     for name, part in kinds["stat"].items():
         wanted["stat"][name] = type_in_words(part)
-    found = {"report": {}, "stat": {}}
+    for kind in ("finding", "summary"):
+        for name, part in kinds[kind].items():
+            # Of one name in both kinds, such as value, there are two rows.
+            wanted["diff"].setdefault((name, type_in_words(part)), set()).add(kind)
+    found = {"report": {}, "stat": {}, "diff": {}}
     for line in re.findall(r"^\| `.*$", report, re.M):
         name, kind, null, of = [cell.strip(" `") for cell in line.split("|")[1:5]]
         if of == "all":
@@ -66,6 +71,9 @@ def check_tables(page, kinds):
     for line in re.findall(r"^\| `.*$", stat, re.M):
         name, kind, null = [cell.strip(" `") for cell in line.split("|")[1:4]]
         found["stat"][name] = (kind, null)
+    for line in re.findall(r"^\| `.*$", diff, re.M):
+        name, kind, null, of = [cell.strip(" `") for cell in line.split("|")[1:5]]
+        found["diff"][name, (kind, null)] = set(of.split(", "))
     assert found == wanted, "docs/data.md and the schema differ: " + repr(
         [(t, n) for t in found for n in found[t].keys() | wanted[t].keys()
          if found[t].get(n) != wanted[t].get(n)])
@@ -90,7 +98,8 @@ def check_file(name, schema, kinds):
     """Returns how many lines were compared."""
     validator = jsonschema.Draft202012Validator(schema)
     of_operation = {
-        operation: kind for kind, parts in kinds.items() if kind != "stat"
+        operation: kind for kind, parts in kinds.items()
+        if kind not in ("stat", "finding", "summary")
         for operation in parts["operation"]["enum"]
     }
     seen = {}
@@ -122,6 +131,27 @@ def check_file(name, schema, kinds):
     return len(records)
 
 
+def check_findings(name, schema):
+    """Lines of diff, all of which are few. Returns how many there were."""
+    validator = jsonschema.Draft202012Validator(schema)
+    with open(name, newline="\n") as file:
+        records = [json.loads(line, object_pairs_hook=no_twins) for line in file]
+    for number, record in enumerate(records, 1):
+        error = next(validator.iter_errors(record), None)
+        assert not error, f"{name}:{number}: {error.message}"
+        assert (record["finding"] == "summary") == (number == len(records)), f"{name}:{number}"
+        for side in ("a", "b"):
+            if record.get(side) and record[side]["value"] is not None:
+                assert int(record[side]["value_hex"], 16) == record[side]["value"], f"{name}:{number}"
+    total = records[-1]
+    assert total["union"] == sum(total[member] for member in (
+        "same", "value", "missing", "surplus", "moved", "excepted", "varying")), f"{name}: union"
+    for kind in ("value", "missing", "surplus", "moved"):
+        assert total[kind] == sum(one["count"] for one in records if one["finding"] == kind), \
+            f"{name}: {kind}"
+    return len(records)
+
+
 def main():
     docs, *files = sys.argv[1:]
     with open(docs + "/data.schema.json") as file:
@@ -130,7 +160,8 @@ def main():
     kinds = kinds_of(schema)
     with open(docs + "/data.md") as file:
         check_tables(file.read(), kinds)
-    lines = sum(check_file(name, schema, kinds) for name in files)
+    lines = sum(check_findings(name, schema) if name.endswith("-diff.jsonl") else
+                check_file(name, schema, kinds) for name in files)
     assert lines > 1000, f"only {lines} lines"
     print(f"{lines} lines")
 

@@ -5,6 +5,7 @@ Commands:
   record     trace until a command ends or Ctrl-C
   report     print a trace: for people, for other tools, for scripts
   stat       count what was done to each register of a trace
+  diff       compare two traces: what does B do that A doesn't
   info       what is in a trace, on one screen
   regs       write the registers of a driver's source as rules
   mark       write a mark into the recordings that run

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the user of mmiotrace diff asked for. */
+#ifndef _CLI_REQUEST_H
+#define _CLI_REQUEST_H
+
+#include "input/source.h"
+#include "terminal/out.h"
+
+#define REQUEST_MOST	30	/* further runs of each side */
+
+enum diff_format {
+	DIFF_TEXT,
+	DIFF_JSONL,
+};
+
+/**
+ * struct diff_request - what is compared, and how it is shown
+ * @options: of both sides: what is read of a trace
+ * @from_b: --from of B where it is another, or NULL
+ * @to_b: likewise --to
+ * @path: the traces: A and B
+ * @same: further runs of each of them
+ * @sames: how many
+ * @except: exception files
+ * @excepts: how many
+ * @device: --device-a and --device-b, or NULL
+ * @format: how to write
+ * @stat: only the summary
+ * @final: only the last value of each register
+ * @varying: show what is left out, because it varies
+ * @context: accesses around a difference
+ * @display: colours and the pager
+ */
+struct diff_request {
+	struct source options;
+	const char *from_b;
+	const char *to_b;
+	const char *path[2];
+	const char *same[2][REQUEST_MOST];
+	size_t sames[2];
+	const char *except[SOURCE_FILES];
+	size_t excepts;
+	const char *device[2];
+	enum diff_format format;
+	bool stat;
+	bool final;
+	bool varying;
+	unsigned int context;
+	struct display display;
+};
+
+/**
+ * struct diff_view - what is written
+ * @request: how
+ * @diff: what
+ * @names: register names of A, or NULL
+ * @out: where to
+ */
+struct diff_view {
+	const struct diff_request *request;
+	const struct mmt_diff *diff;
+	struct mmt_names *names;
+	struct out out;
+};
+
+#endif

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "summary.h"
+#include "unified.h"
+
+#define NAMED	100	/* registers that are named, at most */
+
+static const struct {
+	enum mmt_verdict verdict;
+	const char *title;
+	const char *job;
+} jobs[] = {
+	{ MMT_VALUE, "wrong value", "a formula to find" },
+	{ MMT_MISSING, "missing", "code to write" },
+	{ MMT_SURPLUS, "surplus", "a gate to add" },
+	{ MMT_MOVED, "moved", "another order" },
+};
+
+#define JOBS (sizeof(jobs) / sizeof(jobs[0]))
+
+static int more(struct diff_tallies *tallies, size_t wanted)
+{
+	size_t n = tallies->n ? 2 * tallies->n : 1024;
+	struct diff_tally *at;
+
+	while (n <= wanted)
+		n *= 2;
+	at = realloc(tallies->at, n * sizeof(*at));
+	if (!at)
+		return -1;
+	memset(at + tallies->n, 0, (n - tallies->n) * sizeof(*at));
+	for (size_t i = tallies->n; i < n; i++)
+		at[i].row.key = UINT32_MAX;
+	tallies->at = at;
+	tallies->n = n;
+	return 0;
+}
+
+/* Count by register. */
+static struct diff_tallies count_all(struct diff_view *view)
+{
+	struct diff_tallies tallies = { .n = 0 };
+	struct mmt_diff_cursor cursor = { .device = 0 };
+	struct mmt_diff_row row;
+
+	while (!view->out.error && mmt_diff_next(view->diff, &cursor, &row)) {
+		if (row.verdict != MMT_SAME && !is_told(&row))
+			continue;
+		if (row.key >= tallies.n && more(&tallies, row.key)) {
+			view->out.error = ENOMEM;
+			break;
+		}
+		if (tallies.at[row.key].row.key == UINT32_MAX)
+			tallies.at[row.key].row = row;
+		tallies.at[row.key].count[row.verdict]++;
+	}
+	return tallies;
+}
+
+static void put_count(struct out *out, uint64_t count, const char *one, const char *several)
+{
+	out_grouped(out, count);
+	out_char(out, ' ');
+	out_text(out, count == 1 ? one : several);
+}
+
+static void put_device(struct out *out, const struct mmt_device *device)
+{
+	out_text(out, device ? device->label : "no device");
+}
+
+static void heading_devices(struct diff_view *view)
+{
+	static const char *const only[] = { "Only in B: ", "Only in A: " };
+	struct mmt_diff_device device;
+	struct out *out = &view->out;
+
+	for (unsigned int i = 0; mmt_diff_device(view->diff, i, &device); i++) {
+		const struct mmt_device *const *both = device.device;
+
+		if (device.compared && (!both[0] || !strcmp(both[0]->label, both[1]->label)))
+			continue;
+		if (!device.compared) {
+			out_text(out, only[both[0] != NULL]);
+			put_device(out, both[0] ? both[0] : both[1]);
+			out_text(out, ", not compared");
+		} else {
+			put_device(out, both[0]);
+			out_text(out, " is compared with ");
+			put_device(out, both[1]);
+		}
+		out_end_line(out);
+	}
+}
+
+/**
+ * summary_heading() - write what was compared, and what came of it in one line
+ * @view: what is written
+ */
+void summary_heading(struct diff_view *view)
+{
+	const struct mmt_diff_summary *sum = mmt_diff_sum(view->diff);
+	struct out *out = &view->out;
+	bool any = false;
+
+	for (int side = 0; side < 2; side++) {
+		const char *path = view->request->path[side];
+
+		out_text(out, side ? "B: " : "A: ");
+		out_safe(out, path, strlen(path));
+		out_text(out, ", ");
+		put_count(out, sum->accesses[side], "access", "accesses");
+		out_end_line(out);
+	}
+	heading_devices(view);
+	if (!sum->findings)
+		return;
+	out_style(out, STYLE_HEADING);
+	put_count(out, sum->findings, "finding", "findings");
+	out_style(out, STYLE_PLAIN);
+	for (size_t i = 0; i < JOBS; i++) {
+		if (!sum->count[jobs[i].verdict])
+			continue;
+		out_text(out, any ? ", " : ": ");
+		out_grouped(out, sum->count[jobs[i].verdict]);
+		out_char(out, ' ');
+		out_text(out, jobs[i].title);
+		any = true;
+	}
+	out_end_line(out);
+}
+
+static enum mmt_verdict ordered;	/* what by_count() compares */
+
+static int by_count(const void *x, const void *y)
+{
+	const struct diff_tally *a = *(struct diff_tally *const *)x;
+	const struct diff_tally *b = *(struct diff_tally *const *)y;
+
+	if (a->count[ordered] != b->count[ordered])
+		return a->count[ordered] > b->count[ordered] ? -1 : 1;
+	return a->row.key < b->row.key ? -1 : a->row.key > b->row.key;
+}
+
+/* Registers with a verdict, the most first; must be freed. */
+static struct diff_tally **sorted(const struct diff_tallies *tallies, enum mmt_verdict verdict,
+				  size_t *n)
+{
+	struct diff_tally **list = malloc((tallies->n + 1) * sizeof(struct diff_tally *));
+
+	*n = 0;
+	if (!list)
+		return NULL;
+	for (size_t i = 0; i < tallies->n; i++)
+		if (tallies->at[i].count[verdict])
+			list[(*n)++] = &tallies->at[i];
+	ordered = verdict;
+	qsort(list, *n, sizeof(struct diff_tally *), by_count);
+	return list;
+}
+
+static void write_job(struct diff_view *view, const struct diff_tallies *tallies, size_t job)
+{
+	enum mmt_verdict verdict = jobs[job].verdict;
+	struct out *out = &view->out;
+	struct diff_tally **list;
+	size_t n;
+
+	if (!mmt_diff_sum(view->diff)->count[verdict])
+		return;
+	list = sorted(tallies, verdict, &n);
+	if (!list)
+		out->error = ENOMEM;
+	out_text(out, "  ");
+	out_style(out, STYLE_HEADING);
+	out_text(out, jobs[job].title);
+	out_style(out, STYLE_PLAIN);
+	out_pad(out, 15);
+	out_grouped(out, mmt_diff_sum(view->diff)->count[verdict]);
+	out_text(out, ", ");
+	out_text(out, jobs[job].job);
+	out_char(out, ':');
+	for (size_t i = 0; i < n && i < NAMED && list; i++) {
+		out_text(out, i ? ", " : " ");
+		unified_register(out, &list[i]->row);
+		if (list[i]->count[verdict] > 1) {
+			out_text(out, " x ");
+			out_grouped(out, list[i]->count[verdict]);
+		}
+	}
+	if (n > NAMED)
+		out_text(out, " ...");
+	out_wrap(out, 15);
+	out_end_line(out);
+	free(list);
+}
+
+static void write_left_out(struct out *out, uint64_t count, const char *title, const char *why)
+{
+	if (!count)
+		return;
+	out_text(out, "  ");
+	out_text(out, title);
+	out_pad(out, 15);
+	out_grouped(out, count);
+	out_text(out, ", ");
+	out_text(out, why);
+	out_wrap(out, 15);
+	out_end_line(out);
+}
+
+/* The ratio with four digits, never 1 where something differs. */
+static void put_ratio(struct out *out, uint64_t same, uint64_t all)
+{
+	uint64_t ratio = all ? (uint64_t)((double)same * 10000 / (double)all) : 10000;
+	char digits[5] = { '.' };
+
+	if (ratio >= 10000) {
+		out_text(out, same == all ? "1.0000" : "0.9999");
+		return;
+	}
+	for (int i = 4; i; i--, ratio /= 10)
+		digits[i] = (char)('0' + ratio % 10);
+	out_char(out, '0');
+	out_bytes(out, digits, sizeof(digits));
+}
+
+/* Registers that never were the same may do that by themselves. */
+static void write_hint(struct diff_view *view, const struct diff_tallies *tallies)
+{
+	struct out *out = &view->out;
+	size_t shown = 0;
+
+	if (view->request->sames[0] || view->request->sames[1])
+		return;
+	for (size_t i = 0; i < tallies->n; i++) {
+		const struct diff_tally *tally = &tallies->at[i];
+
+		if (!tally->count[MMT_VALUE] || !tally->row.never_same)
+			continue;
+		if (shown++ == NAMED)
+			break;
+		out_text(out, shown > 1 ? ", " : "Never the same on both sides: ");
+		unified_register(out, &tally->row);
+	}
+	if (!shown)
+		return;
+	out_text(out, ". That may be noise: counters, addresses of memory. --same-a with another run of A says whether it is.");
+	out_wrap(out, 2);
+	out_end_line(out);
+}
+
+static void write_sums(struct diff_view *view, const struct diff_tallies *tallies)
+{
+	const struct mmt_diff_summary *sum = mmt_diff_sum(view->diff);
+	struct out *out = &view->out;
+
+	out_style(out, STYLE_HEADING);
+	out_text(out, "Of ");
+	put_count(out, sum->all, "access", "accesses");
+	out_text(out, " of both sides ");
+	out_grouped(out, sum->count[MMT_SAME]);
+	out_text(out, sum->count[MMT_SAME] == 1 ? " is" : " are");
+	out_text(out, " the same (");
+	put_ratio(out, sum->count[MMT_SAME], sum->all);
+	out_char(out, ')');
+	out_style(out, STYLE_PLAIN);
+	out_end_line(out);
+	for (size_t i = 0; i < JOBS; i++)
+		write_job(view, tallies, i);
+	write_left_out(out, sum->varying, "varying", "no finding: it varies among runs of one driver");
+	write_left_out(out, sum->excepted, "excepted", "no finding: --except says why");
+	write_left_out(out, sum->unknowable, "unknown", "not compared: records of the other side are missing there");
+	write_hint(view, tallies);
+}
+
+/**
+ * summary_write() - write the counts
+ * @view: what is written
+ */
+void summary_write(struct diff_view *view)
+{
+	struct diff_tallies tallies = count_all(view);
+
+	write_sums(view, &tallies);
+	free(tallies.at);
+}
+
+static void put_right(struct out *out, uint64_t count, size_t width)
+{
+	size_t start = out_column(out);
+
+	if (count)
+		out_grouped(out, count);
+	else
+		out_char(out, '-');
+	out_right(out, start, start + width);
+}
+
+static bool differs(const struct diff_tally *tally)
+{
+	return tally->count[MMT_VALUE] || tally->count[MMT_MISSING] ||
+	       tally->count[MMT_SURPLUS] || tally->count[MMT_MOVED];
+}
+
+static void write_rows(struct out *out, const struct diff_tallies *tallies, size_t column)
+{
+	for (size_t i = 0; i < tallies->n; i++) {
+		const struct diff_tally *tally = &tallies->at[i];
+
+		if (!differs(tally))
+			continue;
+		unified_register(out, &tally->row);
+		out_pad(out, column);
+		put_right(out, tally->count[MMT_SAME], 9);
+		for (size_t job = 0; job < JOBS; job++) {
+			out_text(out, "  ");
+			put_right(out, tally->count[jobs[job].verdict], 11);
+		}
+		out_end_line(out);
+	}
+}
+
+static size_t widest(const struct diff_tallies *tallies)
+{
+	size_t most = 12;
+
+	for (size_t i = 0; i < tallies->n; i++) {
+		const struct diff_tally *tally = &tallies->at[i];
+
+		if (differs(tally) && tally->row.name && strlen(tally->row.name) > most)
+			most = strlen(tally->row.name);
+	}
+	return most < 40 ? most : 40;
+}
+
+/**
+ * summary_table() - write the counts, with a line for each register that differs
+ * @view: what is written
+ */
+void summary_table(struct diff_view *view)
+{
+	struct diff_tallies tallies = count_all(view);
+	size_t column = widest(&tallies) + 5, start;
+	struct out *out = &view->out;
+
+	summary_heading(view);
+	if (mmt_diff_sum(view->diff)->findings) {
+		out_style(out, STYLE_HEADING);
+		out_text(out, "register");
+		out_pad(out, column);
+		start = out_column(out);
+		out_text(out, "same");
+		out_right(out, start, start + 9);
+		for (size_t job = 0; job < JOBS; job++) {
+			out_text(out, "  ");
+			start = out_column(out);
+			out_text(out, jobs[job].title);
+			out_right(out, start, start + 11);
+		}
+		out_style(out, STYLE_PLAIN);
+		out_end_line(out);
+		write_rows(out, &tallies, column);
+	}
+	write_sums(view, &tallies);
+	free(tallies.at);
+}
