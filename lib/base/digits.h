@@ -3,6 +3,7 @@
 #ifndef LIB_DIGITS_H
 #define LIB_DIGITS_H
 
+#include <endian.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -10,14 +11,54 @@
 #define NANOSECONDS	UINT64_C(1000000000)	/* of a second */
 #define DIGITS_ROOM	24
 
-/** digits_bare() - as %llx; not terminated; returns the length */
+/*
+ * Digits are made eight at a time, each in a byte of one number, the first digit in the
+ * lowest byte: so a whole number is written at once, and what of it is not wanted is
+ * written over by what follows.
+ */
+static inline void digits_store(char *to, uint64_t eight)
+{
+	eight = htole64(eight);
+	memcpy(to, &eight, sizeof(eight));
+}
+
+/* The digits, not yet characters, of a number below 100,000,000, zeros before it. */
+static inline uint64_t digits_eight(uint64_t number)
+{
+	uint64_t lanes, hundreds, tens;
+
+	/* Four digits each in the two halves, then two in four, then one. */
+	lanes = number / 10000 | number % 10000 << 32;
+	hundreds = lanes * 10486 >> 20 & UINT64_C(0x7f0000007f);
+	lanes = hundreds | (lanes - 100 * hundreds) << 16;
+	tens = lanes * 103 >> 10 & UINT64_C(0xf000f000f000f);
+	return tens | (lanes - 10 * tens) << 8;
+}
+
+/* The eight characters of a number of 32 bits, in the order of writing. */
+static inline uint64_t digits_hex_eight(uint64_t number)
+{
+	uint64_t letters;
+
+	number = (number & 0xffff0000) << 16 | (number & 0xffff);
+	number = (number & UINT64_C(0xff000000ff00)) << 8 | (number & UINT64_C(0xff000000ff));
+	number = (number & UINT64_C(0xf000f000f000f0)) << 4 |
+		 (number & UINT64_C(0xf000f000f000f));
+	letters = (number + UINT64_C(0x0606060606060606)) >> 4 & UINT64_C(0x0101010101010101);
+	return __builtin_bswap64(number + UINT64_C(0x3030303030303030) +
+				 letters * ('a' - '0' - 10));
+}
+
+/** digits_bare() - as %llx; not terminated; returns the length. Room: DIGITS_ROOM */
 static inline size_t digits_bare(char *to, uint64_t number)
 {
-	size_t n = number ? (size_t)(63 - __builtin_clzll(number)) / 4 + 1 : 1;
+	unsigned int zeros = (unsigned int)__builtin_clzll(number | 1) & ~3U;
 
-	for (size_t i = n; i--; number >>= 4)
-		to[i] = "0123456789abcdef"[number & 15];
-	return n;
+	number <<= zeros;
+	digits_store(to, digits_hex_eight(number >> 32));
+	if (zeros < 32)
+		digits_store(to + 8, digits_hex_eight(number & UINT32_MAX));
+	return 16 - zeros / 4;
 }
 
 /** digits_hex() - as %#llx: "0x2a", but "0"; not terminated; returns the length */
@@ -32,39 +73,44 @@ static inline size_t digits_hex(char *to, uint64_t number)
 	return 2 + digits_bare(to + 2, number);
 }
 
-/* How many digits: from the bits, which are wrong by one where this is not a power of 10. */
-static inline size_t digits_count(uint64_t number)
+/** digits_padded() - as %08llu, of a number below 100,000,000 */
+static inline void digits_padded(char *to, uint64_t number)
 {
-	static const uint64_t power[] = {
-		0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
-		UINT64_C(10000000000), UINT64_C(100000000000), UINT64_C(1000000000000),
-		UINT64_C(10000000000000), UINT64_C(100000000000000), UINT64_C(1000000000000000),
-		UINT64_C(10000000000000000), UINT64_C(100000000000000000),
-		UINT64_C(1000000000000000000), UINT64_C(10000000000000000000),
-	};
-	unsigned int bits = 64U - (unsigned int)__builtin_clzll(number | 1);
-	size_t least = bits * 1233 >> 12;	/* log10(2) is 1233/4096 and very little */
-
-	return least + (number >= power[least]);
+	digits_store(to, digits_eight(number) | UINT64_C(0x3030303030303030));
 }
 
-/** digits_decimal() - as %llu; not terminated; returns the length */
+/* As digits_decimal(), of a number below 100,000,000. */
+static inline size_t digits_short(char *to, uint64_t number)
+{
+	uint64_t digits = digits_eight(number);
+	/* The last digit counts though it be 0. */
+	unsigned int zeros = (unsigned int)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
+
+	digits_store(to, (digits | UINT64_C(0x3030303030303030)) >> 8 * zeros);
+	return 8 - zeros;
+}
+
+/** digits_decimal() - as %llu; not terminated; returns the length. Room: DIGITS_ROOM */
 static inline size_t digits_decimal(char *to, uint64_t number)
 {
-	static const char pairs[] =
-		"00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-		"40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-		"8081828384858687888990919293949596979899";
-	size_t n = number ? digits_count(number) : 1;
-	char *at = to + n;
+	const uint64_t most = 100000000;
+	size_t n;
 
-	for (; number >= 100; number /= 100)
-		memcpy(at -= 2, pairs + 2 * (number % 100), 2);
-	if (number >= 10)
-		memcpy(at - 2, pairs + 2 * number, 2);
-	else
-		at[-1] = (char)('0' + number);
-	return n;
+	if (number < 10) {
+		*to = (char)('0' + number);
+		return 1;
+	}
+	if (number < most)
+		return digits_short(to, number);
+	if (number < most * most) {
+		n = digits_short(to, number / most);
+	} else {
+		n = digits_short(to, number / (most * most));
+		digits_padded(to + n, number / most % most);
+		n += 8;
+	}
+	digits_padded(to + n, number % most);
+	return n + 8;
 }
 
 #endif

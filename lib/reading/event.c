@@ -99,6 +99,25 @@ static bool add_fields(struct event_layout *layout, size_t number, const char *t
 	return true;
 }
 
+/* Bytes of a plain access, 0 when it is none: as of struct event_layout. */
+static unsigned int plain_size(const struct spot *spot)
+{
+	static const unsigned char sizes[] = {
+		[FIELD_PID] = 4, [FIELD_PHYS] = 8, [FIELD_VALUE] = 8, [FIELD_PC] = 8,
+		[FIELD_MAP] = 4, [FIELD_WIDTH] = 1,
+	};
+	unsigned int size = 0;
+	size_t n;
+
+	for (n = 0; n < sizeof(sizes); n++) {
+		if (spot[n].size != sizes[n] || spot[n].offset > UINT16_MAX)
+			return 0;
+		if (size < spot[n].offset + spot[n].size)
+			size = spot[n].offset + spot[n].size;
+	}
+	return size;
+}
+
 /* What stands behind a word at the beginning of a line, up to the line's end. */
 static bool find_line(const char *text, const char *end, const char *word, const char **start,
 		      size_t *length)
@@ -145,6 +164,8 @@ void layout_add(struct event_layout *layout, const char *system, const char *tex
 			layout->event[number] = (unsigned char)events[i].event;
 		else if (is_ours(i))
 			layout->wrong = true;
+		if (events[i].event == EVENT_READ || events[i].event == EVENT_WRITE)
+			layout->plain[events[i].event] = plain_size(layout->spot[events[i].event]);
 		layout->known += is_ours(i);
 	}
 }
@@ -276,6 +297,22 @@ enum event_number layout_event(const struct event_layout *layout, const struct p
 	return number(&fields, FIELD_TYPE) == KVM_READ_UNSATISFIED ? EVENT_OTHER : event;
 }
 
+/* As layout_decode(), of most of a trace. */
+static bool decode_plain(const struct spot *spot, enum event_number event,
+			 const struct pages *raw, struct mmt_record *record)
+{
+	const uint8_t *data = raw->event;
+
+	memcpy(&record->pid, data + spot[FIELD_PID].offset, sizeof(record->pid));
+	memcpy(&record->phys, data + spot[FIELD_PHYS].offset, sizeof(record->phys));
+	memcpy(&record->value, data + spot[FIELD_VALUE].offset, sizeof(record->value));
+	memcpy(&record->pc, data + spot[FIELD_PC].offset, sizeof(record->pc));
+	memcpy(&record->map, data + spot[FIELD_MAP].offset, sizeof(record->map));
+	record->width = data[spot[FIELD_WIDTH].offset];
+	record->kind = event == EVENT_READ ? MMT_READ : MMT_WRITE;
+	return record->width && record->width <= sizeof(record->value);
+}
+
 /* Only the kernel's tracer counts mappings from its start, and knows nobody's code. */
 static bool decode_tracer(struct event_layout *layout, enum event_number event,
 			  const struct raw_fields *fields, struct mmt_record *record)
@@ -355,9 +392,12 @@ static bool decode_kvm(const struct raw_fields *fields, struct mmt_record *recor
 bool layout_decode(struct event_layout *layout, enum event_number event,
 		   const struct pages *raw, struct mmt_record *record)
 {
-	const struct raw_fields fields = fields_of(layout, event, raw);
+	struct raw_fields fields;
 	size_t length;
 
+	if (layout->plain[event] && layout->plain[event] <= raw->size && !layout->swap)
+		return decode_plain(layout->spot[event], event, raw, record);
+	fields = fields_of(layout, event, raw);
 	record->pid = (int)number(&fields, FIELD_PID);
 	if (event == EVENT_MARK || event == EVENT_PRINT) {
 		record->kind = MMT_MARK;

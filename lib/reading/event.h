@@ -51,6 +51,8 @@ struct spot {
  * @swap: the file has the other byte order
  * @known: how many of the mmiotrace events the file describes
  * @wrong: one of them lacks a field that it must have
+ * @plain: bytes of an access whose fields have the sizes that ours have; 0 for what
+ *	must be looked at field by field
  * @bytes: of an instruction, for the record decoded last
  */
 struct event_layout {
@@ -59,6 +61,7 @@ struct event_layout {
 	bool swap;
 	unsigned int known;
 	bool wrong;
+	unsigned int plain[N_EVENTS];
 	uint8_t bytes[3];
 };
 

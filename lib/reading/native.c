@@ -18,6 +18,7 @@
  * @tasks: names of threads, by number
  * @cpu: the events of each CPU; the one that each stands at is still to come
  * @there: whether it stands at one
+ * @wanted: bits by enum event_number, of the events that are fetched; 0 for all
  * @current: the CPU of the event given out last, -1 when there is none
  * @limit: time until which that CPU has the earliest event
  * @pending: that event is still to be given out, after its LOST
@@ -35,6 +36,7 @@ struct native {
 	struct table tasks;
 	struct pages *cpu;
 	bool *there;
+	uint32_t wanted;
 	int current;
 	uint64_t limit;
 	bool pending;
@@ -46,15 +48,23 @@ struct native {
 	uint64_t last;
 };
 
-static void rewind_records(struct native *native)
+static bool advance(struct native *native, struct pages *cpu)
+{
+	if (native->wanted)
+		return pages_next_of(cpu, native->layout.event, native->wanted);
+	return pages_next(cpu);
+}
+
+static void rewind_records(struct native *native, uint32_t wanted)
 {
 	unsigned int i;
 
+	native->wanted = wanted;
 	native->current = -1;
 	native->pending = false;
 	for (i = 0; i < native->file.n_cpus; i++) {
 		pages_rewind(&native->cpu[i], &native->file, &native->file.cpu[i]);
-		native->there[i] = pages_next(&native->cpu[i]);
+		native->there[i] = advance(native, &native->cpu[i]);
 	}
 }
 
@@ -88,7 +98,7 @@ static const struct pages *fetch(struct native *native)
 	int i;
 
 	if (first >= 0) {
-		native->there[first] = pages_next(&native->cpu[first]);
+		native->there[first] = advance(native, &native->cpu[first]);
 		if (native->there[first] && native->cpu[first].time < native->limit)
 			return &native->cpu[first];
 	}
@@ -141,7 +151,12 @@ static void learn_session(struct mmt_trace *trace, const struct pages *raw)
 		trace->about[MMT_ABOUT_EVENTS] = strdup(way);
 }
 
-/* Go through the file once for what may come after the accesses that it is about. */
+#define RARE (1U << EVENT_DEVICE | 1U << EVENT_SESSION | 1U << EVENT_SYMBOL)
+
+/*
+ * Go through the file once for what may come after the accesses that it is about. Where
+ * it describes none of our events, there must be an access or a mapping in it.
+ */
 static int learn(struct mmt_trace *trace)
 {
 	struct native *native = trace->native;
@@ -150,7 +165,7 @@ static int learn(struct mmt_trace *trace)
 	size_t length;
 	uint64_t pc;
 
-	rewind_records(native);
+	rewind_records(native, native->layout.known ? RARE : ~(1U << EVENT_OTHER));
 	while ((raw = fetch(native))) {
 		switch (layout_event(&native->layout, raw)) {
 		case EVENT_DEVICE:
@@ -380,6 +395,6 @@ int native_open(struct mmt_trace *trace, int fd)
 	/* Every file describes the events of the kernel's tracer. */
 	if (!native->layout.known && !native->any)
 		return complain(trace, "no mmiotrace events in it: record it with 'mmiotrace record' or 'trace-cmd record -e mmiotrace'");
-	rewind_records(native);
+	rewind_records(native, 0);
 	return 0;
 }

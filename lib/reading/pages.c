@@ -246,6 +246,28 @@ bool pages_next(struct pages *pages)
 }
 
 /**
+ * pages_next_of() - go to the next event of some kinds
+ * @pages: the events; of those that are missing before it nothing is told
+ * @event: kinds, below 32, by the number that an event begins with
+ * @wanted: bits by these kinds
+ *
+ * Return: false when there are no more.
+ */
+bool pages_next_of(struct pages *pages, const unsigned char *event, uint32_t wanted)
+{
+	uint16_t id;
+
+	while (pages_next(pages)) {
+		if (pages->size < sizeof(id))
+			continue;
+		memcpy(&id, pages->event, sizeof(id));
+		if (wanted >> event[swapped(pages) ? bswap_16(id) : id] & 1)
+			return true;
+	}
+	return false;
+}
+
+/**
  * pages_rewind() - go before the first event
  * @pages: all zeros, or in use
  * @file: where the events are; must outlive them

@@ -48,6 +48,7 @@ struct pages {
 void pages_rewind(struct pages *pages, const struct tracefile *file,
 		  const struct cpu_data *where);
 bool pages_next(struct pages *pages);
+bool pages_next_of(struct pages *pages, const unsigned char *event, uint32_t wanted);
 void pages_free(struct pages *pages);
 
 #endif

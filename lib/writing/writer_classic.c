@@ -7,17 +7,23 @@
 
 #include "writer.h"
 
+#define ACCESS_ROOM	128	/* of an access without its code */
+
+/* "1.000000 "; the room is there. Returns where it ends. */
+static char *add_time(char *at, uint64_t time)
+{
+	at += digits_decimal(at, time / NANOSECONDS);
+	/* Eight digits, the first and the last of which become what stands around them. */
+	digits_padded(at, time % NANOSECONDS / 1000 * 10);
+	at[0] = '.';
+	at[7] = ' ';
+	return at + 8;
+}
+
 static void put_time(struct mmt_writer *writer, uint64_t time)
 {
-	uint64_t micro = time % NANOSECONDS / 1000;
-
-	put_decimal(writer, time / NANOSECONDS);
-	put_room(writer, DIGITS_ROOM);
-	/* Seven digits, the first of which becomes the point. */
-	digits_decimal(writer->at, 1000000 + micro);
-	writer->at[0] = '.';
-	writer->at[7] = ' ';
-	writer->at += 8;
+	put_room(writer, 2 * DIGITS_ROOM);
+	writer->at = add_time(writer->at, time);
 }
 
 static void put_code(struct mmt_writer *writer, const struct mmt_record *record)
@@ -33,19 +39,26 @@ static void put_code(struct mmt_writer *writer, const struct mmt_record *record)
 	put_char(writer, '\n');
 }
 
+/* Most of a trace are these: the place in the buffer is kept in a register. */
 static void put_access(struct mmt_writer *writer, const struct mmt_record *record,
 		       uint64_t phys, uint64_t value, unsigned int width)
 {
-	put_char(writer, record->kind == MMT_READ ? 'R' : 'W');
-	put_char(writer, ' ');
-	put_decimal(writer, width);
-	put_char(writer, ' ');
-	put_time(writer, record->time);
-	put_decimal(writer, record->map);
-	put_char(writer, ' ');
-	put_hex(writer, phys);
-	put_char(writer, ' ');
-	put_hex(writer, value);
+	char *at;
+
+	put_room(writer, ACCESS_ROOM);
+	at = writer->at;
+	*at++ = record->kind == MMT_READ ? 'R' : 'W';
+	*at++ = ' ';
+	at += digits_decimal(at, width);
+	*at++ = ' ';
+	at = add_time(at, record->time);
+	at += digits_decimal(at, record->map);
+	memcpy(at, " 0x", 3);
+	at += 3;
+	at += digits_bare(at, phys);
+	memcpy(at, " 0x", 3);
+	at += 3;
+	writer->at = at + digits_bare(at, value);
 	put_code(writer, record);
 }
 

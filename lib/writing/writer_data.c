@@ -824,17 +824,20 @@ bool mmt_csv_columns(const char *names)
 	return names[-1] != ',';
 }
 
-static void write_chosen(struct line *line)
+/* A line of its own: of one that these functions see nothing would be kept in registers. */
+static void write_chosen(struct mmt_writer *writer, const struct mmt_record *record,
+			 const struct mmt_named *part, unsigned int parts)
 {
-	const struct data_state *state = line->writer->data_state;
+	struct line line = { .writer = writer, .record = record, .part = part, .parts = parts };
+	const struct data_state *state = writer->data_state;
 	unsigned int i;
 
-	begin_line(line, false, false);
-	line->first = true;
+	begin_line(&line, false, false);
+	line.first = true;
 	for (i = 0; i < state->columns; i++)
-		columns[state->column[i]].write(line);
-	ADD(line, "\n");
-	leave(line);
+		columns[state->column[i]].write(&line);
+	ADD(&line, "\n");
+	leave(&line);
 }
 
 static void begin(struct mmt_writer *writer)
@@ -901,7 +904,7 @@ static void write_csv(struct mmt_writer *writer, const struct mmt_record *record
 	if (record->kind == MMT_DEVICE || !writer->data_state)
 		return;
 	if (writer->data_state->columns)
-		write_chosen(&line);
+		write_chosen(writer, record, part, parts);
 	else if (mmt_is_access(record))
 		write_columns(&line, true);
 	else

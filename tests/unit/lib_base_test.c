@@ -110,12 +110,47 @@ static void decimal(void **state)
 	}
 }
 
+/* Each length, and numbers of which every digit comes at every place. */
+static void hexadecimal(void **state)
+{
+	char wanted[32], got[DIGITS_ROOM + 1];
+	uint64_t number = 0;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 4096; i++) {
+		size_t n = digits_bare(got, number >> i % 64);
+
+		got[n] = 0;
+		snprintf(wanted, sizeof(wanted), "%llx", (unsigned long long)(number >> i % 64));
+		assert_string_equal(got, wanted);
+		number = number * 6364136223846793005ULL + 1442695040888963407ULL;
+	}
+}
+
+/* With zeros before them. */
+static void padded(void **state)
+{
+	char wanted[32], got[DIGITS_ROOM];
+	unsigned int number;
+
+	(void)state;
+	for (number = 0; number < 100000000; number += 9973) {
+		digits_padded(got, number);
+		got[8] = 0;
+		snprintf(wanted, sizeof(wanted), "%08u", number);
+		assert_string_equal(got, wanted);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(removing),
 		cmocka_unit_test(safe),
 		cmocka_unit_test(decimal),
+		cmocka_unit_test(hexadecimal),
+		cmocka_unit_test(padded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
