@@ -3,9 +3,7 @@
 
 static void count_one(struct ahead *ahead, struct tally *tally)
 {
-	size_t i = ahead->counted++ % AHEAD;
-
-	tally_add(tally, &ahead->record[i], ahead->caller[i], NULL, 0);
+	tally_count(tally, &ahead->access[ahead->counted++ % AHEAD]);
 }
 
 /**
@@ -41,12 +39,10 @@ void ahead_add(struct ahead *ahead, struct tally *tally, const struct mmt_record
 	}
 	if (n - ahead->counted == AHEAD)
 		count_one(ahead, tally);
-	ahead->record[n % AHEAD] = *record;
-	ahead->caller[n % AHEAD] = caller;
 	ahead->added++;
-	tally_fetch_index(tally, record);
+	tally_look(tally, &ahead->access[n % AHEAD], record, caller);
 	if (n - ahead->counted >= AHEAD_INDEX)
-		tally_fetch_row(tally, &ahead->record[(n - AHEAD_INDEX) % AHEAD]);
+		tally_fetch_row(tally, &ahead->access[(n - AHEAD_INDEX) % AHEAD]);
 	if (n - ahead->counted >= AHEAD_ROW)
-		tally_fetch_values(tally, &ahead->record[(n - AHEAD_ROW) % AHEAD]);
+		tally_fetch_values(&ahead->access[(n - AHEAD_ROW) % AHEAD]);
 }

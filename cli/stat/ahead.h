@@ -14,14 +14,12 @@
 
 /**
  * struct ahead - the accesses; all zeros is none
- * @record: in a circle; what they point to but the device is gone
- * @caller: their functions
+ * @access: in a circle
  * @added: how many have come
  * @counted: how many of them were counted
  */
 struct ahead {
-	struct mmt_record record[AHEAD];
-	const struct caller *caller[AHEAD];
+	struct counted access[AHEAD];
 	size_t added;
 	size_t counted;
 };

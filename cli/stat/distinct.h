@@ -16,20 +16,20 @@
  * Not by base/lookup.h: each access asks one, and of those that are large a number
  * and then the value behind it were two places in memory instead of one.
  *
- * @few: the first ones
- * @many: a table with all, when there are more: 0 is an empty place
+ * @many: a table with all, when there are more than fit in @few: 0 is an empty place
  * @places: of @many, a power of two
  * @count: how many
  * @zero: 0 is one of those in @many
  * @full: there are more than could be kept
+ * @few: the first ones
  */
 struct distinct {
-	uint64_t few[DISTINCT_FEW];
 	uint64_t *many;
 	uint32_t places;
 	uint32_t count;
 	bool zero;
 	bool full;
+	uint64_t few[DISTINCT_FEW];
 };
 
 /* Where the search for a value begins, in a table of as many places. */

@@ -2,11 +2,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "tally.h"
 
 #define INDEX_SIZE	(1u << 18)	/* more than twice the rows */
 #define SPARE_ROWS	1024	/* of registers that are counted together */
+
+#define ROW_BYTES	(TALLY_ROWS * sizeof(struct row))
+
+/* Zeros, in large pages where the kernel has some: registers are used in any order. */
+static struct row *new_rows(void)
+{
+	void *rows = mmap(NULL, ROW_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			  0);
+
+	if (rows == MAP_FAILED)
+		return NULL;
+	madvise(rows, ROW_BYTES, MADV_HUGEPAGE);
+	return rows;
+}
 
 /**
  * tally_begin() - nothing is counted yet
@@ -21,7 +36,7 @@ int tally_begin(struct tally *tally)
 	memset(tally, 0, sizeof(*tally));
 	tally->memory = DISTINCT_MEMORY;
 	tally->most = TALLY_ROWS - SPARE_ROWS;
-	tally->row = calloc(TALLY_ROWS, sizeof(*tally->row));
+	tally->row = new_rows();
 	tally->index.place = calloc(INDEX_SIZE, sizeof(tally->index.place[0]));
 	tally->index.places = INDEX_SIZE;
 	if (tally->row && tally->index.place)
@@ -40,7 +55,8 @@ void tally_end(struct tally *tally)
 		free(tally->row[i].calls);
 		free(tally->row[i].name);
 	}
-	free(tally->row);
+	if (tally->row)
+		munmap(tally->row, ROW_BYTES);
 	free(tally->index.place);
 	tally->row = NULL;
 	tally->index.place = NULL;
@@ -149,7 +165,7 @@ static char *name_of_row(const struct tally *tally, const struct mmt_record *rec
 	return NULL;
 }
 
-static struct row *new_row(struct tally *tally, const struct mmt_record *record,
+static struct row *new_row(struct tally *tally, const struct counted *counted,
 			   const struct row_key *key, uint32_t *place)
 {
 	struct row *row = &tally->row[tally->rows];
@@ -161,15 +177,15 @@ static struct row *new_row(struct tally *tally, const struct mmt_record *record,
 	row->offset = key->offset;
 	row->id = key->id;
 	row->rest = key->rest;
-	row->phys = record->phys;
-	row->since = row->until = record->time;
-	row->first = record->value;
+	row->phys = counted->phys;
+	row->since = row->until = counted->time;
+	row->first = counted->value;
 	row->shortest = UINT64_MAX;
 	return row;
 }
 
 /* The row of all that came when there were too many. NULL when even these are. */
-static struct row *rest_row(struct tally *tally, const struct mmt_record *record,
+static struct row *rest_row(struct tally *tally, const struct counted *counted,
 			    const struct row_key *key)
 {
 	const struct row_key rest = {
@@ -180,7 +196,7 @@ static struct row *rest_row(struct tally *tally, const struct mmt_record *record
 	tally->rested++;
 	if (*place)
 		return &tally->row[lookup_number(place)];
-	return tally->rows == TALLY_ROWS ? NULL : new_row(tally, record, &rest, place);
+	return tally->rows == TALLY_ROWS ? NULL : new_row(tally, counted, &rest, place);
 }
 
 /* The place of the row that has gathered what lies around a register, or NULL. */
@@ -230,29 +246,26 @@ static struct row_key key_of(const struct tally *tally, const struct mmt_record 
 	return key;
 }
 
-static struct row *row_of(struct tally *tally, const struct mmt_record *record,
-			  const struct caller *caller, const struct mmt_named *part,
-			  unsigned int parts)
+/* The row of a key; *@made says whether it is a new one. NULL when there are too many. */
+static struct row *row_of(struct tally *tally, const struct counted *counted,
+			  const struct row_key *key, bool *made)
 {
-	const struct row_key key = key_of(tally, record, caller, part, parts);
-	uint32_t *place = place_of(tally, &key);
+	uint32_t *place = place_of(tally, key);
 	const uint32_t *around;
-	struct row *row;
 
+	*made = false;
 	if (*place)
 		return &tally->row[lookup_number(place)];
-	around = gathered(tally, &key);
+	around = gathered(tally, key);
 	if (around)
 		return &tally->row[lookup_number(around)];
 	if (tally->rows >= tally->most) {
 		if (!crowd_gather(tally))
-			return rest_row(tally, record, &key);
-		return row_of(tally, record, caller, part, parts);
+			return rest_row(tally, counted, key);
+		return row_of(tally, counted, key, made);
 	}
-	row = new_row(tally, record, &key, place);
-	row->name = name_of_row(tally, record, caller, part, parts);
-	tally->failed |= !row->name && (parts || key.task);
-	return row;
+	*made = true;
+	return new_row(tally, counted, key, place);
 }
 
 static bool more_callers(struct tally *tally, struct row *row)
@@ -312,12 +325,62 @@ static unsigned int width_bit(unsigned int width)
 }
 
 /* Of registers that have one row together: where the last one lies. */
-static void note_range(struct row *row, const struct mmt_record *record)
+static void note_range(struct row *row, const struct counted *counted)
 {
-	uint64_t offset = record->device ? record->offset : record->phys;
+	if (row->shift && counted->offset > row->last_offset)
+		row->last_offset = counted->offset;
+}
 
-	if (row->shift && offset > row->last_offset)
-		row->last_offset = offset;
+static void count_in(struct tally *tally, struct row *row, const struct counted *counted)
+{
+	tally->accesses++;
+	if (!row)
+		return;
+	if (row->shift || tally->by != TALLY_REGISTER)
+		polling_end(&tally->polling);
+	else
+		row->polling += polling_add(&tally->polling, row, counted->write, counted->time,
+					    row->until);
+	if (row->reads + row->writes) {
+		uint64_t between = counted->time > row->until ? counted->time - row->until : 0;
+
+		row->total += between;
+		if (between < row->shortest)
+			row->shortest = between;
+		if (between > row->longest)
+			row->longest = between;
+		if (counted->value != row->last)
+			distinct_add(&row->distinct, counted->value, &tally->memory);
+	} else {
+		distinct_add(&row->distinct, counted->value, &tally->memory);
+	}
+	if (counted->write)
+		row->writes++;
+	else
+		row->reads++;
+	row->last = counted->value;
+	row->until = counted->time;
+	note_range(row, counted);
+	row->widths |= (uint8_t)(1U << width_bit(counted->width));
+	if (counted->caller)
+		row_count_caller(tally, row, counted->caller, 1);
+}
+
+/* Member by member: what is put together first and then copied has to wait for itself. */
+static void take(struct counted *counted, const struct mmt_record *record,
+		 const struct caller *caller)
+{
+	counted->device = record->device;
+	counted->offset = record->device ? record->offset : record->phys;
+	counted->phys = record->phys;
+	counted->value = record->value;
+	counted->time = record->time;
+	counted->caller = caller;
+	counted->width = record->width;
+	counted->bar = (int8_t)record->bar;
+	counted->config = mmt_is_config(record->kind);
+	counted->write = mmt_is_write(record->kind);
+	counted->row = NULL;
 }
 
 /**
@@ -331,39 +394,18 @@ static void note_range(struct row *row, const struct mmt_record *record)
 void tally_add(struct tally *tally, const struct mmt_record *record,
 	       const struct caller *caller, const struct mmt_named *part, unsigned int parts)
 {
-	bool write = mmt_is_write(record->kind);
-	struct row *row = row_of(tally, record, caller, part, parts);
+	const struct row_key key = key_of(tally, record, caller, part, parts);
+	struct counted counted;
+	struct row *row;
+	bool made;
 
-	tally->accesses++;
-	if (!row)
-		return;
-	if (row->shift || tally->by != TALLY_REGISTER)
-		polling_end(&tally->polling);
-	else
-		row->polling += polling_add(&tally->polling, row, write, record->time, row->until);
-	if (row->reads + row->writes) {
-		uint64_t between = record->time > row->until ? record->time - row->until : 0;
-
-		row->total += between;
-		if (between < row->shortest)
-			row->shortest = between;
-		if (between > row->longest)
-			row->longest = between;
-		if (record->value != row->last)
-			distinct_add(&row->distinct, record->value, &tally->memory);
-	} else {
-		distinct_add(&row->distinct, record->value, &tally->memory);
+	take(&counted, record, caller);
+	row = row_of(tally, &counted, &key, &made);
+	if (made) {
+		row->name = name_of_row(tally, record, caller, part, parts);
+		tally->failed |= !row->name && (parts || key.task);
 	}
-	if (write)
-		row->writes++;
-	else
-		row->reads++;
-	row->last = record->value;
-	row->until = record->time;
-	note_range(row, record);
-	row->widths |= (uint8_t)(1U << width_bit(record->width));
-	if (caller)
-		row_count_caller(tally, row, caller, 1);
+	count_in(tally, row, &counted);
 }
 
 /**
@@ -375,48 +417,71 @@ void tally_skip(struct tally *tally)
 	polling_end(&tally->polling);
 }
 
-/* Where the row of an access without a name is said to be. */
-static const uint32_t *likely_place(const struct tally *tally, const struct mmt_record *record)
+static struct row_key place_key(const struct counted *counted)
 {
-	const struct row_key key = {
-		.device = record->device,
-		.offset = record->device ? record->offset : record->phys,
-		.bar = record->bar,
-		.config = mmt_is_config(record->kind),
+	return (struct row_key){
+		.device = counted->device, .offset = counted->offset, .bar = counted->bar,
+		.config = counted->config,
 	};
-
-	return lookup_first(&tally->index, hash_of(&key));
 }
 
 /**
- * tally_fetch_index() - bring to hand what tells the row of an access
- * @tally: the counts
- * @record: an access without a name that will be counted soon
+ * tally_look() - begin to count an access to a register without a name
+ * @tally: the counts, of registers
+ * @counted: filled in
+ * @record: the access
+ * @caller: its function, or NULL
  */
-void tally_fetch_index(const struct tally *tally, const struct mmt_record *record)
+void tally_look(const struct tally *tally, struct counted *counted,
+		const struct mmt_record *record, const struct caller *caller)
 {
-	__builtin_prefetch(likely_place(tally, record));
+	struct row_key key;
+
+	take(counted, record, caller);
+	key = place_key(counted);
+	counted->place = lookup_first(&tally->index, hash_of(&key));
+	__builtin_prefetch(counted->place);
 }
 
-/** tally_fetch_row() - bring the row to hand, the index having come */
-void tally_fetch_row(const struct tally *tally, const struct mmt_record *record)
+/** tally_fetch_row() - bring its row to hand, the index having come */
+void tally_fetch_row(const struct tally *tally, struct counted *counted)
 {
-	const uint32_t *place = likely_place(tally, record);
-	const char *row = (const char *)&tally->row[*place ? lookup_number(place) : 0];
+	const char *row;
 
+	if (!*counted->place)
+		return;
+	counted->row = &tally->row[lookup_number(counted->place)];
+	row = (const char *)counted->row;
 	__builtin_prefetch(row, 1);
 	__builtin_prefetch(row + 64, 1);
 	__builtin_prefetch(row + 128, 1);
 }
 
-/** tally_fetch_values() - bring to hand where the value is looked for, the row having come */
-void tally_fetch_values(const struct tally *tally, const struct mmt_record *record)
+/** tally_fetch_values() - bring to hand where its value is looked for, the row having come */
+void tally_fetch_values(const struct counted *counted)
 {
-	const uint32_t *place = likely_place(tally, record);
-	const struct row *row = &tally->row[*place ? lookup_number(place) : 0];
+	const struct row *row = counted->row;
 
+	if (!row)
+		return;
 	if (row->calls)
 		__builtin_prefetch(row->calls, 1);
 	if (row->distinct.many)
-		distinct_fetch(&row->distinct, record->value);
+		distinct_fetch(&row->distinct, counted->value);
+}
+
+/**
+ * tally_count() - count it
+ * @tally: the counts
+ * @counted: from tally_look(); rows may have come and gone since
+ */
+void tally_count(struct tally *tally, const struct counted *counted)
+{
+	const struct row_key key = place_key(counted);
+	struct row *row = counted->row;
+	bool made;
+
+	if (!row || row >= tally->row + tally->rows || !is_key(row, &key))
+		row = row_of(tally, counted, &key, &made);
+	count_in(tally, row, counted);
 }

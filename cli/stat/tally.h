@@ -33,10 +33,9 @@ struct calls {
 /**
  * struct row - what happened to one register
  * @device: whose it is, or NULL
- * @bar: where it is
- * @offset: in that; a physical address without a device
- * @phys: its physical address
+ * @offset: in @bar; a physical address without a device
  * @id: its number in struct mmt_named plus 1; 0 when it has no name
+ * @bar: where it is
  * @config: in configuration space
  * @rest: this counts all registers of the BAR for which there was no row any more
  * @shift: this counts the registers without names in 2^@shift bytes from @offset on, 0
@@ -45,22 +44,26 @@ struct calls {
  * @widths: bit n: was accessed with 2^n bytes
  * @many_callers: there were more than fit
  * @callers: how many there are
+ * @room: of @calls
  * @reads: how many
  * @writes: how many
- * @first: value of the first access
- * @last: value of the last one
- * @since: time of the first access
+ * @last: value of the last access
  * @until: time of the last one
  * @shortest: time between two accesses
  * @longest: likewise
  * @total: of all these times
  * @polling: time spent in reads of it in a row
  * @calls: the functions, those that do most come to the front
- * @room: of @calls
  * @distinct: its values
+ * @first: value of the first access
+ * @since: time of the first access
+ * @phys: its physical address
  * @name: its name, or NULL; of the function or task that is counted
  * @registers: how many are counted here, when it is not one
  * @last_offset: where the last of these is
+ *
+ * What each access needs comes first, in two lines of the cache: of a trace with many
+ * registers no row is in it when it is needed.
  */
 struct row {
 	const struct mmt_device *device;
@@ -77,9 +80,7 @@ struct row {
 	uint8_t room;
 	uint64_t reads;
 	uint64_t writes;
-	uint64_t first;
 	uint64_t last;
-	uint64_t since;
 	uint64_t until;
 	uint64_t shortest;
 	uint64_t longest;
@@ -87,10 +88,42 @@ struct row {
 	uint64_t polling;
 	struct calls *calls;
 	struct distinct distinct;
+	uint64_t first;
+	uint64_t since;
 	uint64_t phys;
 	char *name;
 	uint64_t registers;
 	uint64_t last_offset;
+} __attribute__((aligned(64)));
+
+/**
+ * struct counted - what is counted of an access
+ * @device: whose memory it is, or NULL
+ * @offset: in @bar; a physical address without a device
+ * @phys: physical address
+ * @value: read or written
+ * @time: when
+ * @caller: its function, or NULL
+ * @width: bytes
+ * @bar: where it is
+ * @config: in configuration space
+ * @write: direction
+ * @place: where the search for its row begins, if it has no name
+ * @row: the row that was found there, or NULL
+ */
+struct counted {
+	const struct mmt_device *device;
+	uint64_t offset;
+	uint64_t phys;
+	uint64_t value;
+	uint64_t time;
+	const struct caller *caller;
+	unsigned int width;
+	int8_t bar;
+	bool config;
+	bool write;
+	const uint32_t *place;
+	struct row *row;
 };
 
 /* A row that counts several registers knows no times between accesses of one. */
@@ -134,9 +167,13 @@ void tally_end(struct tally *tally);
 void tally_add(struct tally *tally, const struct mmt_record *record,
 	       const struct caller *caller, const struct mmt_named *part, unsigned int parts);
 void tally_skip(struct tally *tally);
-void tally_fetch_index(const struct tally *tally, const struct mmt_record *record);
-void tally_fetch_row(const struct tally *tally, const struct mmt_record *record);
-void tally_fetch_values(const struct tally *tally, const struct mmt_record *record);
+
+/* In steps, between which there is time for memory to come: see cli/stat/ahead.h. */
+void tally_look(const struct tally *tally, struct counted *counted,
+		const struct mmt_record *record, const struct caller *caller);
+void tally_fetch_row(const struct tally *tally, struct counted *counted);
+void tally_fetch_values(const struct counted *counted);
+void tally_count(struct tally *tally, const struct counted *counted);
 
 /* cli/stat/crowd.c */
 void row_merge(struct tally *tally, struct row *into, struct row *from);

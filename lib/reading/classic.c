@@ -258,7 +258,7 @@ static bool read_line(struct mmt_trace *trace, const char *line, size_t length,
 	const char *at = line;
 	bool known;
 
-	*record = (struct mmt_record){ .cpu = -1, .task = "", .bar = MMT_NO_BAR };
+	record_clear(record);
 	if (line[0] == 'R' || line[0] == 'W') {
 		if (line[1] == ' ' && scan_access(line, end, record)) {
 			check_time(trace, record);

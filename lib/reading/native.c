@@ -272,9 +272,9 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 		if (event == EVENT_OTHER || event == EVENT_DEVICE || event == EVENT_SYMBOL ||
 		    event == EVENT_SESSION)
 			continue;
-		*record = (struct mmt_record){
-			.cpu = (int)raw->where->cpu, .bar = MMT_NO_BAR, .time = raw->time,
-		};
+		record_clear(record);
+		record->cpu = (int)raw->where->cpu;
+		record->time = raw->time;
 		if (!layout_decode(&native->layout, event, raw, record)) {
 			trouble(trace, TROUBLE_EVENT, "damaged: an event of CPU %d at %llu ns",
 				record->cpu, (unsigned long long)record->time);

@@ -575,7 +575,7 @@ static bool read_line(struct mmt_trace *trace, const char *line, size_t length,
 	bool write, simple, known;
 	enum event event;
 
-	*record = (struct mmt_record){ .cpu = -1, .task = "", .bar = MMT_NO_BAR };
+	record_clear(record);
 	event = find_event(&at, length, record, &write);
 	simple = is_simple(trace, line);
 	if (event == EVENT_NONE)
