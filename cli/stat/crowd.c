@@ -39,11 +39,9 @@ void row_merge(struct tally *tally, struct row *into, struct row *from)
 	into->many_callers |= from->many_callers;
 	for (i = 0; i < from->callers; i++)
 		row_count_caller(tally, into, from->calls[i].caller, from->calls[i].count);
-	distinct_merge(&into->distinct, &from->distinct, &tally->memory);
-	tally->memory += from->room * sizeof(*from->calls) +
-			 (from->distinct.many ? from->distinct.places * sizeof(uint64_t) : 0);
-	distinct_free(&from->distinct);
-	free(from->calls);
+	distinct_merge(&into->distinct, &from->distinct, &tally->pool);
+	distinct_free(&from->distinct, &tally->pool);
+	pool_put(&tally->pool, from->calls, from->room * sizeof(*from->calls));
 	free(from->name);
 	from->calls = NULL;
 	from->name = NULL;

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <stdlib.h>
-
 #include "distinct.h"
 
 static uint64_t *find(uint64_t *many, uint32_t places, uint64_t value)
@@ -16,7 +14,7 @@ static uint64_t *find(uint64_t *many, uint32_t places, uint64_t value)
 }
 
 /* Make a table twice as large. Return false when it may not be. */
-static bool grow(struct distinct *set, unsigned long *memory)
+static bool grow(struct distinct *set, struct pool *pool)
 {
 	uint32_t places = set->many ? set->places * 2 : DISTINCT_FEW * 4;
 	unsigned long bytes = places * sizeof(uint64_t);
@@ -24,9 +22,7 @@ static bool grow(struct distinct *set, unsigned long *memory)
 	uint32_t i;
 
 	/* The old table is given back, but not before the new one exists. */
-	if (bytes > *memory)
-		return false;
-	many = calloc(places, sizeof(*many));
+	many = pool_get(pool, bytes);
 	if (!many)
 		return false;
 	if (set->many) {
@@ -41,20 +37,18 @@ static bool grow(struct distinct *set, unsigned long *memory)
 				set->zero = true;
 		}
 	}
-	*memory -= bytes;
-	*memory += set->places * sizeof(uint64_t);
-	free(set->many);
+	pool_put(pool, set->many, set->places * sizeof(*many));
 	set->many = many;
 	set->places = places;
 	return true;
 }
 
 /** distinct_slow() - distinct_add() of what is not among the first few */
-void distinct_slow(struct distinct *set, uint64_t value, unsigned long *memory)
+void distinct_slow(struct distinct *set, uint64_t value, struct pool *pool)
 {
 	uint64_t *place;
 
-	if (!set->many && !grow(set, memory)) {
+	if (!set->many && !grow(set, pool)) {
 		set->full = true;
 		return;
 	}
@@ -71,7 +65,7 @@ void distinct_slow(struct distinct *set, uint64_t value, unsigned long *memory)
 		return;
 	}
 	if (set->count * 2 >= set->places) {
-		if (!grow(set, memory)) {
+		if (!grow(set, pool)) {
 			set->full = true;
 			return;
 		}
@@ -85,26 +79,26 @@ void distinct_slow(struct distinct *set, uint64_t value, unsigned long *memory)
  * distinct_merge() - add all values of another set
  * @set: the set
  * @other: the other one
- * @memory: as of distinct_add()
+ * @pool: as of distinct_add()
  */
-void distinct_merge(struct distinct *set, const struct distinct *other, unsigned long *memory)
+void distinct_merge(struct distinct *set, const struct distinct *other, struct pool *pool)
 {
 	uint32_t i;
 
 	if (!other->many)
 		for (i = 0; i < other->count; i++)
-			distinct_add(set, other->few[i], memory);
+			distinct_add(set, other->few[i], pool);
 	for (i = 0; other->many && i < other->places; i++)
 		if (other->many[i])
-			distinct_add(set, other->many[i], memory);
+			distinct_add(set, other->many[i], pool);
 	if (other->zero)
-		distinct_add(set, 0, memory);
+		distinct_add(set, 0, pool);
 	set->full |= other->full;
 }
 
 /** distinct_free() - release a set */
-void distinct_free(struct distinct *set)
+void distinct_free(struct distinct *set, struct pool *pool)
 {
-	free(set->many);
+	pool_put(pool, set->many, set->places * sizeof(*set->many));
 	set->many = NULL;
 }

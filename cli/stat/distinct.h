@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "pool.h"
+
 #define DISTINCT_FEW	4
 #define DISTINCT_MOST	4096	/* counted exactly, of one register */
 #define DISTINCT_MEMORY	(16UL << 20)	/* bytes for all registers together */
@@ -44,17 +46,17 @@ static inline void distinct_fetch(const struct distinct *set, uint64_t value)
 	__builtin_prefetch(&set->many[distinct_hash(value) & (set->places - 1)]);
 }
 
-void distinct_slow(struct distinct *set, uint64_t value, unsigned long *memory);
-void distinct_merge(struct distinct *set, const struct distinct *other, unsigned long *memory);
-void distinct_free(struct distinct *set);
+void distinct_slow(struct distinct *set, uint64_t value, struct pool *pool);
+void distinct_merge(struct distinct *set, const struct distinct *other, struct pool *pool);
+void distinct_free(struct distinct *set, struct pool *pool);
 
 /**
  * distinct_add() - add a value
  * @set: the set
  * @value: the value
- * @memory: bytes that all sets together may still take
+ * @pool: where its memory is from
  */
-static inline void distinct_add(struct distinct *set, uint64_t value, unsigned long *memory)
+static inline void distinct_add(struct distinct *set, uint64_t value, struct pool *pool)
 {
 	uint32_t i;
 
@@ -69,7 +71,7 @@ static inline void distinct_add(struct distinct *set, uint64_t value, unsigned l
 			return;
 		}
 	}
-	distinct_slow(set, value, memory);
+	distinct_slow(set, value, pool);
 }
 
 #endif

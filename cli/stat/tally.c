@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "tally.h"
 
@@ -10,18 +9,6 @@
 #define SPARE_ROWS	1024	/* of registers that are counted together */
 
 #define ROW_BYTES	(TALLY_ROWS * sizeof(struct row))
-
-/* Zeros, in large pages where the kernel has some: registers are used in any order. */
-static struct row *new_rows(void)
-{
-	void *rows = mmap(NULL, ROW_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-			  0);
-
-	if (rows == MAP_FAILED)
-		return NULL;
-	madvise(rows, ROW_BYTES, MADV_HUGEPAGE);
-	return rows;
-}
 
 /**
  * tally_begin() - nothing is counted yet
@@ -34,12 +21,11 @@ static struct row *new_rows(void)
 int tally_begin(struct tally *tally)
 {
 	memset(tally, 0, sizeof(*tally));
-	tally->memory = DISTINCT_MEMORY;
 	tally->most = TALLY_ROWS - SPARE_ROWS;
-	tally->row = new_rows();
+	tally->row = pool_map(ROW_BYTES);
 	tally->index.place = calloc(INDEX_SIZE, sizeof(tally->index.place[0]));
 	tally->index.places = INDEX_SIZE;
-	if (tally->row && tally->index.place)
+	if (!pool_begin(&tally->pool, DISTINCT_MEMORY) && tally->row && tally->index.place)
 		return 0;
 	tally_end(tally);
 	return -1;
@@ -50,13 +36,10 @@ void tally_end(struct tally *tally)
 {
 	size_t i;
 
-	for (i = 0; tally->row && i < tally->rows; i++) {
-		distinct_free(&tally->row[i].distinct);
-		free(tally->row[i].calls);
+	for (i = 0; tally->row && i < tally->rows; i++)
 		free(tally->row[i].name);
-	}
-	if (tally->row)
-		munmap(tally->row, ROW_BYTES);
+	pool_unmap(tally->row, ROW_BYTES);
+	pool_end(&tally->pool);
 	free(tally->index.place);
 	tally->row = NULL;
 	tally->index.place = NULL;
@@ -271,15 +254,15 @@ static struct row *row_of(struct tally *tally, const struct counted *counted,
 static bool more_callers(struct tally *tally, struct row *row)
 {
 	uint8_t room = row->room ? row->room * 2 : 2;
-	size_t bytes = room * sizeof(*row->calls);
-	struct calls *calls;
+	struct calls *calls = NULL;
 
-	if (row->room == TALLY_CALLERS || bytes > tally->memory)
-		return false;
-	calls = realloc(row->calls, bytes);
+	if (row->room < TALLY_CALLERS)
+		calls = pool_get(&tally->pool, room * sizeof(*calls));
 	if (!calls)
 		return false;
-	tally->memory -= bytes - row->room * sizeof(*row->calls);
+	if (row->calls)
+		memcpy(calls, row->calls, row->room * sizeof(*calls));
+	pool_put(&tally->pool, row->calls, row->room * sizeof(*calls));
 	row->calls = calls;
 	row->room = room;
 	return true;
@@ -350,9 +333,9 @@ static void count_in(struct tally *tally, struct row *row, const struct counted 
 		if (between > row->longest)
 			row->longest = between;
 		if (counted->value != row->last)
-			distinct_add(&row->distinct, counted->value, &tally->memory);
+			distinct_add(&row->distinct, counted->value, &tally->pool);
 	} else {
-		distinct_add(&row->distinct, counted->value, &tally->memory);
+		distinct_add(&row->distinct, counted->value, &tally->pool);
 	}
 	if (counted->write)
 		row->writes++;

@@ -141,7 +141,7 @@ static inline bool row_is_one(const struct row *row)
  * @shifts: bit n: there are rows with @shift n
  * @crowded: nothing is gained by gathering rows
  * @index: these, by register
- * @memory: bytes that sets of values and lists of functions may still take
+ * @pool: memory of sets of values and lists of functions
  * @accesses: how many in all
  * @rested: of them in rows of what is counted together
  * @polling: reads in a row
@@ -155,7 +155,7 @@ struct tally {
 	uint32_t shifts;
 	bool crowded;
 	struct lookup index;
-	unsigned long memory;
+	struct pool pool;
 	uint64_t accesses;
 	uint64_t rested;
 	struct polling polling;

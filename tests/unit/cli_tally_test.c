@@ -133,14 +133,14 @@ static void distinct_memory(void **state)
 	uint64_t i;
 
 	(void)state;
-	tally.memory = 1024;
+	tally.pool.left = 1024;
 	for (i = 0; i < 100; i++) {
 		add(MMT_WRITE, 8, i, i);
 		add(MMT_WRITE, 16, i, i);
 	}
 	assert_true(tally.row[0].distinct.full);
 	assert_true(tally.row[1].distinct.full);
-	assert_true(tally.memory <= 1024);
+	assert_true(tally.pool.left <= 1024);
 	assert_true(tally.row[0].distinct.count >= DISTINCT_FEW);
 }
 
