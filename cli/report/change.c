@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/large.h"
 #include "change.h"
 
 #define WORD	8U
 #define BLOCK	(CHANGE_WORDS * WORD)	/* bytes that are kept together */
+
+#define CHANGES_BYTES	(CHANGE_BLOCKS * sizeof(struct change_block))
 
 /* Who has put the value there: at some places reading and writing are apart. */
 enum plane {
@@ -25,21 +27,14 @@ enum plane {
  */
 int changes_begin(struct changes *changes)
 {
-	/* aligned_alloc() would have to be cleared, and all of it would take memory. */
-	changes->memory = calloc(CHANGE_BLOCKS + 1, sizeof(*changes->block));
-	if (!changes->memory)
-		return -1;
-	changes->block = (struct change_block *)(((uintptr_t)changes->memory +
-						  sizeof(*changes->block) - 1) &
-						 ~(uintptr_t)(sizeof(*changes->block) - 1));
-	return 0;
+	changes->block = large_new(CHANGES_BYTES);
+	return changes->block ? 0 : -1;
 }
 
 /** changes_end() - release the values */
 void changes_end(struct changes *changes)
 {
-	free(changes->memory);
-	changes->memory = NULL;
+	large_free(changes->block, CHANGES_BYTES);
 	changes->block = NULL;
 }
 
@@ -83,15 +78,12 @@ static uint64_t bits_of(unsigned int bytes)
 /* From a bit for a byte to eight. */
 static uint64_t spread(uint8_t known)
 {
-	uint64_t bits = 0;
-	unsigned int i;
+	const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
+	/* Byte n has bit n of @known; then its highest bit says whether it has any. */
+	uint64_t bits = known * UINT64_C(0x0101010101010101) & UINT64_C(0x8040201008040201);
 
-	if (known == 0xff)
-		return UINT64_MAX;
-	for (i = 0; i < WORD; i++)
-		if (known >> i & 1)
-			bits |= UINT64_C(0xff) << 8 * i;
-	return bits;
+	bits = (((bits & low) + low) | bits) & ~low;
+	return (bits >> 7) * 0xff;
 }
 
 /*

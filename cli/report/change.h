@@ -10,13 +10,11 @@
 
 /**
  * struct changes - the values
- * @memory: where they are
  * @block: by place, so that what lies together is near; each is a line of the cache, of
  *	words of eight bytes and which of their bytes are known. The later takes the place of
  *	the earlier
  */
 struct changes {
-	void *memory;
 	struct change_block {
 		uint64_t key;
 		uint64_t value[CHANGE_WORDS];

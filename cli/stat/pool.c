@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
-#include <sys/mman.h>
 
+#include "base/large.h"
 #include "pool.h"
 
 /* Pieces that were given back may be of sizes that nobody wants any more. */
@@ -10,30 +10,6 @@
 struct pool_piece {
 	struct pool_piece *next;
 };
-
-/**
- * pool_map() - get memory in large pages, where the kernel has some
- * @bytes: how many; what is not touched costs nothing
- *
- * Return: zeros, or NULL.
- */
-void *pool_map(size_t bytes)
-{
-	void *start = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-			   0);
-
-	if (start == MAP_FAILED)
-		return NULL;
-	madvise(start, bytes, MADV_HUGEPAGE);
-	return start;
-}
-
-/** pool_unmap() - give it back; NULL is fine */
-void pool_unmap(void *start, size_t bytes)
-{
-	if (start)
-		munmap(start, bytes);
-}
 
 /**
  * pool_begin() - nothing is given out yet
@@ -45,14 +21,14 @@ void pool_unmap(void *start, size_t bytes)
 int pool_begin(struct pool *pool, size_t bytes)
 {
 	*pool = (struct pool){ .left = bytes, .size = RESERVE * bytes };
-	pool->start = pool_map(pool->size);
+	pool->start = large_new(pool->size);
 	return pool->start ? 0 : -1;
 }
 
 /** pool_end() - release all that was given out */
 void pool_end(struct pool *pool)
 {
-	pool_unmap(pool->start, pool->size);
+	large_free(pool->start, pool->size);
 	pool->start = NULL;
 }
 

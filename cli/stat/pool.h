@@ -32,8 +32,4 @@ void pool_end(struct pool *pool);
 void *pool_get(struct pool *pool, size_t bytes);
 void pool_put(struct pool *pool, void *piece, size_t bytes);
 
-/* For what has one size and no pieces. */
-void *pool_map(size_t bytes);
-void pool_unmap(void *start, size_t bytes);
-
 #endif

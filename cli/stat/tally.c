@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/large.h"
 #include "tally.h"
 
 #define INDEX_SIZE	(1u << 18)	/* more than twice the rows */
@@ -22,7 +23,7 @@ int tally_begin(struct tally *tally)
 {
 	memset(tally, 0, sizeof(*tally));
 	tally->most = TALLY_ROWS - SPARE_ROWS;
-	tally->row = pool_map(ROW_BYTES);
+	tally->row = large_new(ROW_BYTES);
 	tally->index.place = calloc(INDEX_SIZE, sizeof(tally->index.place[0]));
 	tally->index.places = INDEX_SIZE;
 	if (!pool_begin(&tally->pool, DISTINCT_MEMORY) && tally->row && tally->index.place)
@@ -38,7 +39,7 @@ void tally_end(struct tally *tally)
 
 	for (i = 0; tally->row && i < tally->rows; i++)
 		free(tally->row[i].name);
-	pool_unmap(tally->row, ROW_BYTES);
+	large_free(tally->row, ROW_BYTES);
 	pool_end(&tally->pool);
 	free(tally->index.place);
 	tally->row = NULL;

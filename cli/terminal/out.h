@@ -120,19 +120,24 @@ static inline void out_clear(struct out *out)
 	out->used = out->line = out->unseen = 0;
 }
 
-/* At least one space, and as many as reach @column. */
-static inline void out_pad(struct out *out, size_t column)
-{
-	do
-		out_char(out, ' ');
-	while (out_column(out) < column);
-}
-
 /* As many spaces as reach @column, maybe none. */
 static inline void out_to(struct out *out, size_t column)
 {
-	while (out_column(out) < column)
-		out_char(out, ' ');
+	static const char spaces[] = "                                                        ";
+	size_t now = out_column(out);
+
+	for (; now + sizeof(spaces) <= column; now += sizeof(spaces) - 1)
+		out_bytes(out, spaces, sizeof(spaces) - 1);
+	if (now < column)
+		out_bytes(out, spaces, column - now);
+}
+
+/* At least one space, and as many as reach @column. */
+static inline void out_pad(struct out *out, size_t column)
+{
+	size_t now = out_column(out);
+
+	out_to(out, column > now ? column : now + 1);
 }
 
 static inline void out_end_line(struct out *out)
