@@ -687,6 +687,8 @@ int qemu_open(struct mmt_trace *trace)
 
 	trace->qemu = qemu;
 	if (qemu) {
+		/* The first line has a time, too: 0 would say that nobody knows it. */
+		qemu->clock = 1;
 		qemu->mapped = calloc(n + 1, sizeof(*qemu->mapped));
 		qemu->placed = calloc(n + 1, sizeof(*qemu->placed));
 	}

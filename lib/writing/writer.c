@@ -166,25 +166,48 @@ static bool is_wanted(const struct mmt_writer *writer, const struct mmt_record *
 	return !options->has_bar || record->kind == MMT_DEVICE || record->bar == options->bar;
 }
 
-/* The number that a mapping gets: it is found by the trace's, and never used again. */
+/* The number that a mapping gets, which is never used again. */
+struct new_number {
+	uint32_t number;
+	bool ended;
+};
+
+/* Of any number of mappings that come and go few are kept. */
+static void end_number(struct mmt_writer *writer, struct new_number *number, uint32_t map)
+{
+	uint32_t *place = &writer->unmapped[writer->n_unmapped++ % WRITER_UNMAPPED];
+	const struct new_number *oldest = NULL;
+
+	number->ended = true;
+	if (writer->n_unmapped > WRITER_UNMAPPED)
+		oldest = table_get(&writer->numbers, *place);
+	if (oldest && oldest->ended && *place != map)
+		table_remove(&writer->numbers, *place);
+	*place = map;
+}
+
 static uint32_t renumber(struct mmt_writer *writer, const struct mmt_record *record)
 {
-	uint32_t *number = record->kind == MMT_MAP ? NULL :
-						     table_get(&writer->numbers, record->map);
+	struct new_number *number = record->kind == MMT_MAP ? NULL :
+							      table_get(&writer->numbers, record->map);
+	uint32_t given;
 
 	if (!number) {
-		number = malloc(sizeof(*number));
+		number = calloc(1, sizeof(*number));
 		if (!number) {
 			writer->error = ENOMEM;
 			return 0;
 		}
-		*number = ++writer->last_number;
+		number->number = ++writer->last_number;
 		if (table_set(&writer->numbers, record->map, number)) {
 			writer->error = ENOMEM;
 			return 0;
 		}
 	}
-	return *number;
+	given = number->number;
+	if (record->kind == MMT_UNMAP)
+		end_number(writer, number, record->map);
+	return given;
 }
 
 static bool has_mapping(const struct mmt_record *record)

@@ -10,6 +10,7 @@
 #include "libmmiotrace.h"
 
 #define WRITER_BUFFER	(64 * 1024)
+#define WRITER_UNMAPPED	1024	/* a CPU that is late still has accesses through them */
 
 /**
  * struct mmt_writer - an output being written
@@ -19,8 +20,10 @@
  * @options: what to write
  * @error: errno of the write that failed, or 0
  * @begun: what comes before the records has been written
- * @numbers: uint32_t, new number by that of the mapping
+ * @numbers: struct new_number by the number of the mapping
  * @last_number: highest of these so far
+ * @unmapped: numbers of the mappings that ended last, in a circle
+ * @n_unmapped: how many have ended
  * @data_state: what csv and jsonl keep from one record to the next, or NULL
  * @at: where in @data to go on
  * @data: text that was not written yet
@@ -34,6 +37,8 @@ struct mmt_writer {
 	bool begun;
 	struct table numbers;
 	uint32_t last_number;
+	uint32_t unmapped[WRITER_UNMAPPED];
+	size_t n_unmapped;
 	struct data_state *data_state;
 	char *at;
 	char data[WRITER_BUFFER];

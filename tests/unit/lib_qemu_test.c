@@ -121,22 +121,22 @@ static void simpletrace(void **state)
 	       "vfio_rom_read 0.000 pid=1235 name=b'0000:01:00.0' addr=0x0 size=0x2 data=0xaa55\n"
 	       "vfio_msi_interrupt 0.000 pid=1235 name=b'0000:01:00.0' index=0x3 addr=0xfee00000 data=0x4041\n"
 	       "vfio_intx_interrupt 0.000 pid=1235 name=b'0000:01:00.0' line=0x41\n",
-	       "DEVICE e1000-mmio\n"
-	       "W cpu1 pid1234 e1000-mmio+feb00000 @feb00000 4=1\n"
-	       "DEVICE 1000000501 0x55d0\n"
-	       "R 1000000501 pid1234 0x55d0+feb00004 @feb00004 1=ff\n"
-	       "DEVICE 1000000501 two words\n"
-	       "R 1000000501 cpu0 pid1234 two words+4 @4 4=2\n"
-	       "DEVICE 1000000501 plain\n"
-	       "R 1000000501 cpu0 pid1234 plain+4 @4 4=2\n"
-	       "DEVICE 1000013001 0000:01:00.0\n"
-	       "W 1000013001 pid1235 0000:01:00.0/0+10 4=5\n"
-	       "R 1000013001 pid1235 0000:01:00.0/1+10 2=5\n"
-	       "CW 1000013001 pid1235 0000:01:00.0+4 2=6\n"
-	       "CR 1000013001 pid1235 0000:01:00.0+4 2=6\n"
-	       "R 1000013001 pid1235 0000:01:00.0/6+0 2=aa55\n"
-	       "MARK 1000013001 pid1235 0000:01:00.0+0 'interrupt of 0000:01:00.0, vector 3'\n"
-	       "MARK 1000013001 pid1235 0000:01:00.0+0 'interrupt of 0000:01:00.0, pin A'\n");
+	       "DEVICE 1 e1000-mmio\n"
+	       "W 1 cpu1 pid1234 e1000-mmio+feb00000 @feb00000 4=1\n"
+	       "DEVICE 1000000502 0x55d0\n"
+	       "R 1000000502 pid1234 0x55d0+feb00004 @feb00004 1=ff\n"
+	       "DEVICE 1000000502 two words\n"
+	       "R 1000000502 cpu0 pid1234 two words+4 @4 4=2\n"
+	       "DEVICE 1000000502 plain\n"
+	       "R 1000000502 cpu0 pid1234 plain+4 @4 4=2\n"
+	       "DEVICE 1000013002 0000:01:00.0\n"
+	       "W 1000013002 pid1235 0000:01:00.0/0+10 4=5\n"
+	       "R 1000013002 pid1235 0000:01:00.0/1+10 2=5\n"
+	       "CW 1000013002 pid1235 0000:01:00.0+4 2=6\n"
+	       "CR 1000013002 pid1235 0000:01:00.0+4 2=6\n"
+	       "R 1000013002 pid1235 0000:01:00.0/6+0 2=aa55\n"
+	       "MARK 1000013002 pid1235 0000:01:00.0+0 'interrupt of 0000:01:00.0, vector 3'\n"
+	       "MARK 1000013002 pid1235 0000:01:00.0+0 'interrupt of 0000:01:00.0, pin A'\n");
 }
 
 /* Sizes of BARs, and interrupts between the accesses. */

@@ -330,6 +330,36 @@ static void long_text(void **state)
 	close_writer(writer, expected);
 }
 
+/* Mappings that have ended are forgotten, but for the latest: a CPU may be late. */
+static void many_mappings(void **state)
+{
+	struct mmt_writer_options options = { .renumber = true };
+	struct mmt_writer *writer = open_writer(MMT_OUTPUT_CLASSIC, &options);
+	static char text[4 * WRITER_BUFFER];
+	struct mmt_record record = sample;
+	ssize_t n;
+	uint32_t i;
+
+	(void)state;
+	for (i = 0; i < 5 * WRITER_UNMAPPED; i++) {
+		record.map = 100 + i;
+		record.kind = MMT_MAP;
+		mmt_write(writer, &record);
+		record.kind = MMT_UNMAP;
+		mmt_write(writer, &record);
+	}
+	assert_true(writer->numbers.used <= WRITER_UNMAPPED + 1);
+	record.kind = MMT_READ;
+	mmt_write(writer, &record);
+	assert_int_equal(mmt_writer_flush(writer), 0);
+	n = pread(writer->fd, text, sizeof(text) - 1, lseek(writer->fd, 0, SEEK_END) - 64);
+	assert_true(n > 0);
+	text[n] = 0;
+	assert_non_null(strstr(text, " 5120 0x"));
+	close(writer->fd);
+	assert_int_equal(mmt_writer_close(writer), 0);
+}
+
 /* One device, one BAR, mappings from 1 on: what picky readers want. */
 static void selection(void **state)
 {
@@ -453,6 +483,7 @@ int main(void)
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(long_text),
 		cmocka_unit_test(selection),
+		cmocka_unit_test(many_mappings),
 		cmocka_unit_test(no_address),
 		cmocka_unit_test(errors),
 	};
