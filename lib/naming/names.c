@@ -360,7 +360,10 @@ unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
 	names->name.n = 0;
 	names->unnamed = false;
 	names->arena.out = &out;
-	if (setjmp(out))
+	if (setjmp(out)) {
+		regs_complain(names->regs, (struct where){ "names", 0 },
+			      "out of memory: an access is shown without its name");
 		return 0;
+	}
 	return name_access(names, record, part);
 }
