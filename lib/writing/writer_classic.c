@@ -39,6 +39,15 @@ static void put_code(struct mmt_writer *writer, const struct mmt_record *record)
 	put_char(writer, '\n');
 }
 
+/* " 0x2a"; likewise. */
+static char *add_hex(char *at, uint64_t number)
+{
+	*at++ = ' ';
+	*at++ = '0';
+	*at++ = 'x';
+	return at + digits_bare(at, number);
+}
+
 /* Most of a trace are these: the place in the buffer is kept in a register. */
 static void put_access(struct mmt_writer *writer, const struct mmt_record *record,
 		       uint64_t phys, uint64_t value, unsigned int width)
@@ -53,12 +62,8 @@ static void put_access(struct mmt_writer *writer, const struct mmt_record *recor
 	*at++ = ' ';
 	at = add_time(at, record->time);
 	at += digits_decimal(at, record->map);
-	memcpy(at, " 0x", 3);
-	at += 3;
-	at += digits_bare(at, phys);
-	memcpy(at, " 0x", 3);
-	at += 3;
-	writer->at = at + digits_bare(at, value);
+	at = add_hex(at, phys);
+	writer->at = add_hex(at, value);
 	put_code(writer, record);
 }
 
