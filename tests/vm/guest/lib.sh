@@ -38,15 +38,6 @@ nothing_armed() {
 	grep -q 'armed: 0' "$out/list.txt" || fail "pages are still armed: $(cat "$out/list.txt")"
 }
 
-# Every form in which a recorded file can be had, beside it.
-export_all() {
-	mmiotrace report --format csv "$1" >"${1%.dat}.csv"
-	mmiotrace report --format mmiotrace "$1" >"${1%.dat}.mmiotrace"
-	mmiotrace report --format jsonl "$1" >"${1%.dat}.jsonl"
-	mmiotrace report "$1" >"${1%.dat}.txt"
-	trace-cmd report "$1" >"${1%.dat}.trace-cmd" 2>/dev/null
-}
-
 # The slot of the first PCI device with this vendor:device.
 slot_of() {
 	lspci -D -n -d "$1" | head -n 1 | cut -d' ' -f1
