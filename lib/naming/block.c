@@ -158,6 +158,22 @@ static unsigned int exact_directions(const struct draft *draft,
 	return access;
 }
 
+/* In which directions is another register where this one is, which a function may mean? */
+static unsigned int rival_directions(const struct draft *draft, const struct element *element,
+				     unsigned int cell)
+{
+	unsigned int access = 0;
+
+	for (unsigned int d = 0; d < 2; d++) {
+		unsigned int way = d ? MMT_REG_WRITE : MMT_REG_READ;
+		unsigned short taken = draft->cell[d][cell];
+
+		if ((element->access & way) && taken && draft->index->hits.at[taken].reg[0])
+			access |= way;
+	}
+	return access;
+}
+
 static void lay_register(struct draft *draft, const struct element *element, uint64_t start,
 			 struct scope scope)
 {
@@ -171,7 +187,7 @@ static void lay_register(struct draft *draft, const struct element *element, uin
 
 	if (last - start >= element->high)
 		last = start + element->high;
-	if (!draft->index->space->exact && !is_free(draft, first, last))
+	if (!draft->index->space->exact && !element->users && !is_free(draft, first, last))
 		return;
 	if (element->length != 1) {
 		hit.start = start + index * stride;
@@ -198,6 +214,19 @@ static void lay_register(struct draft *draft, const struct element *element, uin
 					(struct exact){ .hit = n, .access = (unsigned char)access,
 							.unit = (unsigned char)cell,
 							.width = element->width };
+		}
+		if (!within && element->users && draft->index->exact.n < MOST_EXACT) {
+			unsigned int access = rival_directions(draft, element, cell);
+
+			if (access && !n) {
+				make_register(draft, element, scope, &hit);
+				n = new_hit(draft, &hit);
+			}
+			if (access && n)
+				*vector_add(draft->index->arena, &draft->index->exact) =
+					(struct exact){ .hit = n, .access = (unsigned char)access,
+							.unit = (unsigned char)cell,
+							.users = element->users };
 		}
 		if (within < units) {
 			for (unsigned int d = 0; d < 2; d++) {
@@ -417,6 +446,8 @@ static void pack(struct draft *draft, struct block *block)
 	block->hit = arena_get(arena, draft->index->hits.n * sizeof(*block->hit));
 	memcpy(block->hit, draft->index->hits.at, draft->index->hits.n * sizeof(*block->hit));
 	block->n_exact = draft->index->exact.n;
+	for (size_t i = 0; i < block->n_exact; i++)
+		block->has_rivals |= draft->index->exact.at[i].users != NULL;
 	block->exact = arena_get(arena, block->n_exact * sizeof(*block->exact) + 1);
 	if (block->n_exact)
 		memcpy(block->exact, draft->index->exact.at,

@@ -63,6 +63,7 @@ struct hit {
  * @unit: where it begins in the block
  * @width: bytes; it is what an access of just these is called by
  * @id: of its name
+ * @users: functions whose access it is, whatever its width; or NULL
  */
 struct exact {
 	unsigned short hit;
@@ -70,6 +71,7 @@ struct exact {
 	unsigned char unit;
 	unsigned int width;
 	uint32_t id;
+	const struct dictionary *users;
 };
 
 /**
@@ -81,6 +83,7 @@ struct exact {
  * @split: there are other cells for writing, behind those for reading
  * @exact: registers that have no cell, but a width of their own
  * @n_exact: how many
+ * @has_rivals: some of them have users
  * @ids: ids by cell of four units, for addresses that are a multiple of four
  * @fine: ids by unit, for the others; NULL until there is one
  */
@@ -92,6 +95,7 @@ struct block {
 	bool split;
 	struct exact *exact;
 	size_t n_exact;
+	bool has_rivals;
 	uint32_t *ids;
 	uint32_t *fine;
 };
@@ -151,7 +155,7 @@ static inline struct exact *block_exact(const struct block *block, uint64_t addr
 	unsigned int unit = address & (BLOCK_UNITS - 1);
 
 	for (size_t i = 0; i < block->n_exact; i++)
-		if (block->exact[i].unit == unit && block->exact[i].width == width &&
+		if (block->exact[i].unit == unit && block->exact[i].width == width && !block->exact[i].users &&
 		    (block->exact[i].access & (direction ? MMT_REG_WRITE : MMT_REG_READ)))
 			return &block->exact[i];
 	return NULL;

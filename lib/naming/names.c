@@ -2,6 +2,7 @@
 /* Which registers an access touches. */
 #include "names.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,6 +214,71 @@ struct touch {
 	unsigned int done;
 };
 
+/* How far a function is from one that uses a register itself; UINT_MAX when it has nothing to do with it. */
+static unsigned int distance_of(const struct dictionary *users, const char *function, size_t length)
+{
+	const struct user *user = users ? dictionary_get(users, function, length) : NULL;
+
+	return user ? user->distance : UINT_MAX;
+}
+
+/* Of the registers at one place the one that the function of the access uses, or NULL for the first. */
+static struct exact *nearest(const struct touch *touch, const char *function)
+{
+	/* "reset.isra.0+0x10 [card]" */
+	size_t length = strcspn(function, "+. [");
+	const struct compiled *first = touch->hit->reg[touch->direction];
+	unsigned int best = distance_of(first ? first->element->users : NULL, function, length);
+	unsigned int unit = touch->address & (BLOCK_UNITS - 1);
+	struct exact *nearest = NULL;
+
+	for (size_t i = 0; i < touch->block->n_exact; i++) {
+		struct exact *exact = &touch->block->exact[i];
+		unsigned int distance = exact->unit == unit && exact->users &&
+					(exact->access & (touch->direction ? MMT_REG_WRITE : MMT_REG_READ)) ?
+						distance_of(exact->users, function, length) : UINT_MAX;
+
+		if (distance < best) {
+			best = distance;
+			nearest = exact;
+		}
+	}
+	return nearest;
+}
+
+static bool has_rivals(const struct touch *touch)
+{
+	for (size_t i = 0; i < touch->block->n_exact; i++)
+		if (touch->block->exact[i].users &&
+		    touch->block->exact[i].unit == (touch->address & (BLOCK_UNITS - 1)))
+			return true;
+	return false;
+}
+
+/* Likewise, found once for each place and piece of code. */
+static struct exact *rival_of(const struct touch *touch)
+{
+	struct mmt_names *names = touch->names;
+	const struct {
+		const void *block;
+		uint64_t unit;
+		uint64_t pc;
+	} key = { touch->block, 2 * (touch->address & (BLOCK_UNITS - 1)) + touch->direction, touch->record->pc };
+	struct exact **chosen;
+
+	if (!has_rivals(touch))
+		return NULL;
+	chosen = dictionary_get(&names->chosen, (const char *)&key, sizeof(key));
+	if (chosen)
+		return *chosen;
+	chosen = arena_get(&names->arena, sizeof(*chosen));
+	if (names->trace)
+		*chosen = nearest(touch, mmt_function(names->trace, touch->record->pc));
+	dictionary_put(&names->chosen, &names->arena,
+		       arena_text(&names->arena, (const char *)&key, sizeof(key)), sizeof(key), chosen);
+	return *chosen;
+}
+
 /* What is at @address, of which @width bytes are accessed? False: nothing. */
 static bool find(struct touch *touch, uint64_t address, unsigned int width)
 {
@@ -222,6 +288,8 @@ static bool find(struct touch *touch, uint64_t address, unsigned int width)
 	touch->exact = NULL;
 	if (touch->block->n_exact)
 		touch->exact = block_exact(touch->block, address, touch->direction, width);
+	if (!touch->exact && touch->block->has_rivals && touch->record->pc)
+		touch->exact = rival_of(touch);
 	if (touch->exact)
 		touch->hit = &touch->block->hit[touch->exact->hit];
 	return touch->hit != touch->block->hit;

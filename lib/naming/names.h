@@ -71,6 +71,7 @@ struct bound {
  * @trace: whose devices, or NULL
  * @arena: memory
  * @bound: by struct mmt_device.index
+ * @chosen: which of several registers a function means: struct exact by place and code
  * @mappings: by the address of mappings that no known device has
  * @next_id: the next id that is free
  * @unnamed: the last access was through a data register to what nobody has described
@@ -85,6 +86,7 @@ struct mmt_names {
 	struct mmt_trace *trace;
 	struct arena arena;
 	VECTOR(struct bound *) bound;
+	struct dictionary chosen;
 	struct dictionary mappings;
 	uint32_t next_id;
 	bool unnamed;

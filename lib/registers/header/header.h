@@ -114,6 +114,9 @@ void guess_registers(struct header *header);
 /* use.c: which of them the driver's source uses */
 void take_uses(struct header *header);
 
+/* caller.c: which functions use them */
+void find_users(struct header *header);
+
 /* row.c: which others stand in a row with them */
 void take_rows(struct header *header);
 

@@ -70,6 +70,7 @@ struct reach {
  * @code: what it does
  * @file: where it was written
  * @reach: what is known of it
+ * @callers: who calls it, when that was asked for
  */
 struct callable {
 	const char *name;
@@ -80,6 +81,7 @@ struct callable {
 	struct code code;
 	const char *file;
 	struct reach reach;
+	VECTOR(const struct callable *) callers;
 };
 
 /* A function that is called through a member of a struct; both are names. */

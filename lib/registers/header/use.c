@@ -22,11 +22,13 @@ struct base {
  * @use: the first
  * @times: how often
  * @width: bytes of it that are accessed
+ * @users: functions that do so, struct user by name
  */
 struct used {
 	const struct use *use;
 	size_t times;
 	unsigned int width;
+	struct dictionary users;
 };
 
 struct uses {
@@ -112,6 +114,12 @@ static void count(struct uses *uses, const struct use *use)
 		*vector_add(arena, &uses->used) = used;
 	}
 	used->times++;
+	if (!dictionary_find(&used->users, use->function)) {
+		struct user *user = arena_get(arena, sizeof(*user));
+
+		user->where = (struct where){ use->file, use->line };
+		dictionary_set(&used->users, arena, use->function, user);
+	}
 	if (reach > used->width && reach <= 8)
 		used->width = reach > 4 ? 8 : reach > 2 ? 4 : (unsigned int)reach;
 }
@@ -145,7 +153,23 @@ static bool is_wanted(struct uses *uses, const struct use *use)
 	       (!use->base || base_of(uses, use->base)->is_main);
 }
 
-static void add(struct uses *uses, const struct used *used)
+/* An array is used by all that use one of its copies. */
+static void add_users(struct uses *uses, struct element *element, struct used *used)
+{
+	struct dictionary *users = (struct dictionary *)element->users;
+
+	if (!users) {
+		element->users = &used->users;
+		return;
+	}
+	for (size_t i = 0; i < used->users.slots; i++)
+		if (used->users.slot[i].name &&
+		    !dictionary_get(users, used->users.slot[i].name, used->users.slot[i].length))
+			dictionary_put(users, uses->header->defines.arena, used->users.slot[i].name,
+				       used->users.slot[i].length, used->users.slot[i].value);
+}
+
+static void add(struct uses *uses, struct used *used)
 {
 	struct header *header = uses->header;
 	struct define *define = used->use->define;
@@ -159,6 +183,7 @@ static void add(struct uses *uses, const struct used *used)
 	if (found->element->width < used->width || !found->element->stride)
 		found->element->width = used->width;
 	found->decision = BY_SOURCE;
+	add_users(uses, found->element, used);
 	occupy(header, found);
 }
 
@@ -189,4 +214,5 @@ void take_uses(struct header *header)
 	for (size_t i = 0; i < uses.used.n; i++)
 		add(&uses, uses.used.at[i]);
 	header->n_used = header->found.n;
+	find_users(header);
 }

@@ -127,6 +127,16 @@ enum element_kind {
 };
 
 /**
+ * struct user - a function of a driver that uses a register
+ * @distance: 0 when it does so itself, otherwise through how many others that may be inlined
+ * @where: where, when it does so itself
+ */
+struct user {
+	unsigned int distance;
+	struct where where;
+};
+
+/**
  * struct element - a register, or a container of registers
  * @kind: which
  * @name: its name, NULL for a container that does not show in paths
@@ -149,6 +159,7 @@ enum element_kind {
  * @group: the group that it stands for
  * @doc: one line about it
  * @where: where it was written
+ * @users: functions that use it, by name; what they have is struct user; NULL when nobody knows
  * @low: lowest unit that its elements cover, from its own offset
  * @high: highest
  * @reach: highest of one copy
@@ -175,6 +186,7 @@ struct element {
 	struct group *group;
 	const char *doc;
 	struct where where;
+	const struct dictionary *users;
 	uint64_t low;
 	uint64_t high;
 	uint64_t reach;
