@@ -534,6 +534,17 @@ const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_nam
 const char *mmt_value(struct mmt_names *names, const struct mmt_named *named,
 		      uint64_t value);
 
+/**
+ * mmt_explain() - tell how the name of an access was decided
+ * @names: the names
+ * @record: the access
+ * @named: from mmt_name() of it, the first part; NULL when it has no name
+ * @put: gets lines of text, with their ends, without anything unsafe
+ * @to: for @put
+ */
+void mmt_explain(struct mmt_names *names, const struct mmt_record *record,
+		 const struct mmt_named *named, mmt_put put, void *to);
+
 /* --- comparing ------------------------------------------------------------- */
 
 /* What a comparison says of an access. */

@@ -9,6 +9,7 @@
 #include "terminal/message.h"
 #include "terminal/pager.h"
 #include "input/source.h"
+#include "explain.h"
 #include "text.h"
 
 #define FORMAT_TEXT (MMT_OUTPUT_CSV + 1)
@@ -30,6 +31,7 @@ static const char *const formats[] = {
  * @display: likewise
  * @writing: how the other formats look
  * @code: which lines of the source are shown
+ * @explain: register whose name is explained, instead of a report; or NULL
  */
 struct report_request {
 	struct source source;
@@ -38,6 +40,7 @@ struct report_request {
 	struct display display;
 	struct mmt_writer_options writing;
 	struct code_options code;
+	const char *explain;
 };
 
 /* The classic log has nothing but addresses. */
@@ -204,7 +207,8 @@ static int write_report(struct report_request *request, const char *path)
 
 	say_idle_options(request);
 	if (!status)
-		status = write_with_lines(request);
+		status = request->explain ? explain(&request->source, request->explain) :
+					    write_with_lines(request);
 	problems = source_close(&request->source);
 	return status ? status : problems;
 }
@@ -217,6 +221,7 @@ enum report_option {
 	OPTION_LINES,
 	OPTION_DEBUGINFO,
 	OPTION_SOURCE,
+	OPTION_EXPLAIN,
 };
 
 /* A place where lines, or their text, come from. */
@@ -265,6 +270,9 @@ static const char *take(void *data, int option, char *value)
 	case OPTION_SOURCE:
 		return take_place(&request->code, value, request->code.source,
 				  &request->code.sources);
+	case OPTION_EXPLAIN:
+		request->explain = value;
+		return NULL;
 	case OPTION_RENUMBER:
 		request->writing.renumber = true;
 		return NULL;
@@ -289,6 +297,7 @@ static int run(int argc, char **argv)
 		{ "lines", no_argument, NULL, OPTION_LINES },
 		{ "debuginfo", required_argument, NULL, OPTION_DEBUGINFO },
 		{ "source", required_argument, NULL, OPTION_SOURCE },
+		{ "explain", required_argument, NULL, OPTION_EXPLAIN },
 		DISPLAY_OPTIONS,
 		SOURCE_OPTIONS,
 		{ NULL, 0, NULL, 0 },
@@ -321,6 +330,8 @@ const struct command report_command = {
 	"      --columns A,B,...   csv: only these, in this order\n"
 	"      --follow            go on with a log that grows, until Ctrl-C; text shows a step\n"
 	"                          when it is over, with --expand each access at once\n"
+	"      --explain REGISTER  instead of all that: where REGISTER, or what is at an offset\n"
+	"                          such as 0x28, has its name from, and why no other\n"
 	"\n"
 	"Lines of the source:\n"
 	"      --lines             file and line of each access, from the debug information of\n"

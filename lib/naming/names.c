@@ -398,13 +398,24 @@ static bool find_in(struct touch *touch, struct layer *layer)
 	return find(touch, address, touch->record->width);
 }
 
+static struct place *place_of(struct mmt_names *names, const struct mmt_record *record, uint64_t *offset)
+{
+	struct bound *bound = bound_of(names, record, offset);
+
+	return &bound->place[record->bar >= 0 && record->bar < MMT_BARS ? record->bar : MMT_BARS];
+}
+
+/** names_place() - what is described of where an access goes, and its @offset there */
+const struct place *names_place(struct mmt_names *names, const struct mmt_record *record, uint64_t *offset)
+{
+	return place_of(names, record, offset);
+}
+
 static unsigned int name_access(struct mmt_names *names, const struct mmt_record *record,
 				struct mmt_named *part)
 {
 	uint64_t offset;
-	struct bound *bound = bound_of(names, record, &offset);
-	struct place *place = &bound->place[record->bar >= 0 && record->bar < MMT_BARS ?
-						    record->bar : MMT_BARS];
+	struct place *place = place_of(names, record, &offset);
 	struct touch touch = { .names = names, .record = record, .offset = offset,
 			       .direction = record->kind == MMT_WRITE };
 	struct touch best = touch;

@@ -97,6 +97,9 @@ struct mmt_names {
 	struct mmt_field field[MOST_SHOWN];
 };
 
+/* names.c */
+const struct place *names_place(struct mmt_names *names, const struct mmt_record *record, uint64_t *offset);
+
 /* bind.c */
 struct bound *names_bind(struct mmt_names *names, const struct mmt_device *device);
 struct bound *names_bind_mapping(struct mmt_names *names, uint64_t length);

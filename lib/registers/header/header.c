@@ -194,6 +194,22 @@ static void shorten_names(struct header *header)
 	}
 }
 
+/* For people: how it was decided that a constant is a register. */
+static const char *because(const struct found *found)
+{
+	static const char *const texts[] = {
+		[BY_CLASS] = "constants that are written like it grow as offsets do",
+		[BY_SOURCE] = "the source uses it where an offset goes",
+		[BY_MARK] = "a macro that makes offsets makes it",
+		[BY_ROW] = "it stands in a row of offsets",
+		[BY_ARRAY] = "what the macro makes grows with its number",
+		[BY_MEMBER] = "it is one of an array",
+		[BY_RULE] = "a rule says so",
+	};
+
+	return texts[found->decision];
+}
+
 static void fill_space(struct header *header, struct database *database)
 {
 	struct mmt_regs *regs = header->regs;
@@ -206,9 +222,16 @@ static void fill_space(struct header *header, struct database *database)
 	dictionary_set(&database->spaces, &regs->arena, space->name, space);
 	*vector_add(&regs->arena, &database->all_spaces) = space;
 	database->main = space;
-	for (size_t i = 0; i < header->found.n; i++)
-		if (!header->found.at[i]->is_left_out)
-			*vector_add(&regs->arena, &space->elements) = header->found.at[i]->element;
+	for (size_t i = 0; i < header->found.n; i++) {
+		struct found *found = header->found.at[i];
+
+		found->element->said = found->define->name;
+		found->element->because = because(found);
+		if (found->is_left_out)
+			*vector_add(&regs->arena, &space->left_out) = found->element;
+		else
+			*vector_add(&regs->arena, &space->elements) = found->element;
+	}
 }
 
 /** header_find() - a register by the name of its constant, or as it is shown */

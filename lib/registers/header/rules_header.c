@@ -70,7 +70,7 @@ void rules_registers(const struct rules *rules, struct header *header)
 			if (define->is_macro || !rule_matches(rule, from, define->name) ||
 			    !define_value(&header->defines, define))
 				continue;
-			header_add(header, define);
+			header_add(header, define)->decision = BY_RULE;
 			found = true;
 		}
 		if (!found && rule_is(rule, "registers"))

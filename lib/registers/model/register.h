@@ -159,6 +159,8 @@ struct user {
  * @group: the group that it stands for
  * @doc: one line about it
  * @where: where it was written
+ * @said: as it is called where it was written, when that is not @name; or NULL
+ * @because: how it was decided that it is a register, when it was not said; or NULL
  * @users: functions that use it, by name; what they have is struct user; NULL when nobody knows
  * @low: lowest unit that its elements cover, from its own offset
  * @high: highest
@@ -186,6 +188,8 @@ struct element {
 	struct group *group;
 	const char *doc;
 	struct where where;
+	const char *said;
+	const char *because;
 	const struct dictionary *users;
 	uint64_t low;
 	uint64_t high;
@@ -225,6 +229,7 @@ struct group {
  * @bar: which BAR it is, or MMT_NO_BAR when nobody said
  * @condition: for which chips
  * @elements: what is in it
+ * @left_out: registers that have no name, as others of their places are as likely
  * @where: where it was written
  */
 struct space {
@@ -238,6 +243,7 @@ struct space {
 	int bar;
 	struct condition condition;
 	VECTOR(struct element *) elements;
+	VECTOR(struct element *) left_out;
 	struct where where;
 };
 
