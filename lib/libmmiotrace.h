@@ -481,6 +481,9 @@ void mmt_names_free(struct mmt_names *names);
  * @record: an access
  * @part: filled in, the lowest address first
  *
+ * Registers of PCI configuration space have the names of its specification, with no
+ * description at all; those of capabilities once the trace has read where these are.
+ *
  * Return: how many parts; 0 when no description has anything to say.
  */
 unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,

@@ -36,8 +36,6 @@ static int load_names(struct source *source)
 	const struct mmt_messages messages = { .complain = complaint };
 	size_t i;
 
-	if (!source->files)
-		return 0;
 	source->regs = mmt_regs_new(&messages);
 	if (!source->regs)
 		return failure("out of memory");

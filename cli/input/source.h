@@ -33,8 +33,8 @@ enum source_option {
 /**
  * struct source - a trace being read
  * @trace: the trace
- * @regs: register descriptions, or NULL
- * @names: these for this trace, or NULL
+ * @regs: register descriptions, maybe none
+ * @names: these for this trace
  * @select: what the user wants to see
  * @callers: functions
  * @progress: shown while it is read
@@ -112,14 +112,17 @@ static inline bool source_next(struct source *source, struct mmt_record *record)
  * @record: any record
  * @part: filled in
  *
- * Return: how many parts; 0 without --regs.
+ * Return: how many parts; 0 without --regs, but for configuration space.
  */
 static inline unsigned int source_name(struct source *source, const struct mmt_record *record,
 				       struct mmt_named part[MMT_MAX_PARTS])
 {
 	unsigned int parts;
 
-	if (!source->names || !mmt_is_access(record))
+	/* The names of configuration space need no description. */
+	if (mmt_is_config(record->kind))
+		return mmt_name(source->names, record, part);
+	if (!source->files || !mmt_is_access(record))
 		return 0;
 	parts = mmt_name(source->names, record, part);
 	source->asked = true;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mask.h"
+#include "config.h"
 #include "reading/trace.h"
 #include "registers/load.h"
 #include "registers/model/vendor.h"
@@ -429,12 +430,40 @@ static unsigned int name_access(struct mmt_names *names, const struct mmt_record
 	return best.hit ? name_parts(&best, part) : 0;
 }
 
+/* A device that is not known has no configuration space. */
+static unsigned int name_config(struct mmt_names *names, const struct mmt_record *record,
+				struct mmt_named *part)
+{
+	struct touch touch = { .names = names, .record = record, .offset = record->offset,
+			       .direction = mmt_is_write(record->kind) };
+	struct config **config;
+	unsigned int parts;
+	uint64_t address;
+
+	if (!record->device)
+		return 0;
+	while (record->device->index >= names->config.n)
+		vector_add(&names->arena, &names->config);
+	config = &names->config.at[record->device->index];
+	if (!*config)
+		*config = config_new(names->regs, &names->arena);
+	config_learn(*config, record);
+	touch.index = config_find(*config, record->offset, &address);
+	if (!touch.index || !find(&touch, address, record->width))
+		return 0;
+	/* What is behind the last register is reserved, whatever it holds. */
+	for (parts = name_parts(&touch, part); parts > 1 && !part[parts - 1].reg; parts--)
+		continue;
+	return parts;
+}
+
 unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
 		      struct mmt_named part[MMT_MAX_PARTS])
 {
+	bool config = mmt_is_config(record->kind);
 	jmp_buf out;
 
-	if (!mmt_is_access(record) || !record->width || record->width > MMT_WIDEST)
+	if ((!mmt_is_access(record) && !config) || !record->width || record->width > MMT_WIDEST)
 		return 0;
 	names->name.n = 0;
 	names->unnamed = false;
@@ -444,5 +473,5 @@ unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
 			      "out of memory: an access is shown without its name");
 		return 0;
 	}
-	return name_access(names, record, part);
+	return config ? name_config(names, record, part) : name_access(names, record, part);
 }

@@ -72,6 +72,7 @@ struct bound {
  * @arena: memory
  * @bound: by struct mmt_device.index
  * @chosen: which of several registers a function means: struct exact by place and code
+ * @config: configuration spaces, by the same
  * @mappings: by the address of mappings that no known device has
  * @next_id: the next id that is free
  * @unnamed: the last access was through a data register to what nobody has described
@@ -87,6 +88,7 @@ struct mmt_names {
 	struct arena arena;
 	VECTOR(struct bound *) bound;
 	struct dictionary chosen;
+	VECTOR(struct config *) config;
 	struct dictionary mappings;
 	uint32_t next_id;
 	bool unnamed;

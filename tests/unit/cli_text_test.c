@@ -130,6 +130,7 @@ static int set_up(void **state)
 		.kind = MMT_READ, .cpu = 0, .pid = 160, .task = "modprobe",
 		.time = 12000000000ULL, .device = &device, .width = 4,
 	};
+	world->source.files = 1;
 	callers_begin(&world->source.callers, NULL);
 	*state = world;
 	return 0;
@@ -242,6 +243,7 @@ static void without_device(void **state)
 	unsigned int i;
 
 	world->source.names = NULL;
+	world->source.files = 0;
 	world->record.device = NULL;
 	world->record.bar = MMT_NO_BAR;
 	world->record.map = 2;
