@@ -306,6 +306,7 @@ bench: packages
 	@bench/run
 	@bench/reading
 	@bench/regs
+	@bench/diff
 
 # How many names are right, of the drivers of Linux; not a part of bench, which is about time.
 names: tool

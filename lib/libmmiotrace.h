@@ -802,6 +802,26 @@ bool mmt_diff_next(const struct mmt_diff *diff, struct mmt_diff_cursor *cursor,
 		   struct mmt_diff_row *row);
 
 /**
+ * mmt_diff_finals() - compare the last value of each register
+ * @diff: the comparison, after mmt_diff_compare(); where a trace was cut off that is
+ *	the last value that it has
+ *
+ * Return: 0, or -1 when out of memory.
+ */
+int mmt_diff_finals(struct mmt_diff *diff);
+
+/**
+ * mmt_diff_final() - the last access of a register on both sides, whichever way it was
+ * @diff: the comparison, after mmt_diff_finals()
+ * @number: of the register, from 0, in the order of devices, BARs and offsets
+ * @row: filled in; MMT_MISSING is a register that only A uses, MMT_SURPLUS one that only
+ *	B does
+ *
+ * Return: false when there are no more.
+ */
+bool mmt_diff_final(const struct mmt_diff *diff, uint32_t number, struct mmt_diff_row *row);
+
+/**
  * mmt_diff_place() - where a register is: "BAR0+0x0028"
  * @row: an access of it
  * @text: filled in

@@ -109,7 +109,13 @@ static const char *operation(const struct mmt_diff_row *row)
 	return mmt_is_write(row->kind) ? "write" : "read";
 }
 
-static void put_finding(struct diff_view *view, const struct mmt_diff_row *row, uint64_t count)
+/**
+ * data_finding() - write a finding
+ * @view: what is written
+ * @row: the first access of it
+ * @count: how many there are
+ */
+void data_finding(struct diff_view *view, const struct mmt_diff_row *row, uint64_t count)
 {
 	struct mmt_diff_device device;
 	const struct mmt_device *of = NULL;
@@ -165,7 +171,7 @@ static bool goes_on(const struct data_run *run, const struct mmt_diff_row *row)
 static void end_run(struct diff_view *view, struct data_run *run)
 {
 	if (run->count)
-		put_finding(view, &run->row, run->count);
+		data_finding(view, &run->row, run->count);
 	run->count = run->left = 0;
 }
 
@@ -187,9 +193,13 @@ static void take_row(struct diff_view *view, struct data_run *run, const struct 
 	run->left = row->loop ? row->loop - 1 : 0;
 }
 
-static void put_summary(struct diff_view *view)
+/**
+ * data_summary() - write the counts
+ * @view: what is written
+ * @sum: the counts
+ */
+void data_summary(struct diff_view *view, const struct mmt_diff_summary *sum)
 {
-	const struct mmt_diff_summary *sum = mmt_diff_sum(view->diff);
 	struct out *out = &view->out;
 	char ratio[32];
 
@@ -221,5 +231,5 @@ void data_write(struct diff_view *view)
 	while (!view->out.error && mmt_diff_next(view->diff, &cursor, &row))
 		take_row(view, &run, &row);
 	end_run(view, &run);
-	put_summary(view);
+	data_summary(view, mmt_diff_sum(view->diff));
 }

@@ -10,6 +10,7 @@
 #include "terminal/message.h"
 #include "terminal/pager.h"
 #include "data.h"
+#include "final.h"
 #include "request.h"
 #include "summary.h"
 #include "unified.h"
@@ -162,7 +163,8 @@ static int comparable(const struct diff_session *session)
 	return EXIT_OK;
 }
 
-static int write_view(struct diff_session *session)
+/* @differ gets how many findings there are. */
+static int write_view(struct diff_session *session, uint64_t *differ)
 {
 	static struct diff_view view;	/* large */
 	const struct diff_request *request = session->request;
@@ -177,7 +179,10 @@ static int write_view(struct diff_session *session)
 	out_begin(&view.out, pager.fd);
 	view.out.colour = text && colour_wanted(request->display.colour, isatty(STDOUT_FILENO));
 	view.out.width = columns_of(STDOUT_FILENO);
-	if (!text)
+	*differ = mmt_diff_sum(session->diff)->findings;
+	if (request->final)
+		*differ = final_write(&view);
+	else if (!text)
 		data_write(&view);
 	else if (request->stat)
 		summary_table(&view);
@@ -193,20 +198,22 @@ static int compare(struct diff_session *session)
 {
 	const struct mmt_messages messages = { .complain = complaint };
 	int status = read_exceptions(session);
+	uint64_t differ;
 
 	if (!status)
 		status = read_all(session);
 	if (status)
 		return DIFF_TROUBLE;
 	mmt_diff_devices(session->diff, session->request->device[0], session->request->device[1]);
-	if (mmt_diff_compare(session->diff)) {
+	if (mmt_diff_compare(session->diff) ||
+	    (session->request->final && mmt_diff_finals(session->diff))) {
 		failure("out of memory");
 		return DIFF_TROUBLE;
 	}
-	if (comparable(session) || write_view(session))
+	if (comparable(session) || write_view(session, &differ))
 		return DIFF_TROUBLE;
 	mmt_diff_idle(session->diff, &messages);
-	return mmt_diff_sum(session->diff)->findings ? DIFF_DIFFERENT : DIFF_SAME;
+	return differ ? DIFF_DIFFERENT : DIFF_SAME;
 }
 
 /* Names that cannot be read are trouble; a trace that ends too early was compared. */
@@ -246,6 +253,7 @@ enum diff_option {
 	OPTION_FROM_B,
 	OPTION_TO_B,
 	OPTION_STAT,
+	OPTION_FINAL,
 	OPTION_CONTEXT,
 	OPTION_VARYING,
 };
@@ -313,6 +321,9 @@ static const char *take(void *data, int option, char *value)
 	case OPTION_STAT:
 		request->stat = true;
 		return NULL;
+	case OPTION_FINAL:
+		request->final = true;
+		return NULL;
 	case OPTION_CONTEXT:
 		return take_context(request, value);
 	case OPTION_VARYING:
@@ -335,6 +346,8 @@ static int check(struct diff_request *request, char *const *words)
 	request->path[1] = words[1];
 	if (!request->device[0] != !request->device[1])
 		return usage("diff: --device-a and --device-b go together");
+	if (request->stat && request->final)
+		return usage("diff: --stat and --final are two views: give one of them");
 	if (request->varying && !request->sames[0] && !request->sames[1])
 		return usage("diff: --show-varying needs further runs: --same-a or --same-b");
 	if (request->from_b && !request->options.select.from_mark)
@@ -356,6 +369,7 @@ static int run(int argc, char **argv)
 		{ "from-b", required_argument, NULL, OPTION_FROM_B },
 		{ "to-b", required_argument, NULL, OPTION_TO_B },
 		{ "stat", no_argument, NULL, OPTION_STAT },
+		{ "final", no_argument, NULL, OPTION_FINAL },
 		{ "context", required_argument, NULL, OPTION_CONTEXT },
 		{ "show-varying", no_argument, NULL, OPTION_VARYING },
 		DISPLAY_OPTIONS,
@@ -383,6 +397,7 @@ const struct command diff_command = {
 	"  -f, --format text       for people (default)\n"
 	"               jsonl      one JSON object a finding, then one with all counts\n"
 	"      --stat              only the summary, with a line for each register that differs\n"
+	"      --final             only the last value of each register on both sides\n"
 	"      --context N         text: N accesses around each difference (3)\n"
 	"      --same-a FILE       a further run of A's driver: what varies between the two is\n"
 	"                          no finding. May be given more than once\n"

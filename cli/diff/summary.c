@@ -97,10 +97,11 @@ static void heading_devices(struct diff_view *view)
 }
 
 /**
- * summary_heading() - write what was compared, and what came of it in one line
+ * summary_heading() - write what was compared
  * @view: what is written
+ * @findings: and what came of it, in one line
  */
-void summary_heading(struct diff_view *view)
+void summary_heading(struct diff_view *view, bool findings)
 {
 	const struct mmt_diff_summary *sum = mmt_diff_sum(view->diff);
 	struct out *out = &view->out;
@@ -116,7 +117,7 @@ void summary_heading(struct diff_view *view)
 		out_end_line(out);
 	}
 	heading_devices(view);
-	if (!sum->findings)
+	if (!findings || !sum->findings)
 		return;
 	out_style(out, STYLE_HEADING);
 	put_count(out, sum->findings, "finding", "findings");
@@ -347,7 +348,7 @@ void summary_table(struct diff_view *view)
 	size_t column = widest(&tallies) + 5, start;
 	struct out *out = &view->out;
 
-	summary_heading(view);
+	summary_heading(view, true);
 	if (mmt_diff_sum(view->diff)->findings) {
 		out_style(out, STYLE_HEADING);
 		out_text(out, "register");

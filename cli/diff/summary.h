@@ -26,7 +26,7 @@ struct diff_tallies {
 	size_t n;
 };
 
-void summary_heading(struct diff_view *view);
+void summary_heading(struct diff_view *view, bool findings);
 void summary_write(struct diff_view *view);
 void summary_table(struct diff_view *view);
 

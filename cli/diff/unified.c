@@ -189,23 +189,33 @@ static void put_fields(struct diff_view *view, const struct field_pairs *pairs)
 	out_hex(out, pairs->rest[1]);
 }
 
-/* What a poll found before its end is of the same values, or it would be no poll. */
-static void put_values(struct diff_view *view, const struct mmt_diff_row *row)
+/**
+ * unified_fields() - write which fields differ: ": RST 1 != 0"; nothing when there are none
+ * @view: what is written
+ * @row: an access that both sides have
+ */
+void unified_fields(struct diff_view *view, const struct mmt_diff_row *row)
 {
 	const uint64_t value[2] = { row->access[0].value, row->access[1].value };
-	struct out *out = &view->out;
 	struct field_pairs pairs;
 
-	if (value[0] == value[1] || row->width > 8) {
-		put_value(view, row, value[0]);
+	if (fields_compare(view->names, row->reg, value, &pairs))
+		put_fields(view, &pairs);
+}
+
+static void put_values(struct diff_view *view, const struct mmt_diff_row *row)
+{
+	struct out *out = &view->out;
+
+	if (row->access[0].value == row->access[1].value || row->width > 8) {
+		put_value(view, row, row->access[0].value);
 		out_text(out, row->width > 8 ? " differ" : " in the end, but not before");
 		return;
 	}
-	out_hex(out, value[0]);
+	out_hex(out, row->access[0].value);
 	out_text(out, " != ");
-	out_hex(out, value[1]);
-	if (fields_compare(view->names, row->reg, value, &pairs))
-		put_fields(view, &pairs);
+	out_hex(out, row->access[1].value);
+	unified_fields(view, row);
 }
 
 static void put_reads(struct out *out, const struct mmt_diff_row *row)
@@ -243,16 +253,25 @@ static void put_remarks(struct diff_writer *writer, const struct mmt_diff_row *r
 		out_text(out, " (never the same; not shown again)");
 }
 
-static void begin_row(struct diff_writer *writer, const struct mmt_diff_row *row)
+/**
+ * unified_mark() - begin a line with the mark of what is said of it; its style goes on
+ * @out: where to
+ * @row: what it is about
+ */
+void unified_mark(struct out *out, const struct mmt_diff_row *row)
 {
-	struct out *out = &writer->view->out;
 	bool told = row->excuse == MMT_NO_EXCUSE;
 
-	begin_device(writer, row);
-	begin_step(writer, row);
 	out_style(out, told ? styles[row->verdict] : STYLE_DIM);
 	out_char(out, told ? marks[row->verdict] : row->excuse == MMT_VARIES ? '~' : ' ');
 	out_char(out, ' ');
+}
+
+static void begin_row(struct diff_writer *writer, const struct mmt_diff_row *row)
+{
+	begin_device(writer, row);
+	begin_step(writer, row);
+	unified_mark(&writer->view->out, row);
 }
 
 static void write_row(struct diff_writer *writer, const struct mmt_diff_row *row)
@@ -449,7 +468,7 @@ void unified_write(struct diff_view *view)
 	struct mmt_diff_cursor cursor = { .device = 0 };
 	struct mmt_diff_row row;
 
-	summary_heading(view);
+	summary_heading(view, true);
 	if (!ring)
 		view->out.error = ENOMEM;
 	else

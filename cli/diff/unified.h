@@ -6,6 +6,8 @@
 #include "request.h"
 
 void unified_write(struct diff_view *view);
+void unified_mark(struct out *out, const struct mmt_diff_row *row);
+void unified_fields(struct diff_view *view, const struct mmt_diff_row *row);
 void unified_register(struct out *out, const struct mmt_diff_row *row);
 
 #endif

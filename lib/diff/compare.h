@@ -89,6 +89,18 @@ struct diff_compared {
 	uint32_t same;
 };
 
+/**
+ * struct diff_last - the last access of a register, on each side
+ * @place: number of the register
+ * @pair: number of the device pair
+ * @item: its item of A and of B, or NOBODY
+ */
+struct diff_last {
+	uint32_t place;
+	uint32_t pair;
+	uint32_t item[2];
+};
+
 #define RUNS_MOST	64
 
 /**
@@ -105,6 +117,8 @@ struct diff_compared {
  * @effects: causes that have effects, by pair and item
  * @loops: rounds that only one side has, likewise
  * @excepts: what the user has excused
+ * @last: the last accesses, in the order of devices, BARs and offsets; when asked for
+ * @lasts: how many
  * @summary: counts
  * @address: --device-a and --device-b
  * @failed: out of memory
@@ -122,6 +136,8 @@ struct mmt_diff {
 	struct diff_groups effects;
 	struct diff_groups loops;
 	struct diff_excepts excepts;
+	struct diff_last *last;
+	uint32_t lasts;
 	struct mmt_diff_summary summary;
 	const char *address[2];
 	bool failed;
@@ -162,7 +178,13 @@ int loops_find(struct mmt_diff *diff);
 
 /* judge.c */
 int judge(struct mmt_diff *diff);
+int64_t places_number(const struct diff_keys *keys, uint32_t *place_of);
+long key_exception(const struct mmt_diff *diff, uint32_t key, enum mmt_verdict verdict);
 uint64_t pair_bits(const struct diff_matched *matched, uint32_t pair, uint32_t a, uint32_t b);
+
+/* diff.c */
+void row_fill(const struct mmt_diff *diff, struct mmt_diff_row *row, uint32_t pair,
+	      unsigned int side, uint32_t item);
 
 /* groups.c */
 void groups_sort(struct diff_groups *groups);

@@ -26,6 +26,7 @@ void mmt_diff_free(struct mmt_diff *diff)
 	origins_free(&diff->origins);
 	excepts_free(&diff->excepts);
 	free(diff->compared);
+	free(diff->last);
 	free(diff->noise);
 	free(diff->effects.at);
 	free(diff->loops.at);
@@ -305,29 +306,40 @@ static void fill_loop(const struct mmt_diff *diff, struct mmt_diff_row *row, uin
 	row->body = loop->body;
 }
 
+/**
+ * row_fill() - fill in an access of one side, and what it is of
+ * @diff: the comparison
+ * @row: the row
+ * @pair: number of the device pair
+ * @side: whose
+ * @item: number of the item
+ */
+void row_fill(const struct mmt_diff *diff, struct mmt_diff_row *row, uint32_t pair,
+	      unsigned int side, uint32_t item)
+{
+	const struct diff_item *of = &pair_stream(&diff->matched, pair, side)->item[item];
+
+	fill_key(diff, row, of->key);
+	fill_access(diff, row, side, of);
+}
+
 static void fill_alone(const struct mmt_diff *diff, struct mmt_diff_row *row, uint32_t pair,
 		       unsigned int side, uint32_t number)
 {
-	const struct diff_item *item = &pair_stream(&diff->matched, pair, side)->item[number];
-
 	row->verdict = side ? MMT_SURPLUS : MMT_MISSING;
 	row->excuse = excuse_of(diff->matched.pair[pair].flags[side][number]);
-	fill_key(diff, row, item->key);
-	fill_access(diff, row, side, item);
+	row_fill(diff, row, pair, side, number);
 	fill_loop(diff, row, pair, side, number);
 }
 
 static void fill_pair(const struct mmt_diff *diff, struct mmt_diff_row *row, uint32_t pair,
 		      uint32_t a, uint32_t b)
 {
-	const struct diff_item *one = &pair_stream(&diff->matched, pair, 0)->item[a];
-	const struct diff_item *two = &pair_stream(&diff->matched, pair, 1)->item[b];
 	uint8_t flags = diff->matched.pair[pair].flags[0][a];
 	const struct diff_group *effects;
 
-	fill_key(diff, row, one->key);
-	fill_access(diff, row, 0, one);
-	fill_access(diff, row, 1, two);
+	row_fill(diff, row, pair, 1, b);
+	row_fill(diff, row, pair, 0, a);
 	row->bits = pair_bits(&diff->matched, pair, a, b);
 	if (row->bits)
 		row->verdict = MMT_VALUE;

@@ -73,6 +73,26 @@ uint64_t pair_bits(const struct diff_matched *matched, uint32_t pair, uint32_t a
 	return bits;
 }
 
+/**
+ * key_exception() - the exception that excuses a finding of a register
+ * @diff: the comparison
+ * @key: of what the access is
+ * @verdict: what is said of it
+ *
+ * Return: its number, or -1.
+ */
+long key_exception(const struct mmt_diff *diff, uint32_t key, enum mmt_verdict verdict)
+{
+	const struct diff_key *of = &diff->keys.at[key];
+	const struct mmt_diff_row row = { .kind = (enum mmt_kind)of->kind, .bar = of->bar,
+					  .offset = of->place };
+	char place[PLACE_MOST];
+
+	mmt_diff_place(&row, place);
+	return excepts_find(&diff->excepts, of->shown ? diff->words.at[of->shown] : NULL, place,
+			    verdict);
+}
+
 static enum mmt_excuse by_user(struct judging *judging, uint32_t key, enum mmt_verdict verdict)
 {
 	struct mmt_diff *diff = judging->diff;
@@ -81,17 +101,8 @@ static enum mmt_excuse by_user(struct judging *judging, uint32_t key, enum mmt_v
 	if (!judging->excused)
 		return MMT_NO_EXCUSE;
 	excused = &judging->excused[(size_t)key * MMT_N_VERDICTS + verdict];
-	if (!*excused) {
-		const struct diff_key *of = &diff->keys.at[key];
-		const struct mmt_diff_row row = { .kind = (enum mmt_kind)of->kind,
-						  .bar = of->bar, .offset = of->place };
-		char place[PLACE_MOST];
-
-		mmt_diff_place(&row, place);
-		*excused = (uint32_t)(excepts_find(&diff->excepts,
-						   of->shown ? diff->words.at[of->shown] : NULL,
-						   place, verdict) + 2);
-	}
+	if (!*excused)
+		*excused = (uint32_t)(key_exception(diff, key, verdict) + 2);
 	if (*excused == 1)
 		return MMT_NO_EXCUSE;
 	diff->excepts.at[*excused - 2].used++;
@@ -249,24 +260,28 @@ static void judge_streams(struct judging *judging)
 	}
 }
 
-/* Registers by number, in which direction and width ever. */
-static int number_places(struct judging *judging)
+/**
+ * places_number() - number the registers, in which direction and width ever
+ * @keys: of what items are
+ * @place_of: for each key gets the number of its register
+ *
+ * Return: how many registers; -1 when out of memory.
+ */
+int64_t places_number(const struct diff_keys *keys, uint32_t *place_of)
 {
-	const struct diff_keys *keys = &judging->diff->keys;
 	struct diff_keys places = { .n = 0 };
-	int status = 0;
+	int64_t n = 0;
 
-	for (uint32_t i = 0; i < keys->n && !status; i++) {
+	for (uint32_t i = 0; i < keys->n && n >= 0; i++) {
 		struct diff_key key = keys->at[i];
 
 		key.kind = (uint8_t)mmt_is_config((enum mmt_kind)key.kind);
 		key.width = 0;
-		judging->place_of[i] = key_number(&places, &key);
-		if (judging->place_of[i] == NOBODY)
-			status = -1;
+		place_of[i] = key_number(&places, &key);
+		n = place_of[i] == NOBODY ? -1 : (int64_t)places.n;
 	}
 	keys_free(&places);
-	return status;
+	return n;
 }
 
 /**
@@ -289,7 +304,7 @@ int judge(struct mmt_diff *diff)
 	if (diff->excepts.n)
 		judging.excused = calloc(keys * MMT_N_VERDICTS, sizeof(*judging.excused));
 	if (judging.place_of && judging.place && diff->compared &&
-	    (judging.excused || !diff->excepts.n) && !number_places(&judging)) {
+	    (judging.excused || !diff->excepts.n) && places_number(&diff->keys, judging.place_of) >= 0) {
 		for (; judging.pair < diff->matched.pairs; judging.pair++)
 			judge_streams(&judging);
 		groups_sort(&diff->effects);
