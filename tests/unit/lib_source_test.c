@@ -71,6 +71,19 @@ static void moved(void **state)
 	SAYS_NOTHING();
 }
 
+/* Functions that are called through variables, which are set once. */
+static void variables(void **state)
+{
+	(void)state;
+	driver_of(HEADER, "u32 (*card_readl)(void __iomem *at, u32 reg);\n"
+			  "static u32 card_plain(void __iomem *at, u32 reg)\n{\n\treturn readl(at + reg);\n}\n"
+			  "static void probe(struct hw *hw)\n{\n\tcard_readl = card_plain;\n\tcard_readl(hw->base, MODE_SIZE);\n"
+			  "\tcard_readl(hw->base, IRQ_MASK);\n\tcard_readl(hw->base, WIDE);\n}\n");
+	READS(4, 0x44, 1, "MODE_SIZE = 0x1");
+	READS(4, 0x20, 1, "IRQ_MASK = 0x1");
+	SAYS_NOTHING();
+}
+
 /* The accessor says how many bytes a unit has. */
 static void words(void **state)
 {
@@ -138,7 +151,7 @@ static void broken(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(plain), TEST(wrapped), TEST(moved), TEST(words), TEST(bases), TEST(aliases), TEST(broken), TEST(other_chips),
+		TEST(plain), TEST(wrapped), TEST(moved), TEST(variables), TEST(words), TEST(bases), TEST(aliases), TEST(broken), TEST(other_chips),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

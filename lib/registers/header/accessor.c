@@ -70,6 +70,8 @@ static bool reach_of(const struct header *header, const struct code *code,
 	if (reach_known(at->at, at->length, reach))
 		return true;
 	callable = dictionary_get(&header->source.by_name, at->at, at->length);
+	if (!callable)
+		callable = dictionary_get(&header->source.by_member, at->at, at->length);
 	if (!callable && !is_of_driver(header, at) && reach_unknown(at->at, at->length, reach))
 		return true;
 	if (!callable || !callable->reach.is_known || callable->reach.is_value)

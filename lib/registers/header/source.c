@@ -76,6 +76,13 @@ static void add_function(struct driver_source *source, struct arena *arena, cons
 	know_function(source, arena, callable);
 }
 
+/* card_read = card_read_plain; */
+static bool is_assignment(struct code code, const struct token *at)
+{
+	return at->kind == 'a' && at[1].kind == '=' && at[1].length == 1 && at[2].kind == 'a' && at[3].kind == ';' &&
+	       (at == code.at || at[-1].kind == ';' || at[-1].kind == '{' || at[-1].kind == '}');
+}
+
 /** source_links() - find what is called through members: ".read = card_read" and "ops->read = card_read;" */
 void source_links(struct driver_source *source, struct arena *arena, struct code code)
 {
@@ -83,6 +90,9 @@ void source_links(struct driver_source *source, struct arena *arena, struct code
 		bool is_member = (at->kind == '.' && at->length == 1) || token_is(at, "->");
 		const struct token *value = at + 3;
 
+		if (is_assignment(code, at))
+			*vector_add(arena, &source->links) =
+				(struct link){ token_text(arena, at), token_text(arena, at + 2) };
 		if (!is_member || at[1].kind != 'a' || at[2].kind != '=' || at[2].length != 1)
 			continue;
 		if (value->kind == '&' && value->length == 1)
