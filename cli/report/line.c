@@ -105,9 +105,10 @@ void line_worker(struct lines *lines, const struct node *node)
 		out_text(out, "no device");
 	}
 	if (*node->task || node->pid) {
-		out_text(out, ", ");
+		out_text(out, *node->task ? ", " : ", thread ");
 		out_safe(out, node->task, strlen(node->task));
-		out_char(out, '-');
+		if (*node->task)
+			out_char(out, '-');
 		out_decimal(out, (uint64_t)(unsigned int)node->pid);
 	}
 	if (node->cpu >= 0) {

@@ -462,9 +462,9 @@ class Reader:
             check(device.endswith(short + part), "it is %s%s" % (access.bdf, part))
         if access.task or access.pid:
             name = re.sub(r"[\x00-\x1f\x7f-\x9f]", "?", access.task)
-            check(task is not None and (task.endswith("-%d" % access.pid) and
-                                        (not name.isascii() or task.startswith(name))),
-                  "it is %s-%d" % (access.task, access.pid))
+            wanted = "%s-%d" % (name, access.pid) if name else "thread %d" % access.pid
+            check(task == wanted or (task and not name.isascii() and
+                                     task.endswith("-%d" % access.pid)), "it is %s" % wanted)
         else:
             check(task is None, "nobody knows the task")
         check(cpu == (access.cpu if access.cpu >= 0 else None), "it is cpu %d" % access.cpu)
