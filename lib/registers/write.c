@@ -99,9 +99,29 @@ static void write_copies(struct writing *writing, const struct element *element)
 	write_text(writing, " stride %#" PRIx64 " length %" PRIu64, element->stride, element->length);
 }
 
+static void write_users(struct writing *writing, const struct element *element)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < element->users->slots; i++) {
+		const struct dictionary_slot *slot = &element->users->slot[i];
+		const struct user *user = slot->value;
+
+		if (!slot->name)
+			continue;
+		if (n % MOST_VALUES == 0)
+			write_text(writing, "%sused %s", n ? "\n" : "", element->name);
+		n++;
+		write_text(writing, " %.*s", (int)slot->length, slot->name);
+		if (user->distance)
+			write_text(writing, "=%u", user->distance);
+	}
+	write_text(writing, n ? "\n" : "");
+}
+
 static void write_register(struct writing *writing, const struct element *element,
 			   const struct space *space, const struct element *block,
-			   const char *directory)
+			   const char *directory, bool has_rivals)
 {
 	if (element->kind != ELEMENT_REGISTER || !can_be_written(element)) {
 		writing->left_out++;
@@ -120,6 +140,9 @@ static void write_register(struct writing *writing, const struct element *elemen
 	write_origin(writing, element, directory);
 	for (size_t i = 0; i < element->type.fields.n; i++)
 		write_field(writing, element, &element->type.fields.at[i]);
+	/* They only matter where there is a choice. */
+	if (has_rivals && element->users)
+		write_users(writing, element);
 	writing->registers++;
 }
 
@@ -136,7 +159,7 @@ static void write_block(struct writing *writing, const struct element *block,
 		write_text(writing, " bar %d", space->bar);
 	write_text(writing, "\n");
 	for (size_t i = 0; i < block->elements.n; i++)
-		write_register(writing, block->elements.at[i], space, block, directory);
+		write_register(writing, block->elements.at[i], space, block, directory, true);
 }
 
 /* --- the order ------------------------------------------------------------------ */
@@ -144,6 +167,7 @@ static void write_block(struct writing *writing, const struct element *block,
 struct placed {
 	const struct element *element;
 	size_t rank;	/* the lower one has what both lie at */
+	bool has_rivals; /* others lie over it */
 };
 
 /* Of what has one place the rule that comes last wins. */
@@ -189,21 +213,28 @@ static bool may_meet(const struct element *one, const struct element *two)
 	       within + two->width > one->stride;
 }
 
-/* Does the order of places say the same of what lies over each other as that of ranks? */
-static bool agrees(const struct placed *placed, size_t n)
+/*
+ * Find what lies over each other. Return: does the order of places say the same of that as
+ * the order of ranks?
+ */
+static bool find_rivals(struct placed *placed, size_t n)
 {
 	uint64_t furthest = 0;
+	bool agrees = true;
 
 	for (size_t i = 0; i < n; i++)
 		if (reach_of(placed[i].element) > furthest)
 			furthest = reach_of(placed[i].element);
 	for (size_t i = 0; i < n; i++)
-		for (size_t j = i; j-- && placed[i].element->offset - placed[j].element->offset < furthest;)
+		for (size_t j = i; j-- && placed[i].element->offset - placed[j].element->offset < furthest;) {
+			if (!may_meet(placed[j].element, placed[i].element))
+				continue;
+			placed[i].has_rivals = placed[j].has_rivals = true;
 			if (placed[j].rank < placed[i].rank &&
-			    placed[i].element->offset != placed[j].element->offset &&
-			    may_meet(placed[j].element, placed[i].element))
-				return false;
-	return true;
+			    placed[i].element->offset != placed[j].element->offset)
+				agrees = false;
+		}
+	return agrees;
 }
 
 static void write_space(struct writing *writing, const struct space *space, const char *directory)
@@ -212,16 +243,17 @@ static void write_space(struct writing *writing, const struct space *space, cons
 	struct placed *placed = arena_get(&writing->regs->arena, n * sizeof(*placed) + 1);
 
 	for (size_t i = 0; i < n; i++)
-		placed[i] = (struct placed){ space->elements.at[i], i };
+		placed[i] = (struct placed){ .element = space->elements.at[i], .rank = i };
 	if (n)
 		qsort(placed, n, sizeof(*placed), by_place);
-	if (!agrees(placed, n)) {
+	if (!find_rivals(placed, n)) {
 		qsort(placed, n, sizeof(*placed), by_rank);
 		write_text(writing, "\n# Some of these lie over others: what comes later wins.\n");
 	}
 	for (size_t i = 0; i < n; i++)
 		if (placed[i].element->kind == ELEMENT_REGISTER)
-			write_register(writing, placed[i].element, space, NULL, directory);
+			write_register(writing, placed[i].element, space, NULL, directory,
+				       placed[i].has_rivals);
 		else
 			write_block(writing, placed[i].element, space, directory);
 }

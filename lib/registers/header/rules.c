@@ -148,7 +148,7 @@ static const struct {
 	{ "ignore", 2, NULL }, { "registers", 2, NULL }, { "bar", 3, NULL },
 	{ "register", 2, " width stride length access bar in " },
 	{ "block", 3, " stride length bar of " },
-	{ "field", 4, NULL }, { "value", 4, NULL }, { "fields", 3, NULL }, { "values", 4, NULL }, { "like", 3, NULL },
+	{ "field", 4, NULL }, { "value", 4, NULL }, { "used", 3, NULL }, { "fields", 3, NULL }, { "values", 4, NULL }, { "like", 3, NULL },
 	{ "space", 2, NULL },
 	{ "index", 6, " select data size mask shift bar " },
 	{ "window", 6, " select mask shift bar " },

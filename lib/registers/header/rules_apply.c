@@ -459,6 +459,29 @@ static void apply_value(struct apply *apply)
 			      rule->word[2], rule->word[1]);
 }
 
+/* used REGISTER FUNCTION[=DISTANCE]...: where several have one place, theirs is this one */
+static void apply_used(struct apply *apply)
+{
+	struct arena *arena = &apply->regs->arena;
+	const struct rule *rule = apply->rule;
+	struct element *element = need_element(apply, rule->word[1]);
+	struct dictionary *users;
+
+	if (!element)
+		return;
+	users = element->users ? (struct dictionary *)element->users : arena_get(arena, sizeof(*users));
+	element->users = users;
+	for (unsigned int i = 2; i < rule->n; i++) {
+		size_t length = strcspn(rule->word[i], "=");
+		struct user *user = arena_get(arena, sizeof(*user));
+
+		user->where = rule->where;
+		if (rule->word[i][length])
+			user->distance = (unsigned int)strtoul(rule->word[i] + length + 1, NULL, 10);
+		dictionary_put(users, arena, rule->word[i], length, user);
+	}
+}
+
 /* fields REGISTER PATTERN...: of a register that no header has, but a rule */
 static void apply_fields(struct apply *apply)
 {
@@ -558,7 +581,7 @@ static const struct {
 } appliers[] = {
 	{ "bar", apply_bar }, { "register", apply_register }, { "block", apply_block },
 	{ "field", apply_field },
-	{ "value", apply_value }, { "called", apply_called }, { "fields", apply_fields }, { "values", apply_values },
+	{ "value", apply_value }, { "used", apply_used }, { "called", apply_called }, { "fields", apply_fields }, { "values", apply_values },
 	{ "like", apply_like }, { "space", apply_space }, { "index", apply_path }, { "window", apply_path },
 	{ "variant", apply_variant },
 };
@@ -587,7 +610,7 @@ void rules_apply(struct mmt_regs *regs, const struct rules *rules, struct header
 			if (!strcmp(apply.rule->word[0], appliers[j].keyword))
 				appliers[j].apply(&apply);
 		if (!rule_is(apply.rule, "register") && !rule_is(apply.rule, "field") &&
-		    !rule_is(apply.rule, "value"))
+		    !rule_is(apply.rule, "value") && !rule_is(apply.rule, "used"))
 			apply.last = NULL;
 	}
 	for (size_t i = 0; !header && i < database->all_spaces.n; i++)

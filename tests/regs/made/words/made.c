@@ -27,3 +27,13 @@ void made_start(struct made *made)
 	while (!(made_read(made, MADE_STATUS) & MADE_STATUS_READY))
 		cpu_relax();
 }
+
+void made_transmit(struct made *made)
+{
+	made_write(made, MADE_TX_START, 1);
+}
+
+void made_receive(struct made *made)
+{
+	made_write(made, MADE_RX_START, 1);
+}

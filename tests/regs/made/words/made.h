@@ -27,3 +27,5 @@
 #define MADE_KEY_CODE_7		(7 << 4)
 #define MADE_KEY_CODE_8		(8 << 4)
 #define MADE_KEY_CODE_9		(9 << 4)
+#define MADE_TX_START		0x90
+#define MADE_RX_START		0x90
