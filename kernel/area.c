@@ -7,21 +7,17 @@
 #include <linux/mmap_lock.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
-#include <linux/smp.h>
 #include <linux/vmalloc.h>
 
 #include "alias.h"
 #include "compat/symbols.h"
 #include "inject.h"
 #include "leaf.h"
+#include "level.h"
 #include "page.h"
 
 DEFINE_MUTEX(mmt_probe_lock);
 static LIST_HEAD(areas);	/* under mmt_probe_lock */
-
-static void nothing(void *unused)
-{
-}
 
 /**
  * mmt_area_find() - the area that begins here, if it has probes
@@ -171,7 +167,7 @@ static void part_from_alias(struct mmt_area *area)
 	unsigned long start = area->base + area->delta;
 
 	/* A fault that has found a page before it was hidden may go through it. */
-	on_each_cpu(nothing, NULL, 1);
+	mmt_wait_for_faults();
 	visit(area, area->base, area->size, part_page);
 	/* Now, not when the kernel gets to it: the page tables live on. */
 	static_call(mmt_flush_tlb_kernel_range)(start, start + area->size);
@@ -392,7 +388,7 @@ static int change_run(struct mmt_area *area, unsigned long *addr,
 	area->changed = true;
 	if (!armed) {
 		/* The page fault that has just given it up is over, then. */
-		on_each_cpu(nothing, NULL, 1);
+		mmt_wait_for_faults();
 		err = change(*addr, numpages);
 	}
 	if (!err)

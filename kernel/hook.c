@@ -31,7 +31,6 @@
 #include <linux/printk.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
-#include <linux/smp.h>
 #include <linux/vmalloc.h>
 #include <asm/ibt.h>
 #include <asm/linkage.h>
@@ -40,6 +39,7 @@
 #include "compat/symbols.h"
 #include "fault.h"
 #include "inject.h"
+#include "level.h"
 
 /* Fixed from mmt_hook_init() on. */
 static const struct mmt_hook_calls *calls;
@@ -197,10 +197,6 @@ static struct ftrace_ops ops = {
 static struct ftrace_ops direct_ops;
 static bool direct;
 
-static void nothing(void *unused)
-{
-}
-
 /*
  * kmmio_count belongs to the kernel's tracer, which changes it under a lock of
  * its own; we only ever move it between 0 and 1 while that tracer is off.
@@ -329,15 +325,14 @@ static int enable(void)
 }
 
 /*
- * A fault that has read the count before it went down has interrupts off until
- * it is over. Only when every CPU has answered an interrupt may its redirection
- * go.
+ * The redirection of a fault that has read the count before it went down may go only
+ * when it is over.
  */
 static void disable(void)
 {
 	look_for_foreign_tracer();
 	lower_count();
-	on_each_cpu(nothing, NULL, 1);
+	mmt_wait_for_faults();
 	WRITE_ONCE(faults_wanted, false);
 }
 

@@ -28,4 +28,6 @@ static __always_inline unsigned int mmt_level(void)
 	return (preempt_count() >> NMI_SHIFT) & (MMT_LEVELS - 1);
 }
 
+void mmt_wait_for_faults(void);
+
 #endif

@@ -8,7 +8,6 @@
 #include <linux/rculist.h>
 #include <linux/sched/mm.h>
 #include <linux/security.h>
-#include <linux/smp.h>
 #include <linux/vmalloc.h>
 #include <linux/workqueue.h>
 
@@ -16,12 +15,9 @@
 #include "area.h"
 #include "compat/symbols.h"
 #include "hook.h"
+#include "level.h"
 #include "page.h"
 #include "sink.h"
-
-static void nothing(void *unused)
-{
-}
 
 /* After each change of the list; readers may use the old one a little longer. */
 static void find_only(struct mmt_area *area)
@@ -64,7 +60,7 @@ static void bury(void)
 {
 	struct mmt_area *area, *next;
 
-	on_each_cpu(nothing, NULL, 1);
+	mmt_wait_for_faults();
 	list_for_each_entry_safe(area, next, &dead, list) {
 		list_del(&area->list);
 		mmt_area_free(area);
@@ -105,13 +101,8 @@ static void leave_areas(struct list_head *probes)
  *
  * 1. Take the probes out of their areas' lists, and restore the entries that no
  *    other probe wants armed. From here on no new fault finds the probes.
- * 2. Wait for the faults that happened before: a processor takes a page fault
- *    with interrupts off and keeps them off until our handler, and the step of
- *    an instruction, is over; so once it has answered an interrupt it holds no
- *    pointer to a probe, and none into an area that it found by a page that is
- *    now restored. An NMI that had faulted on that processor is over, too: it
- *    cannot be interrupted. (RCU alone would not do: between the exception and
- *    irqentry_enter() an idle CPU is not watched.)
+ * 2. Wait for the faults that happened before: none holds a pointer to a probe any
+ *    more, nor into an area that it found by a page that is now restored.
  * 3. Take the restored pages out of the table. Nobody looks for them now, but a
  *    fault on another page may be walking past them in its bucket, or may have
  *    found one that its other operand lies in:
@@ -131,7 +122,7 @@ void mmt_probe_unregister_all(struct list_head *probes)
 	list_for_each_entry(probe, probes, leaving)
 		unlink(probe);
 
-	on_each_cpu(nothing, NULL, 1);
+	mmt_wait_for_faults();
 
 	list_for_each_entry(probe, probes, leaving)
 		mmt_area_unpublish(probe->area);
