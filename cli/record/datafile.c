@@ -59,6 +59,36 @@ static int put(const struct datafile *file, uint64_t at, const void *data, size_
 	return 0;
 }
 
+/* What is put together in memory, to be written at once. */
+struct portion {
+	FILE *out;
+	char *text;
+	size_t size;
+};
+
+static FILE *portion_open(struct portion *portion)
+{
+	*portion = (struct portion){ .text = NULL };
+	portion->out = open_memstream(&portion->text, &portion->size);
+	return portion->out;
+}
+
+/* Write it, if it is no larger than @room. Returns 0, or -1 with errno. */
+static int portion_put(struct portion *portion, const struct datafile *file, uint64_t at,
+		       uint64_t room)
+{
+	int status = -1;
+
+	if (!fclose(portion->out)) {
+		if (portion->size <= room)
+			status = put(file, at, portion->text, portion->size);
+		else
+			errno = EFBIG;
+	}
+	free(portion->text);
+	return status;
+}
+
 static int sync_if_wanted(const struct datafile *file)
 {
 	return file->sync ? fdatasync(file->fd) : 0;
@@ -174,29 +204,28 @@ static void options(FILE *out, struct datafile *file, const struct description *
 	number(out, 0, 8);
 }
 
-/* How long that list is. */
+/* How long that list is; 0 when there is no memory. */
 static uint64_t options_size(const struct datafile *file, const struct description *description)
 {
 	static const uint64_t places[DESCRIPTION_SECTIONS];
 	struct datafile copy = *file;
-	char *text;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	struct portion portion;
 
-	if (!out)
+	if (!portion_open(&portion))
 		return 0;
-	options(out, &copy, description, places, 0);
-	if (fclose(out))
-		return 0;
-	free(text);
-	return size - SECTION_HEAD;
+	options(portion.out, &copy, description, places, 0);
+	if (fclose(portion.out))
+		portion.size = SECTION_HEAD;
+	free(portion.text);
+	return portion.size - SECTION_HEAD;
 }
 
 /* All before the pages. */
-static void head(FILE *out, struct datafile *file, const struct description *description)
+static void head(FILE *out, struct datafile *file, const struct description *description,
+		 uint64_t list_size)
 {
 	uint64_t places[DESCRIPTION_SECTIONS];
-	uint64_t list, list_size;
+	uint64_t list;
 	int i;
 
 	fwrite(MAGIC, sizeof(MAGIC), 1, out);
@@ -223,7 +252,6 @@ static void head(FILE *out, struct datafile *file, const struct description *des
 		fwrite(section->content, section->size, 1, out);
 	}
 	zeros(out, list - (uint64_t)ftell(out));
-	list_size = options_size(file, description);
 	file->end = list + SECTION_HEAD + list_size;
 	file->end_room = (uint64_t)file->cpus * STATS_ROOM + 64;
 	file->tasks = file->end + SECTION_HEAD + file->end_room;
@@ -290,22 +318,17 @@ static int choose_spacing(struct datafile *file)
  */
 int datafile_begin(struct datafile *file, const struct description *description)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out;
-	int status = -1;
+	uint64_t list_size = options_size(file, description);
+	struct portion portion;
 
-	if (ftruncate(file->fd, 0) || choose_spacing(file))
+	if (!list_size || ftruncate(file->fd, 0) || choose_spacing(file) || !portion_open(&portion))
 		return -1;
-	out = open_memstream(&text, &size);
-	if (!out)
-		return -1;
-	head(out, file, description);
+	head(portion.out, file, description, list_size);
 	file->added = file->cpu[0].offset + file->cpus * file->spacing;
-	if (!fclose(out) && !put(file, 0, text, size) && !ftruncate(file->fd, (off_t)file->added))
-		status = sync_if_wanted(file);
-	free(text);
-	return status;
+	if (portion_put(&portion, file, 0, file->cpu[0].offset) ||
+	    ftruncate(file->fd, (off_t)file->added))
+		return -1;
+	return sync_if_wanted(file);
 }
 
 /**
@@ -333,18 +356,12 @@ int datafile_append(struct datafile *file, unsigned int index, const void *data,
 
 static int put_entries(const struct datafile *file)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	int status = -1;
+	struct portion portion;
 
-	if (!out)
+	if (!portion_open(&portion))
 		return -1;
-	entries(out, file);
-	if (!fclose(out))
-		status = put(file, file->entries, text, size);
-	free(text);
-	return status;
+	entries(portion.out, file);
+	return portion_put(&portion, file, file->entries, (uint64_t)file->cpus * ENTRY_SIZE);
 }
 
 /**
@@ -441,46 +458,34 @@ static uint64_t close_up(struct datafile *file)
 
 static int put_section(const struct datafile *file, uint64_t at, const struct section *section)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	int status = -1;
+	struct portion portion;
 
-	if (!out)
+	if (!portion_open(&portion))
 		return -1;
-	section_head(out, section->id, section->packed ? PACKED : 0, section->size);
-	fwrite(section->content, section->size, 1, out);
-	if (!fclose(out))
-		status = put(file, at, text, size);
-	free(text);
-	return status;
+	section_head(portion.out, section->id, section->packed ? PACKED : 0, section->size);
+	fwrite(section->content, section->size, 1, portion.out);
+	return portion_put(&portion, file, at, SECTION_HEAD + section->size);
 }
 
 /* The second list of options. Without statistics the recording goes on. */
 static int put_end(const struct datafile *file, uint64_t symbols, char *const *stats)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	struct portion portion;
 	unsigned int i;
-	int status = -1;
 
-	if (!out)
+	if (!portion_open(&portion))
 		return -1;
 	for (i = 0; stats && i < file->cpus; i++) {
 		char line[STATS_ROOM - 6];
 
 		snprintf(line, sizeof(line), "CPU: %u\n%s", file->cpu[i].cpu,
 			 stats[i] ? stats[i] : "");
-		text_option(out, OPTION_STATS, line);
+		text_option(portion.out, OPTION_STATS, line);
 	}
 	if (symbols)
-		place_option(out, SECTION_SYMBOLS, symbols);
-	place_option(out, SECTION_OPTIONS, 0);
-	if (!fclose(out) && size <= file->end_room)
-		status = put(file, file->end + SECTION_HEAD, text, size);
-	free(text);
-	return status;
+		place_option(portion.out, SECTION_SYMBOLS, symbols);
+	place_option(portion.out, SECTION_OPTIONS, 0);
+	return portion_put(&portion, file, file->end + SECTION_HEAD, file->end_room);
 }
 
 /* Let the file say that there is a second list. */
