@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * trace-cmd.dat.v7(5). The head is written once: what the kernel is, then a list of
- * options whose first says for each CPU where its pages are and how many. Behind the
+ * options whose first says for each CPU where its pages are and how many, and, in 8 bytes
+ * that others do not look at, up to which time they are all there. Behind the
  * head each CPU has a region of its own, far from the others, which only grow: the
  * file is sparse. A page is written before the file says that it is there, so it can
  * be read at any moment, whoever has died. At the end the regions are moved together,
@@ -28,6 +29,7 @@
 #define MOST_SPACING	(UINT64_C(64) << 30)
 #define STATS_ROOM	320	/* of one CPU's statistics */
 #define ENTRY_SIZE	20
+#define UNTIL_SIZE	8
 
 enum option {
 	OPTION_STATS = 2,
@@ -168,6 +170,7 @@ static void entries(FILE *out, const struct datafile *file)
 		number(out, file->cpu[i].offset, 8);
 		number(out, file->cpu[i].size, 8);
 	}
+	number(out, file->until, 8);
 }
 
 /*
@@ -183,7 +186,7 @@ static void options(FILE *out, struct datafile *file, const struct description *
 
 	section_head(out, SECTION_OPTIONS, 0, size);
 	number(out, OPTION_PAGES, 2);
-	number(out, 8 + 1 + clock + 8 + (uint64_t)file->cpus * ENTRY_SIZE, 4);
+	number(out, 8 + 1 + clock + 8 + (uint64_t)file->cpus * ENTRY_SIZE + UNTIL_SIZE, 4);
 	number(out, file->pages, 8);
 	number(out, 0, 1);
 	fwrite(description->clock, clock, 1, out);
@@ -323,6 +326,7 @@ int datafile_begin(struct datafile *file, const struct description *description)
 
 	if (!list_size || ftruncate(file->fd, 0) || choose_spacing(file) || !portion_open(&portion))
 		return -1;
+	file->until = UINT64_MAX;
 	head(portion.out, file, description, list_size);
 	file->added = file->cpu[0].offset + file->cpus * file->spacing;
 	if (portion_put(&portion, file, 0, file->cpu[0].offset) ||
@@ -361,7 +365,7 @@ static int put_entries(const struct datafile *file)
 	if (!portion_open(&portion))
 		return -1;
 	entries(portion.out, file);
-	return portion_put(&portion, file, file->entries, (uint64_t)file->cpus * ENTRY_SIZE);
+	return portion_put(&portion, file, file->entries, (uint64_t)file->cpus * ENTRY_SIZE + UNTIL_SIZE);
 }
 
 /**

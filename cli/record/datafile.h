@@ -27,6 +27,9 @@ struct datafile_cpu {
  * struct datafile - a file being written
  * @fd: the file; the caller's
  * @sync: nothing is said of what is not on the disk yet
+ * @until: time of the trace clock, in ns: all before it is in the file that says so, of
+ *	all CPUs; UINT64_MAX when nobody knows, or nothing comes any more. Who reads a
+ *	file that was never ended reads no farther
  * @spacing: how far the CPUs' pages are apart: the most that one can have
  * @entries: where the file says where the pages are
  * @next: where it will say that it is complete
@@ -42,6 +45,7 @@ struct datafile_cpu {
 struct datafile {
 	int fd;
 	bool sync;
+	uint64_t until;
 	uint64_t spacing;
 	uint64_t entries;
 	uint64_t next;

@@ -186,6 +186,25 @@ static char *read_stats(const struct recorder *recorder, unsigned int index)
 	return text_read(recorder->instance.dir, path, NULL);
 }
 
+/*
+ * The time by the clock of the trace, a little less than now: all events of before are in
+ * the buffer, and were read when it has been drained once more. UINT64_MAX when that cannot
+ * be told.
+ */
+static uint64_t clock_now(const struct recorder *recorder)
+{
+	char *stats = read_stats(recorder, 0);
+	const char *at = stats ? strstr(stats, "\nnow ts: ") : NULL;
+	uint64_t microseconds = UINT64_MAX;
+	unsigned long long seconds, rest;
+
+	/* Some clocks do not count seconds. The kernel rounds. */
+	if (at && sscanf(at, " now ts: %llu.%6llu", &seconds, &rest) == 2)
+		microseconds = seconds * 1000000 + rest;
+	free(stats);
+	return microseconds && microseconds < UINT64_MAX / 1000 ? (microseconds - 1) * 1000 : UINT64_MAX;
+}
+
 /* The kernel counts what is read, by whomever, and forgets it when the buffer is wiped. */
 static void compare_counts(struct recorder *recorder, unsigned int index)
 {
@@ -297,10 +316,13 @@ static void flush(struct recorder *recorder)
 	if (tasks)
 		note_error(state, datafile_put_tasks(&state->file, tasks));
 	free(tasks);
+	compare_settings(recorder);
+	/* There are two times in the file. */
+	if (state->causes & 1u << CAUSE_CLOCK)
+		state->file.until = UINT64_MAX;
 	note_error(state, datafile_tell(&state->file));
 	for (i = 0; i < state->file.cpus; i++)
 		compare_counts(recorder, i);
-	compare_settings(recorder);
 }
 
 /* --- the end -------------------------------------------------------------- */
@@ -318,6 +340,7 @@ static void complete(struct recorder *recorder)
 
 	for (i = 0; i < state->file.cpus; i++)
 		drain(recorder, i, true);
+	state->file.until = UINT64_MAX;
 	flush(recorder);
 	for (i = 0; stats && i < state->file.cpus; i++)
 		stats[i] = read_stats(recorder, i);
@@ -364,12 +387,14 @@ static void copy_until_end(struct recorder *recorder)
 	write_batch(state);
 	while (!wait[0].revents && !wait[1].revents) {
 		long long now = now_ms();
-
 		bool any = false;
+		uint64_t until;
 
 		wait_for_pages(recorder, wait, next > now ? (int)(next - now) : 0);
+		until = clock_now(recorder);
 		for (i = 0; i < cpus; i++)
 			any |= drain(recorder, i, false);
+		state->file.until = until;
 		if (now_ms() < next) {
 			if (any && !state->file.sync)
 				note_error(state, datafile_tell(&state->file));

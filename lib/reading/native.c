@@ -259,7 +259,8 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 			raw = &native->cpu[native->current];
 		} else {
 			raw = fetch(native);
-			if (!raw)
+			/* Beyond that time those of some CPUs only, with gaps. */
+			if (!raw || raw->time > native->file.until)
 				return end(trace);
 			if (raw->missed) {
 				native->pending = true;

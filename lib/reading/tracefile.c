@@ -490,7 +490,12 @@ static const char *read_buffer(struct tracefile *file, struct file_cursor *optio
 		if (!option->cut && !add_cut_cpu(file, cpu, offset, size))
 			return damaged;
 	}
-	return option->cut ? damaged : NULL;
+	if (option->cut)
+		return damaged;
+	/* Our own recorder's; what others may once have there is not asked for. */
+	if (option->end - option->at == 8)
+		file->until = get_number(option, 8);
+	return NULL;
 }
 
 static const char *read_option(struct tracefile *file, unsigned int id, struct file_cursor *option)
@@ -577,6 +582,8 @@ static bool is_unfinished(struct tracefile *file)
 	const char *recorder = file->about[MMT_ABOUT_RECORDER];
 
 	file->unfinished = !file->ended && recorder && !strncmp(recorder, OURS, strlen(OURS));
+	if (!file->unfinished)
+		file->until = UINT64_MAX;
 	return file->unfinished;
 }
 
@@ -645,6 +652,7 @@ const char *tracefile_open(struct tracefile *file, int fd)
 	file->size = size < 0 ? 0 : (uint64_t)size;
 	file->page_head = 16;
 	file->long_size = 8;
+	file->until = UINT64_MAX;
 	cursor = cursor_at(file, MAGIC_SIZE);
 	get_string(&cursor, text, sizeof(text));
 	version = atoi(text);

@@ -75,6 +75,7 @@ struct cpu_data {
  * @cut: the last events are not there
  * @ended: it has the statistics that come last
  * @unfinished: its recording never ended, or still goes on
+ * @until: in an unfinished one: up to this time, in ns, the events of all CPUs are there
  * @describe: is called with each description of an event
  * @data: for @describe
  * @symbols: text of /proc/kallsyms, owned
@@ -97,6 +98,7 @@ struct tracefile {
 	bool cut;
 	bool ended;
 	bool unfinished;
+	uint64_t until;
 	void (*describe)(void *data, const char *system, const char *format, size_t size);
 	void *data;
 	char *symbols;

@@ -147,6 +147,34 @@ static void step_by_step(void **state)
 	assert_true(size_of() < 65536);
 }
 
+/* One CPU is read after the other: what came meanwhile is there of the later ones only. */
+static void until(void **state)
+{
+	char *stats[NATIVE_CPUS + 1] = { NULL };
+
+	(void)state;
+	append(0, 1000, 1);
+	append(1, 2000, 2);
+	append(1, 3000, 3);
+	file.until = 2000;
+	assert_int_equal(datafile_tell(&file), 0);
+	read_file();
+	assert_string_equal(told.records, ACCESS(1000, 0, 1) ACCESS(2000, 1, 2));
+	assert_non_null(strstr(told.complaints, UNFINISHED "2 accesses"));
+	append(0, 2500, 4);
+	file.until = 3500;
+	assert_int_equal(datafile_tell(&file), 0);
+	read_file();
+	assert_string_equal(told.records, ACCESS(1000, 0, 1) ACCESS(2000, 1, 2) ACCESS(2500, 0, 4)
+			    ACCESS(3000, 1, 3));
+	/* Of no consequence when all is there. */
+	file.until = 0;
+	assert_int_equal(datafile_tell(&file), 0);
+	assert_int_equal(datafile_end(&file, NULL, stats), 0);
+	read_file();
+	assert_non_null(strstr(told.records, ACCESS(3000, 1, 3)));
+}
+
 /* What was written when the disk ran full is read; so is a file cut short. */
 static void cut(void **state)
 {
@@ -387,6 +415,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STEP(step_by_step),
+		STEP(until),
 		STEP(cut),
 		STEP(hole),
 		STEP(full_region),
