@@ -42,12 +42,20 @@ static const struct {
 } watched[] = {
 	{ "tracing_on", CAUSE_OFF },
 	{ "buffer_size_kb", CAUSE_RESIZED },
+	{ "buffer_subbuf_size_kb", CAUSE_RESIZED },
 	{ "trace_clock", CAUSE_CLOCK },
 	{ "tracing_cpumask", CAUSE_CPUS },
+	{ "options/pause-on-trace", CAUSE_OFF },
+	{ "set_event_pid", CAUSE_FILTER },
+	{ "set_event_notrace_pid", CAUSE_FILTER },
 	{ "events/mmiotrace/mmio_read/filter", CAUSE_FILTER },
 	{ "events/mmiotrace/mmio_write/filter", CAUSE_FILTER },
 	{ "events/mmiotrace/mmio_read/trigger", CAUSE_FILTER },
 	{ "events/mmiotrace/mmio_write/trigger", CAUSE_FILTER },
+	{ "events/mmiotrace/mmio_read_wide/filter", CAUSE_FILTER },
+	{ "events/mmiotrace/mmio_write_wide/filter", CAUSE_FILTER },
+	{ "events/mmiotrace/mmio_read_wide/trigger", CAUSE_FILTER },
+	{ "events/mmiotrace/mmio_write_wide/trigger", CAUSE_FILTER },
 };
 #define N_WATCHED (sizeof(watched) / sizeof(watched[0]))
 #define WATCHED_ROOM 64
@@ -55,7 +63,7 @@ static const struct {
 /**
  * struct recorder_cpu - what is known of the events of a CPU
  * @read: events that we have read, since the buffer was last wiped
- * @overrun: the kernel's count of those overwritten, when we last looked
+ * @overrun: the kernel's count of those that it had no room for, when we last looked
  * @overwritten: all that were
  * @events: all that we have read
  * @bytes: their size
@@ -82,7 +90,7 @@ struct recorder_cpu {
  * @batch_size: bytes in @batch that were not written yet
  * @cpu: the CPUs
  * @where: where their pages are in the file
- * @batch: pages on their way
+ * @batch: pages on their way, and room for one more than they may be
  */
 struct recorder_state {
 	struct datafile file;
@@ -95,7 +103,7 @@ struct recorder_state {
 	size_t batch_size;
 	struct recorder_cpu *cpu;
 	struct datafile_cpu *where;
-	uint8_t batch[BATCH];
+	uint8_t batch[BATCH + RINGPAGE_SIZE];
 };
 
 static long long now_ms(void)
@@ -148,11 +156,16 @@ static bool drain(struct recorder *recorder, unsigned int index, bool all)
 	state->batch_cpu = index;
 	while (pages--) {
 		uint8_t *page = state->batch + state->batch_size;
-		ssize_t n = read(recorder->pages[index], page, RINGPAGE_SIZE);
+		ssize_t n = read(recorder->pages[index], page, 2 * RINGPAGE_SIZE);
 		size_t used;
 
 		if (n < 0 && errno == EINTR)
 			continue;
+		/* Not a page of those that the file is made of; others may follow. */
+		if (n > RINGPAGE_SIZE) {
+			state->causes |= 1u << CAUSE_RESIZED;
+			continue;
+		}
 		if (n != RINGPAGE_SIZE)
 			break;
 		state->batch_size += RINGPAGE_SIZE;
@@ -216,12 +229,14 @@ static void compare_counts(struct recorder *recorder, unsigned int index)
 	if (!stats)
 		return;
 	read = stats_number(stats, "\nread events: ");
-	overrun = stats_number(stats, "\noverrun: ");
+	/* The last is counted instead of the first when the newest go, not the oldest. */
+	overrun = stats_number(stats, "\noverrun: ") + stats_number(stats, "\ncommit overrun: ") +
+		  stats_number(stats, "\ndropped events: ");
 	free(stats);
 	if (read < cpu->read || overrun < cpu->overrun) {
 		state->causes |= 1u << CAUSE_WIPED;
 		cpu->overrun = 0;
-	} else if (read > cpu->read) {
+	} else if (read > cpu->read && !(state->causes & 1u << CAUSE_RESIZED)) {
 		state->causes |= 1u << CAUSE_READER;
 	}
 	cpu->read = read;
@@ -277,8 +292,9 @@ static char *loaded_modules(void)
 }
 
 /*
- * A driver that was loaded meanwhile has functions that the file does not know. To read
- * all symbols takes longer than the trace buffer may last: another process does it.
+ * A driver that was loaded meanwhile has functions that the file does not know, but for
+ * those that the module has named. To read all symbols takes longer than the trace buffer
+ * may last: another process does it.
  */
 static void refresh_symbols(struct recorder *recorder, pid_t *helper)
 {
@@ -635,6 +651,14 @@ bool recorder_ended(struct recorder *recorder)
 	return !recorder->writer;
 }
 
+/* What was ever in the buffer has room in it, and still it ran over: it was smaller. */
+static bool was_smaller(const struct recorder_cpu *cpu, int buffer_kb)
+{
+	uint64_t size = cpu->events ? cpu->bytes / cpu->events + 1 : EVENT_SIZE;
+
+	return cpu->overwritten && (cpu->events + cpu->overwritten) * size / 768 < (uint64_t)buffer_kb;
+}
+
 static void sum_up(const struct recorder *recorder, struct recorder_losses *losses)
 {
 	const struct recorder_state *state = recorder->state;
@@ -650,6 +674,8 @@ static void sum_up(const struct recorder *recorder, struct recorder_losses *loss
 		bytes += cpu->bytes;
 		if (cpu->overwritten > most)
 			most = cpu->overwritten;
+		if (was_smaller(cpu, recorder->instance.buffer_kb))
+			losses->causes |= 1u << CAUSE_RESIZED;
 	}
 	/* All that were overwritten in one go would fit: a whole number of MB. */
 	enough = most * (events ? bytes / events + 1 : EVENT_SIZE);

@@ -18,7 +18,7 @@ enum cause {
 	CAUSE_RESIZED,	/* the buffer got another size */
 	CAUSE_CLOCK,	/* the clock was changed, which empties the buffer */
 	CAUSE_CPUS,	/* CPUs were taken out */
-	CAUSE_FILTER,	/* the events got a filter or a trigger */
+	CAUSE_FILTER,	/* the events got a filter, a trigger or PIDs */
 	CAUSE_KILLED,	/* the copying process was killed */
 	N_CAUSES,
 };

@@ -72,7 +72,7 @@ static void name_causes(FILE *out, const struct session *session)
 		[CAUSE_RESIZED] = "somebody changed the size of the trace buffer",
 		[CAUSE_CLOCK] = "somebody changed the trace clock",
 		[CAUSE_CPUS] = "CPUs were taken out of tracing_cpumask",
-		[CAUSE_FILTER] = "somebody gave the events a filter or a trigger",
+		[CAUSE_FILTER] = "somebody gave the events a filter, a trigger or PIDs",
 		[CAUSE_KILLED] = "the process that records was killed",
 	};
 	const struct recorder_losses *losses = &session->losses;
@@ -101,7 +101,7 @@ static void name_causes(FILE *out, const struct session *session)
 	if (*between)
 		return;
 	/* The module counts what the buffer did not take; the rest was in it. */
-	fputs(session->stats.dropped ? "tracing was off for a while" : "somebody emptied the trace buffer, or had the events off for a while", out);
+	fputs(session->stats.dropped ? "tracing was off for a while" : "somebody emptied the trace buffer, took a snapshot of it, or filtered the events for a while", out);
 }
 
 /**
