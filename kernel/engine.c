@@ -174,6 +174,8 @@ int mmt_engine_start(struct mmt_session *session, const char *instance)
 	session->owner = task_tgid_nr(current);
 	strscpy(session->instance, instance, sizeof(session->instance));
 	mmt_record_session(&session->record);
+	/* Of code that others have seen, and that is not new any more. */
+	mmt_names_record(session->record.instance, NULL);
 	run(session);
 out:
 	mutex_unlock(&engine_lock);
@@ -185,8 +187,8 @@ out:
  *
  * 1. Out of the list of sessions, under mmt_mapping_lock: no mapping is added to it.
  * 2. Its probes end, and everybody is waited for who may be telling one of them: see
- *    mmt_mapping_remove_all(). From here on no page fault writes to its instance or
- *    counts for it. Pages that only it wanted are restored; those that others want,
+ *    mmt_mapping_remove_all(). From here on no page fault writes accesses to its
+ *    instance or counts for it. Pages that only it wanted are restored; those that others want,
  *    too, stay armed, and their sinks where they are.
  * 3. Page faults go back to the kernel, if this was the last who wanted them.
  * 4. The names of the code that was seen, the last that is written.

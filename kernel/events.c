@@ -174,6 +174,32 @@ void mmt_event_symbol(const struct mmt_instance *instance, unsigned long pc,
 	trace_mmio_symbol(pc, name);
 }
 
+#define INTO_ALL(event, class, ...) do {						\
+	const struct mmt_instance *each = NULL;					\
+										\
+	while ((each = mmt_instance_next(each)))				\
+		INTO(each, event, class, __VA_ARGS__);				\
+} while (0)
+
+/**
+ * mmt_event_new_symbol() - the name of code that was not seen before, for all sessions
+ * @pc: its address
+ * @name: its name
+ *
+ * Context: process or page fault, interrupts off.
+ */
+void mmt_event_new_symbol(unsigned long pc, const char *name)
+{
+	INTO_ALL(MMT_EVENT_SYMBOL, mmio_symbol, pc, name);
+	trace_mmio_symbol(pc, name);
+}
+
+/** mmt_event_symbol_wanted() - does anybody want names? any context */
+bool mmt_event_symbol_wanted(void)
+{
+	return trace_mmio_symbol_enabled() || mmt_instance_any();
+}
+
 /**
  * mmt_event_mark() - a mark, which is for all sessions
  * @text: the mark
@@ -182,10 +208,7 @@ void mmt_event_symbol(const struct mmt_instance *instance, unsigned long pc,
  */
 void mmt_event_mark(const char *text)
 {
-	const struct mmt_instance *instance = NULL;
-
-	while ((instance = mmt_instance_next(instance)))
-		INTO(instance, MMT_EVENT_MARK, mmio_mark, text);
+	INTO_ALL(MMT_EVENT_MARK, mmio_mark, text);
 	trace_mmio_mark(text);
 }
 

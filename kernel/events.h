@@ -70,6 +70,8 @@ void mmt_event_session(const struct mmt_instance *instance, const char *version,
 		       bool short_way);
 void mmt_event_symbol(const struct mmt_instance *instance, unsigned long pc,
 		      const char *name);
+void mmt_event_new_symbol(unsigned long pc, const char *name);
+bool mmt_event_symbol_wanted(void);
 void mmt_event_mark(const char *text);
 bool mmt_event_mark_wanted(void);
 

@@ -350,9 +350,10 @@ static enum mmt_site_plain plain(const struct mmio_insn *insn)
 
 static noinline const struct mmio_insn *decode(struct mmt_site *site,
 					       const u64 code[2],
-					       unsigned int n, unsigned long ip)
+					       unsigned int n, unsigned long ip,
+					       bool quiet)
 {
-	mmt_names_note(ip);
+	mmt_names_note(ip, quiet);
 	site->plain = MMT_SITE_OTHER;
 	site->code[0] = code[0];
 	site->code[1] = code[1];
@@ -400,7 +401,7 @@ decoded(unsigned long ip, const u64 code[2], unsigned int n,
 	if (likely(site->code[0] == code[0] && site->code[1] == code[1] &&
 		   site->insn.len))
 		return &site->insn;
-	return decode(site, code, n, ip);
+	return decode(site, code, n, ip, nested);
 }
 
 static noinline int perform(struct pt_regs *regs, unsigned long addr,

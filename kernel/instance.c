@@ -175,11 +175,11 @@ fail:
 
 /**
  * mmt_instance_put() - the session that had it is over
- * @instance: which no page fault writes to any more; NULL does nothing
+ * @instance: which no page fault writes accesses to any more; NULL does nothing
  *
  * Out of the list it is one of many. Who has found it there just now, on another CPU,
- * passes over it once more, or writes a mark to it, which is no more than if he had
- * come a moment earlier; he is waited for before its files are given back.
+ * passes over it once more, or writes a mark or a name to it, which is no more than if
+ * he had come a moment earlier; he is waited for before its files are given back.
  *
  * Context: process, sleeps.
  */

@@ -3,8 +3,10 @@
 #include "names.h"
 
 #include <linux/hash.h>
+#include <linux/irqflags.h>
 #include <linux/kallsyms.h>
 #include <linux/module.h>
+#include <linux/percpu.h>
 #include <linux/string.h>
 
 #include "events.h"
@@ -20,13 +22,11 @@
 #define CODE_TRIES	8
 static unsigned long code[1 << CODE_BITS];
 
-/**
- * mmt_names_note() - remember that this code touches devices
- * @pc: its address
- *
- * Context: any.
- */
-void mmt_names_note(unsigned long pc)
+/* Too long for a stack that page faults may have. Used with interrupts off, not in an NMI. */
+static DEFINE_PER_CPU(char [KSYM_SYMBOL_LEN], name_room);
+
+/* Returns false when the code was there before, or finds no room. */
+static bool claim(unsigned long pc)
 {
 	u32 first = hash_long(pc, CODE_BITS);
 	int i;
@@ -37,19 +37,58 @@ void mmt_names_note(unsigned long pc)
 
 		if (!old)
 			old = cmpxchg(place, 0, pc);
-		if (!old || old == pc)
-			return;
+		if (!old)
+			return true;
+		if (old == pc)
+			return false;
 	}
+	return false;
+}
+
+/*
+ * NULL for code that is gone; its name was given in time. The kernel takes no lock for
+ * that, for its own stack traces in an NMI.
+ */
+static const char *name_of(unsigned long pc)
+{
+	char *name = *this_cpu_ptr(&name_room);
+
+	sprint_symbol(name, pc);
+	return strncmp(name, "0x", 2) ? name : NULL;
+}
+
+/**
+ * mmt_names_note() - remember that this code touches devices
+ * @pc: its address
+ * @quiet: that is all; else its name goes into the trace when it is seen first, so
+ *	that it is there whatever happens to the machine in the access
+ *
+ * Context: any; unless @quiet not an NMI, and not inside the tracing code.
+ */
+void mmt_names_note(unsigned long pc, bool quiet)
+{
+	unsigned long flags;
+	const char *name;
+
+	if (!claim(pc) || quiet || !mmt_event_symbol_wanted())
+		return;
+	local_irq_save(flags);
+	name = name_of(pc);
+	if (name)
+		mmt_event_new_symbol(pc, name);
+	local_irq_restore(flags);
 }
 
 static void record_symbol(const struct mmt_instance *instance, unsigned long pc)
 {
-	char name[KSYM_SYMBOL_LEN];
+	unsigned long flags;
+	const char *name;
 
-	sprint_symbol(name, pc);
-	/* Code that is gone has no name any more; it was given in time. */
-	if (strncmp(name, "0x", 2))
+	local_irq_save(flags);
+	name = name_of(pc);
+	if (name)
 		mmt_event_symbol(instance, pc, name);
+	local_irq_restore(flags);
 }
 
 /**

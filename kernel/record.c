@@ -63,7 +63,7 @@ void mmt_record_map(const struct mmt_recording *record,
 {
 	/* Its driver is known by now, unlike when the session started. */
 	mmt_device_describe(record->instance, &map->place);
-	mmt_names_note((unsigned long)caller);
+	mmt_names_note((unsigned long)caller, false);
 	mmt_event_map(record->instance, map, (unsigned long)caller, flags);
 }
 
