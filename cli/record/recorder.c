@@ -141,12 +141,13 @@ static void write_batch(struct recorder_state *state)
 }
 
 /*
- * Copy what a CPU has. A page that is not full is the one that is being written to: to
- * read on would give a page for every few events. @all is for a buffer that nobody
- * writes to any more; should somebody do so all the same, it ends when all that the buffer
- * can hold was read.
+ * Copy what a CPU has, from @until on no more than it takes to see that it is later: who
+ * writes goes on writing, and to follow would give a page for every few events. That a page
+ * is not full says nothing: it may be the rest of one that was read before. UINT64_MAX is
+ * for a buffer that nobody writes to any more; should somebody do so all the same, it ends
+ * when all that the buffer can hold was read.
  */
-static bool drain(struct recorder *recorder, unsigned int index, bool all)
+static bool drain(struct recorder *recorder, unsigned int index, uint64_t until)
 {
 	struct recorder_state *state = recorder->state;
 	struct recorder_cpu *cpu = &state->cpu[index];
@@ -157,7 +158,7 @@ static bool drain(struct recorder *recorder, unsigned int index, bool all)
 	while (pages--) {
 		uint8_t *page = state->batch + state->batch_size;
 		ssize_t n = read(recorder->pages[index], page, 2 * RINGPAGE_SIZE);
-		size_t used;
+		bool late;
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -169,14 +170,14 @@ static bool drain(struct recorder *recorder, unsigned int index, bool all)
 		if (n != RINGPAGE_SIZE)
 			break;
 		state->batch_size += RINGPAGE_SIZE;
-		used = ringpage_used(page);
-		cpu->bytes += used;
+		late = ringpage_time(page) > until;
+		cpu->bytes += ringpage_used(page);
 		cpu->events += ringpage_events(page);
 		cpu->read += ringpage_events(page);
 		any = true;
 		if (state->batch_size == BATCH)
 			write_batch(state);
-		if (!all && used < RINGPAGE_SIZE / 2)
+		if (late)
 			break;
 	}
 	write_batch(state);
@@ -355,7 +356,7 @@ static void complete(struct recorder *recorder)
 	unsigned int i;
 
 	for (i = 0; i < state->file.cpus; i++)
-		drain(recorder, i, true);
+		drain(recorder, i, UINT64_MAX);
 	state->file.until = UINT64_MAX;
 	flush(recorder);
 	for (i = 0; stats && i < state->file.cpus; i++)
@@ -409,7 +410,7 @@ static void copy_until_end(struct recorder *recorder)
 		wait_for_pages(recorder, wait, next > now ? (int)(next - now) : 0);
 		until = clock_now(recorder);
 		for (i = 0; i < cpus; i++)
-			any |= drain(recorder, i, false);
+			any |= drain(recorder, i, until);
 		state->file.until = until;
 		if (now_ms() < next) {
 			if (any && !state->file.sync)

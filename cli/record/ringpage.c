@@ -28,6 +28,18 @@ static uint64_t commit(const uint8_t *page)
 }
 
 /**
+ * ringpage_time() - when its first event was, or the one before
+ * @page: the page
+ */
+uint64_t ringpage_time(const uint8_t *page)
+{
+	uint64_t value;
+
+	memcpy(&value, page, sizeof(value));
+	return value;
+}
+
+/**
  * ringpage_used() - bytes of events in a page
  * @page: the page
  */

@@ -8,6 +8,7 @@
 
 #define RINGPAGE_SIZE	4096
 
+uint64_t ringpage_time(const uint8_t *page);
 size_t ringpage_used(const uint8_t *page);
 unsigned int ringpage_events(const uint8_t *page);
 void ringpage_note_missed(uint8_t *page, uint64_t count);
