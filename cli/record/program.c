@@ -68,6 +68,7 @@ static void execute(char **argv, int control, int result)
 	/* At once: until the program runs it would keep the session if we were killed. */
 	close(control);
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	execvp(argv[0], argv);

@@ -445,7 +445,6 @@ static void __attribute__((noreturn)) be_writer(struct recorder *recorder)
 	/* 'killall mmiotrace' and the terminal's Ctrl-Z are not for it. */
 	prctl(PR_SET_NAME, "mmt-recorder");
 	setpgid(0, 0);
-	signal(SIGXFSZ, SIG_IGN);
 	close(recorder->stop[1]);
 	copy_until_end(recorder);
 	orphan = read(recorder->stop[0], &byte, 1) != 1;
@@ -619,6 +618,8 @@ int recorder_begin(struct recorder *recorder, bool sync)
 	struct recorder_state *state = recorder->state;
 
 	state->file.sync = sync;
+	/* A limit on the size of files is an error like others. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (datafile_begin(&state->file, &recorder->description)) {
 		const char *why = strerror(errno);
 
