@@ -365,6 +365,8 @@ static void complete(struct recorder *recorder)
 		changed = false;
 	if (!stats || datafile_end(&state->file, changed ? &symbols : NULL, stats))
 		note_error(state, -1);
+	/* A disk that has gone is heard of only now: what is counted must be there. */
+	note_error(state, fdatasync(state->file.fd));
 	free(modules);
 	free(symbols.content);
 	for (i = 0; stats && i < state->file.cpus; i++)

@@ -138,6 +138,9 @@ int verdict(const struct session *session)
 		name_causes(out, session);
 		fputc(')', out);
 	}
+	if (!lost && session->losses.error)
+		fprintf(out, " (writing failed: %s; not all of it may be on the disk)",
+			strerror(session->losses.error));
 	fprintf(out, ", %llu not decoded", (unsigned long long)stats->unknown);
 	if (stats->failed)
 		fprintf(out, "; %llu mapping%s could not be traced",
@@ -149,5 +152,5 @@ int verdict(const struct session *session)
 	}
 	message("%s", text);
 	free(text);
-	return lost ? EXIT_LOST : session->status;
+	return lost || session->losses.error ? EXIT_LOST : session->status;
 }
