@@ -89,7 +89,7 @@ static void write_field(struct writing *writing, const struct element *element,
 static bool can_be_written(const struct element *element)
 {
 	return element->name && !element->nowhere && !element->suffix && !element->label &&
-	       !element->place && !element->bare && !element->first && !element->condition.variants;
+	       !element->place && !element->bare && !element->condition.variants;
 }
 
 static void write_copies(struct writing *writing, const struct element *element)
@@ -97,6 +97,8 @@ static void write_copies(struct writing *writing, const struct element *element)
 	if (element->length == 1 && !element->stride)
 		return;
 	write_text(writing, " stride %#" PRIx64 " length %" PRIu64, element->stride, element->length);
+	if (element->first)
+		write_text(writing, " first %" PRIu64, element->first);
 }
 
 static void write_users(struct writing *writing, const struct element *element)

@@ -178,7 +178,7 @@ static void bad_rules(void **state)
 	SAYS("card.rules:7: '1:2' are no bits");
 	SAYS("card.rules:8: 'one=ONE' should be NUMBER=NAME");
 	SAYS("card.rules:8: '=TWO' should be NUMBER=NAME");
-	SAYS("card.rules:9: 'widht': 'register' may have width stride length access bar in");
+	SAYS("card.rules:9: 'widht': 'register' may have width stride length first access bar in");
 	SAYS("card.rules:10: width: it may be 1, 2, 4 or 8");
 	SAYS("card.rules:11: '0x8g' is not a number");
 	SAYS("card.rules:12: 'width' needs a word behind it");

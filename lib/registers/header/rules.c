@@ -146,7 +146,7 @@ static const struct {
 } keywords[] = {
 	{ "device", 2, NULL }, { "driver", 2, NULL }, { "header", 2, NULL },
 	{ "ignore", 2, NULL }, { "registers", 2, NULL }, { "bar", 3, NULL },
-	{ "register", 2, " width stride length access bar in " },
+	{ "register", 2, " width stride length first access bar in " },
 	{ "block", 3, " stride length bar of " },
 	{ "field", 4, NULL }, { "value", 4, NULL }, { "used", 3, NULL }, { "fields", 3, NULL }, { "values", 4, NULL }, { "like", 3, NULL },
 	{ "space", 2, NULL },

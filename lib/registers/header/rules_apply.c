@@ -183,6 +183,7 @@ static void set_options(struct apply *apply, struct element *element)
 
 	option_number(apply, "stride", &element->stride);
 	option_number(apply, "length", &element->length);
+	option_number(apply, "first", &element->first);
 	if (width && strchr("1248", *width) && *width && (!width[1] || !strcmp(width + 1, "?"))) {
 		element->width = (unsigned int)(*width - '0');
 		element->open = width[1];
