@@ -328,15 +328,35 @@ def contents(found, a, b):
     return each
 
 
+def explains(found, a, b):
+    """Is all the rest the same, when what was told is taken out of both sides?"""
+    rest = []
+    for side, accesses in enumerate((a, b)):
+        numbers = items(accesses)
+        place = {number: i for i, number in enumerate(numbers)}
+        gone, values = set(), set()
+        for kind, *first, count in found:
+            if first[side] is not None:
+                at = place[first[side]]
+                (values if kind == "value" else gone).update(numbers[at:at + count])
+        rest.append([(key(accesses[n]), None if n in values else accesses[n].value)
+                     for n in numbers if n not in gone])
+    return rest[0] == rest[1]
+
+
 def score(expected, found, a, b):
     """How many findings are right, of those that were told and of those that there are.
 
     A poll is one access. It does not count where of alike accesses something was taken out:
-    what was told, taken out of A, gives B as well.
+    what was told, taken out of A, gives B as well. What was told is right, too, when it
+    explains all of B with fewer accesses than were changed: work that repeats itself, and of
+    which a block was moved, can be described so.
     """
     a, b = a.accesses, b.accesses
     last = [set(items(a)), set(items(b))]
     there = collections.Counter(content(one, a, b) for one in expected if all(
         number is None or number in side for number, side in zip(one[1:], last)))
     told = contents(found, a, b)
+    if told != there and sum(told.values()) < sum(there.values()) and explains(found, a, b):
+        return sum(told.values()), sum(told.values()), sum(told.values())
     return sum((there & told).values()), sum(told.values()), sum(there.values())
