@@ -167,7 +167,7 @@ void settle(struct header *header, const struct rules *rules)
 		}
 		leave_out(&sorted[i - 1], n - i + 1);
 	}
-	if (places && !rules)
+	if (places && !rules && !header->n_used)
 		regs_note(header->regs, two->element->where, "'%s' and '%s' have one place, and nothing says which of them is meant%s: they have no names; the driver's source would say it, or a rule 'ignore'",
 			  one->define->name, two->define->name,
 			  places > 1 ? ", as with others" : "");
