@@ -15,14 +15,14 @@
 /**
  * struct explained - what was explained
  * @device: whose register
- * @bar: of that
- * @offset: in that
+ * @offset: in its @bar
+ * @bar: see there
  * @id: of its name, or UINT32_MAX
  */
 struct explained {
 	const struct mmt_device *device;
-	int bar;
 	uint64_t offset;
+	int bar;
 	uint32_t id;
 };
 
@@ -74,11 +74,11 @@ int explain(struct source *source, const char *what)
 	struct mmt_record record;
 	size_t n = 0;
 
-	if (!source->names)
+	if (!source->files || !source->names)
 		return failure("--explain is about names, which come from --regs");
 	while (source_next(source, &record)) {
 		unsigned int parts = source_name(source, &record, part);
-		struct explained one = { record.device, record.bar, record.offset, parts ? part->id : UINT32_MAX };
+		struct explained one = { record.device, record.offset, record.bar, parts ? part->id : UINT32_MAX };
 
 		if (!mmt_is_access(&record) || !is_meant(what, &record, part, parts) ||
 		    !select_wants(&source->select, &record, caller_of(&source->callers, record.pc), part, parts) ||
