@@ -416,7 +416,7 @@ static bool use_value(const struct code_scope *scope, const struct token *at,
 		      const struct reach *reach, struct code code, unsigned int depth)
 {
 	struct reach inner;
-	struct code argument;
+	struct code argument = { 0 };
 
 	if (!through_value(scope, reach, code, &inner, &argument))
 		return false;
