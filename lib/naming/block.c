@@ -141,6 +141,8 @@ static unsigned int exact_directions(const struct draft *draft,
 {
 	unsigned int cell = address & (BLOCK_UNITS - 1), access = 0;
 
+	if (draft->index->exact.n >= MOST_EXACT)
+		return 0;
 	for (unsigned int d = 0; d < 2; d++) {
 		unsigned int way = d ? MMT_REG_WRITE : MMT_REG_READ;
 		unsigned short taken = draft->cell[d][cell];
@@ -174,6 +176,41 @@ static unsigned int rival_directions(const struct draft *draft, const struct ele
 	return access;
 }
 
+/**
+ * struct laid - a register being laid into a block
+ * @element: its description
+ * @scope: where that is
+ * @hit: what an access to it hits
+ * @n: the number of that, 0 until it is needed
+ */
+struct laid {
+	const struct element *element;
+	struct scope scope;
+	struct hit hit;
+	unsigned short n;
+};
+
+static unsigned short number_of(struct draft *draft, struct laid *laid)
+{
+	if (!laid->n) {
+		make_register(draft, laid->element, laid->scope, &laid->hit);
+		laid->n = new_hit(draft, &laid->hit);
+	}
+	return laid->n;
+}
+
+/* Accesses of a width, or of some functions, mean this register, whoever has the place. */
+static void add_exact(struct draft *draft, struct laid *laid, struct exact exact)
+{
+	struct index *index = draft->index;
+
+	if (!exact.access || index->exact.n >= MOST_EXACT)
+		return;
+	exact.hit = number_of(draft, laid);
+	if (exact.hit)
+		*vector_add(index->arena, &index->exact) = exact;
+}
+
 static void lay_register(struct draft *draft, const struct element *element, uint64_t start,
 			 struct scope scope)
 {
@@ -182,65 +219,41 @@ static void lay_register(struct draft *draft, const struct element *element, uin
 	uint64_t stride = element_stride(element, unit);
 	uint64_t first = start > draft->first ? start : draft->first;
 	uint64_t last = draft->last, index = (first - start) / stride;
-	struct hit hit = { .start = start, .stride = stride, .units = units };
-	unsigned short n = 0;
+	struct laid laid = { .element = element, .scope = scope,
+			     .hit = { .start = start, .stride = stride, .units = units } };
 
 	if (last - start >= element->high)
 		last = start + element->high;
 	if (!draft->index->space->exact && !element->users && !is_free(draft, first, last))
 		return;
 	if (element->length != 1) {
-		hit.start = start + index * stride;
-		hit.index = index + (element->label ? 0 : element->first);
+		laid.hit.start = start + index * stride;
+		laid.hit.index = index + (element->label ? 0 : element->first);
 	} else {
-		hit.stride = 0;
+		laid.hit.stride = 0;
 	}
 	for (uint64_t a = first;; a++) {
 		unsigned int cell = a & (BLOCK_UNITS - 1);
-		uint64_t within = hit.stride ? (a - start) % stride : a - start;
+		uint64_t within = laid.hit.stride ? (a - start) % stride : a - start;
 
 		if (element->length && (a - start) / stride >= element->length)
 			break;
-		if (!within && draft->index->space->exact &&
-		    draft->index->exact.n < MOST_EXACT) {
-			unsigned int access = exact_directions(draft, element, a);
-
-			if (access && !n) {
-				make_register(draft, element, scope, &hit);
-				n = new_hit(draft, &hit);
-			}
-			if (access && n)
-				*vector_add(draft->index->arena, &draft->index->exact) =
-					(struct exact){ .hit = n, .access = (unsigned char)access,
-							.unit = (unsigned char)cell,
-							.width = element->width };
-		}
-		if (!within && element->users && draft->index->exact.n < MOST_EXACT) {
-			unsigned int access = rival_directions(draft, element, cell);
-
-			if (access && !n) {
-				make_register(draft, element, scope, &hit);
-				n = new_hit(draft, &hit);
-			}
-			if (access && n)
-				*vector_add(draft->index->arena, &draft->index->exact) =
-					(struct exact){ .hit = n, .access = (unsigned char)access,
-							.unit = (unsigned char)cell,
-							.users = element->users };
-		}
+		if (!within && draft->index->space->exact)
+			add_exact(draft, &laid, (struct exact){
+				.access = (unsigned char)exact_directions(draft, element, a),
+				.unit = (unsigned char)cell, .width = element->width });
+		if (!within && element->users)
+			add_exact(draft, &laid, (struct exact){
+				.access = (unsigned char)rival_directions(draft, element, cell),
+				.unit = (unsigned char)cell, .users = element->users });
 		if (within < units) {
 			for (unsigned int d = 0; d < 2; d++) {
 				bool allowed = element->access & (d ? MMT_REG_WRITE : MMT_REG_READ);
 				unsigned short *at = allowed ? &draft->cell[d][cell] :
 							       &draft->wrong[d][cell];
 
-				if (draft->cell[d][cell] || *at)
-					continue;
-				if (!n) {
-					make_register(draft, element, scope, &hit);
-					n = new_hit(draft, &hit);
-				}
-				*at = n;
+				if (!draft->cell[d][cell] && !*at)
+					*at = number_of(draft, &laid);
 			}
 		}
 		if (a == last)
