@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "align.h"
+#include "base/room.h"
 
 #define FACTOR	UINT64_C(0xd6e8feb86659fd93)	/* of a rolling hash, odd */
 #define SEVERAL	UINT32_MAX			/* such a run is there more than once */
@@ -68,23 +69,18 @@ static bool extends(const struct diff_anchor *last, uint32_t a, uint32_t b)
 static void put(struct anchor_search *search, uint32_t a, uint32_t b)
 {
 	struct diff_anchors *anchors = search->anchors;
-	struct diff_anchor *last = anchors->n ? &anchors->at[anchors->n - 1] : NULL;
+	struct diff_anchor *last = anchors->n ? &anchors->at[anchors->n - 1] : NULL, *more;
 
 	if (last && extends(last, a, b)) {
 		last->n = a - last->at[0] + search->length;
 		return;
 	}
-	if (!anchors->at || anchors->n == anchors->room) {
-		uint32_t room = anchors->room ? 2 * anchors->room : 256;
-		struct diff_anchor *more = realloc(anchors->at, room * sizeof(*more));
-
-		if (!more) {
-			search->alignment->failed = true;
-			return;
-		}
-		anchors->at = more;
-		anchors->room = room;
+	more = room_for_more(anchors->at, anchors->n, &anchors->room, sizeof(*more));
+	if (!more) {
+		search->alignment->failed = true;
+		return;
 	}
+	anchors->at = more;
 	anchors->at[anchors->n++] = (struct diff_anchor){ { a, b }, search->length };
 }
 

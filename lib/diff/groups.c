@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
 
+#include "base/room.h"
 #include "compare.h"
 
 /**
@@ -11,15 +12,11 @@
  */
 struct diff_group *groups_add(struct diff_groups *groups)
 {
-	if (groups->n == groups->room) {
-		uint32_t room = groups->room ? 2 * groups->room : 64;
-		struct diff_group *more = realloc(groups->at, room * sizeof(*more));
+	struct diff_group *more = room_for_more(groups->at, groups->n, &groups->room, sizeof(*more));
 
-		if (!more)
-			return NULL;
-		groups->at = more;
-		groups->room = room;
-	}
+	if (!more)
+		return NULL;
+	groups->at = more;
 	groups->at[groups->n] = (struct diff_group){ .pair = 0 };
 	return &groups->at[groups->n++];
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/room.h"
 #include "item.h"
 
 typedef uint64_t hash_of_number(const void *of, uint32_t number);
@@ -35,20 +36,6 @@ static int grow(struct diff_numbers *numbers, hash_of_number *hash, const void *
 static int reserve(struct diff_numbers *numbers, hash_of_number *hash, const void *of)
 {
 	return 2 * numbers->used < numbers->slots ? 0 : grow(numbers, hash, of);
-}
-
-static void *more_of(void *items, uint32_t n, uint32_t *room, size_t size)
-{
-	uint32_t wanted = *room ? 2 * *room : 64;
-
-	if (n < *room)
-		return items;
-	if (n >= UINT32_MAX / 4)
-		return NULL;
-	items = realloc(items, wanted * size);
-	if (items)
-		*room = wanted;
-	return items;
 }
 
 static uint64_t word_hash(const void *of, uint32_t number)
@@ -85,7 +72,7 @@ uint32_t word_number(struct diff_words *words, const char *text, size_t length)
 	}
 	if (!words->n)
 		words->n = 1;
-	more = more_of(words->at, words->n, &words->room, sizeof(*more));
+	more = room_for_more(words->at, words->n, &words->room, sizeof(*more));
 	if (!more)
 		return NOBODY;
 	words->at = more;
@@ -148,7 +135,7 @@ uint32_t key_number(struct diff_keys *keys, const struct diff_key *key)
 	while (*(slot = &numbers->slot[hash++ & (numbers->slots - 1)]))
 		if (keys_are_same(&keys->at[*slot - 1], key))
 			return *slot - 1;
-	more = more_of(keys->at, keys->n, &keys->room, sizeof(*more));
+	more = room_for_more(keys->at, keys->n, &keys->room, sizeof(*more));
 	if (!more)
 		return NOBODY;
 	keys->at = more;
@@ -228,7 +215,7 @@ uint32_t origin_number(struct diff_origins *origins, uint32_t function, int cpu,
 	if (!origins->n)
 		origins->n = 1;
 	worker = worker_of(origins, function, cpu, pid);
-	more = more_of(origins->at, origins->n, &origins->room, sizeof(*more));
+	more = room_for_more(origins->at, origins->n, &origins->room, sizeof(*more));
 	if (!more)
 		return NOBODY;
 	origins->at = more;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/hash.h"
+#include "base/room.h"
 #include "naming/names.h"
 #include "reading/trace.h"
 
@@ -54,15 +55,12 @@ void run_free(struct diff_run *run)
 static uint32_t new_device(struct diff_run *run, const struct mmt_device *device,
 			   uint64_t phys, uint64_t length)
 {
-	if (run->devices == run->devices_room) {
-		uint32_t room = run->devices_room ? 2 * run->devices_room : 16;
-		struct diff_device *more = realloc(run->device, room * sizeof(*more));
+	struct diff_device *more = room_for_more(run->device, run->devices, &run->devices_room,
+						 sizeof(*more));
 
-		if (!more)
-			return NOBODY;
-		run->device = more;
-		run->devices_room = room;
-	}
+	if (!more)
+		return NOBODY;
+	run->device = more;
 	run->device[run->devices] = (struct diff_device){
 		.device = device, .phys = phys, .length = length,
 		.stream = { .group = NOBODY }, .role = NOBODY,
@@ -250,17 +248,14 @@ int run_add(struct diff_run *run, const struct mmt_record *record,
  */
 int run_loss(struct diff_run *run)
 {
+	uint32_t *more;
+
 	if (run->losses && run->loss[run->losses - 1] == run->accesses)
 		return 0;
-	if (run->losses == run->losses_room) {
-		uint32_t room = run->losses_room ? 2 * run->losses_room : 64;
-		uint32_t *more = realloc(run->loss, room * sizeof(*more));
-
-		if (!more)
-			return -1;
-		run->loss = more;
-		run->losses_room = room;
-	}
+	more = room_for_more(run->loss, run->losses, &run->losses_room, sizeof(*more));
+	if (!more)
+		return -1;
+	run->loss = more;
 	run->loss[run->losses++] = (uint32_t)run->accesses;
 	return 0;
 }

@@ -4,23 +4,19 @@
 
 #include <stdlib.h>
 
+#include "base/room.h"
+
 #define FLICKER	4	/* reads for each value found, in a poll of more than two values */
 
 static int remember(struct diff_stream *stream, uint32_t poll, const struct diff_item *found)
 {
-	struct diff_earlier *earlier;
+	struct diff_earlier *more = room_for_more(stream->earlier, stream->n_earlier,
+						  &stream->earlier_room, sizeof(*more));
 
-	if (stream->n_earlier == stream->earlier_room) {
-		uint32_t room = stream->earlier_room ? 2 * stream->earlier_room : 256;
-
-		earlier = realloc(stream->earlier, room * sizeof(*earlier));
-		if (!earlier)
-			return -1;
-		stream->earlier = earlier;
-		stream->earlier_room = room;
-	}
-	earlier = &stream->earlier[stream->n_earlier++];
-	*earlier = (struct diff_earlier){ poll, found->count, found->value };
+	if (!more)
+		return -1;
+	stream->earlier = more;
+	more[stream->n_earlier++] = (struct diff_earlier){ poll, found->count, found->value };
 	return 0;
 }
 
@@ -54,15 +50,11 @@ static void end_group(struct diff_stream *stream)
 
 static int append(struct diff_stream *stream, const struct diff_item *item)
 {
-	if (stream->n == stream->room) {
-		uint32_t room = stream->room ? 2 * stream->room : 1024;
-		struct diff_item *more = realloc(stream->item, room * sizeof(*more));
+	struct diff_item *more = room_for_more(stream->item, stream->n, &stream->room, sizeof(*more));
 
-		if (!more)
-			return -1;
-		stream->item = more;
-		stream->room = room;
-	}
+	if (!more)
+		return -1;
+	stream->item = more;
 	stream->item[stream->n++] = *item;
 	return 0;
 }
