@@ -54,6 +54,7 @@ LIB_HEADERS := $(shell find lib -name '*.h')
 # The major version of its interface, which is not that of the project.
 SONAME := libmmiotrace.so.0
 LIB_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -fPIC -fvisibility=hidden -Ilib \
+	     -DMMIOTRACE_VERSION='"$(VERSION)"' \
 	     $(shell pkg-config --cflags $(LIB_PACKAGES))
 # libbz2 has no file for pkg-config.
 LIB_LIBS = $(shell pkg-config --libs $(LIB_PACKAGES)) -lbz2

@@ -13,6 +13,20 @@
  *
  * No function prints, exits or changes the process's signals or locale. An
  * object is for one thread at a time; different objects do not share anything.
+ *
+ * The interface lasts. A program goes on working with every later library of the same
+ * name (libmmiotrace.so.0), without being compiled again:
+ * - functions, members and enumerators stay, with their names, types and numbers;
+ * - structures grow only at their ends. The functions that make an object take
+ *   struct mmt_sizes from the header, so that the library knows how much of each
+ *   structure the program has: it fills in no more, and reads no more;
+ * - what the library gives out by pointer may be longer than the program knows: do not
+ *   copy it by hand, and make no arrays of it. struct mmt_messages, mmt_placement,
+ *   mmt_line, mmt_diff_access and mmt_diff_cursor never change;
+ * - new kinds, errors, topics and so on get new numbers at the end. A program passes
+ *   over those that it does not know; the MMT_N_* are how many its header knows.
+ *
+ * lib/interface.txt is what was promised so far; tests/checks/interface compares it.
  */
 #ifndef LIBMMIOTRACE_H
 #define LIBMMIOTRACE_H
@@ -29,17 +43,85 @@ extern "C" {
 /* The library is built with everything hidden but this. */
 #pragma GCC visibility push(default)
 
+/* --- the interface itself -------------------------------------------------- */
+
+/* Rises by one whenever something is added. */
+#define MMT_INTERFACE	1
+
+/** mmt_interface() - MMT_INTERFACE of the library that runs */
+unsigned int mmt_interface(void);
+
+/** mmt_version() - version of the library that runs, for people: "0.2.0" */
+const char *mmt_version(void);
+
+/**
+ * struct mmt_sizes - how much of each structure a program knows
+ * @sizes: bytes of this one
+ * @options: of struct mmt_options
+ * @record: of struct mmt_record
+ * @named: of struct mmt_named
+ * @field: of struct mmt_field
+ * @writer_options: of struct mmt_writer_options
+ * @diff_device: of struct mmt_diff_device
+ * @diff_row: of struct mmt_diff_row
+ *
+ * Programs in C and C++ need not know of it: mmt_open() and others pass mmt_sizes_here()
+ * on. Other languages fill one in and call the functions whose names end in _sized.
+ */
+struct mmt_sizes {
+	size_t sizes;
+	size_t options;
+	size_t record;
+	size_t named;
+	size_t field;
+	size_t writer_options;
+	size_t diff_device;
+	size_t diff_row;
+};
+
 /* --- what went wrong ------------------------------------------------------- */
+
+/* What kind of thing is wrong: for programs, which do not read texts. */
+enum mmt_error {
+	MMT_ERROR_NONE,		/* nothing is: a remark */
+	MMT_ERROR_SYSTEM,	/* the system refused something: struct mmt_complaint.system */
+	MMT_ERROR_MEMORY,	/* there is no memory left */
+	MMT_ERROR_FORMAT,	/* not of a format that can be read */
+	MMT_ERROR_VERSION,	/* of another version: of a format, of the module, of this library */
+	MMT_ERROR_CUT,		/* its end is missing */
+	MMT_ERROR_DAMAGED,	/* a part of it is not as its format has it, or cannot be so */
+	MMT_ERROR_LIMIT,	/* more of something than is taken */
+	MMT_ERROR_DESCRIPTION,	/* a description of registers, or an exception, is wrong */
+	MMT_N_ERRORS,
+};
+
+/** mmt_error_name() - "damaged" of MMT_ERROR_DAMAGED and so on; NULL of no such error */
+const char *mmt_error_name(enum mmt_error error);
+
+/**
+ * struct mmt_complaint - one thing that is wrong with a file
+ * @error: what kind of thing
+ * @system: errno, of MMT_ERROR_SYSTEM; else 0
+ * @file: path of the file, or "-" for a pipe
+ * @line: line in it, from 1; 0 when that means nothing
+ * @text: what is wrong and what to do about it, one line without its end
+ *
+ * Good until the function that is told returns.
+ */
+struct mmt_complaint {
+	enum mmt_error error;
+	int system;
+	const char *file;
+	unsigned long line;
+	const char *text;
+};
 
 /**
  * typedef mmt_complain - is told of what is wrong with a file
  * @data: from struct mmt_messages
- * @file: path of the file, or "-" for a pipe
- * @line: line in it, from 1; 0 when that means nothing
- * @text: what is wrong and what to do about it, one line without its end
+ * @complaint: what is wrong
  */
-typedef void (*mmt_complain)(void *data, const char *file, unsigned long line,
-			     const char *text);
+typedef void (*mmt_complain)(void *data, const struct mmt_complaint *complaint);
 
 /**
  * struct mmt_messages - where complaints go
@@ -219,29 +301,46 @@ struct mmt_record {
 	size_t text_length;
 };
 
-static inline bool mmt_is_access(const struct mmt_record *record)
+/*
+ * Short functions are compiled into the program; the library has them, too, for other
+ * languages.
+ */
+
+/** mmt_is_access() - is it an access to device memory whose value is known? */
+inline bool mmt_is_access(const struct mmt_record *record)
 {
 	return record->kind == MMT_READ || record->kind == MMT_WRITE;
 }
 
 /** mmt_is_config() - is it an access to PCI configuration space? */
-static inline bool mmt_is_config(enum mmt_kind kind)
+inline bool mmt_is_config(enum mmt_kind kind)
 {
 	return kind == MMT_CONFIG_READ || kind == MMT_CONFIG_WRITE;
 }
 
 /** mmt_is_write() - is it a write, to device memory or to configuration space? */
-static inline bool mmt_is_write(enum mmt_kind kind)
+inline bool mmt_is_write(enum mmt_kind kind)
 {
 	return kind == MMT_WRITE || kind == MMT_CONFIG_WRITE;
 }
+
+/**
+ * mmt_kind_name() - what scripts call a kind of record: "read", "config_write"
+ * @kind: any number
+ *
+ * Return: the name, that in docs/data.md; NULL of no such kind.
+ */
+const char *mmt_kind_name(enum mmt_kind kind);
+
+/** mmt_format_name() - "native", "classic" or "qemu"; NULL of no such format */
+const char *mmt_format_name(enum mmt_format format);
 
 /**
  * mmt_device_is() - does a name mean this device?
  * @device: the device, or NULL
  * @name: "0000:00:04.0", "00:04.0", or the name of a driver
  */
-static inline bool mmt_device_is(const struct mmt_device *device, const char *name)
+inline bool mmt_device_is(const struct mmt_device *device, const char *name)
 {
 	if (!device)
 		return false;
@@ -306,7 +405,38 @@ const char *mmt_placement_parse(char *text, struct mmt_placement *placement);
  *
  * Return: the trace, or NULL after a complaint.
  */
-struct mmt_trace *mmt_open(const char *path, const struct mmt_options *options);
+static inline struct mmt_trace *mmt_open(const char *path, const struct mmt_options *options);
+
+/** mmt_open_sized() - mmt_open() for other languages: with the sizes that they know */
+struct mmt_trace *mmt_open_sized(const char *path, const struct mmt_options *options,
+				 const struct mmt_sizes *sizes);
+
+/**
+ * mmt_open_fd() - open a trace that is open already
+ * @fd: from which it is read, from where it stands; of a file in which one can seek
+ *	without compression from its begin. Stays the caller's, who closes it at any time
+ * @name: what it is called in complaints
+ * @options: may be NULL
+ *
+ * Return: as mmt_open().
+ */
+static inline struct mmt_trace *mmt_open_fd(int fd, const char *name,
+					    const struct mmt_options *options);
+
+/** mmt_open_fd_sized() - mmt_open_fd() for other languages */
+struct mmt_trace *mmt_open_fd_sized(int fd, const char *name, const struct mmt_options *options,
+				    const struct mmt_sizes *sizes);
+
+/**
+ * mmt_rewind() - read a trace once more
+ * @trace: the trace; mmt_next() gives its first record then
+ *
+ * What was given out lives on; mmt_devices() and mmt_problems() count anew. Names that
+ * have learned from the accesses go on from there: make new ones.
+ *
+ * Return: 0; -1 after a complaint, of a pipe for example. Then it is at its end.
+ */
+int mmt_rewind(struct mmt_trace *trace);
 
 /** mmt_close() - close a trace; NULL is fine */
 void mmt_close(struct mmt_trace *trace);
@@ -469,7 +599,11 @@ struct mmt_names;
  *
  * Return: the names, or NULL when out of memory.
  */
-struct mmt_names *mmt_names_new(struct mmt_regs *regs, struct mmt_trace *trace);
+static inline struct mmt_names *mmt_names_new(struct mmt_regs *regs, struct mmt_trace *trace);
+
+/** mmt_names_new_sized() - mmt_names_new() for other languages */
+struct mmt_names *mmt_names_new_sized(struct mmt_regs *regs, struct mmt_trace *trace,
+				      const struct mmt_sizes *sizes);
 
 /** mmt_names_free() - free names; NULL is fine */
 void mmt_names_free(struct mmt_names *names);
@@ -571,6 +705,9 @@ enum mmt_excuse {
 	MMT_EFFECT,		/* it follows from one before; counted, not told again */
 };
 
+/** mmt_verdict_name() - "same", "value", "missing", "surplus", "moved"; NULL of no such verdict */
+const char *mmt_verdict_name(enum mmt_verdict verdict);
+
 /* What a trace is in a comparison. */
 enum mmt_run {
 	MMT_RUN_A,
@@ -590,7 +727,10 @@ enum mmt_run {
 struct mmt_diff;
 
 /** mmt_diff_new() - a comparison of nothing yet; NULL when out of memory */
-struct mmt_diff *mmt_diff_new(void);
+static inline struct mmt_diff *mmt_diff_new(void);
+
+/** mmt_diff_new_sized() - mmt_diff_new() for other languages */
+struct mmt_diff *mmt_diff_new_sized(const struct mmt_sizes *sizes);
 
 /** mmt_diff_free() - free a comparison; NULL is fine */
 void mmt_diff_free(struct mmt_diff *diff);
@@ -899,10 +1039,16 @@ struct mmt_writer;
  * @trace: where the records come from
  * @options: may be NULL
  *
- * Return: the writer, or NULL when out of memory.
+ * Return: the writer; NULL when out of memory, or (errno EINVAL) of no such format.
  */
-struct mmt_writer *mmt_writer_new(enum mmt_output output, int fd, struct mmt_trace *trace,
-				  const struct mmt_writer_options *options);
+static inline struct mmt_writer *mmt_writer_new(enum mmt_output output, int fd,
+						struct mmt_trace *trace,
+						const struct mmt_writer_options *options);
+
+/** mmt_writer_new_sized() - mmt_writer_new() for other languages */
+struct mmt_writer *mmt_writer_new_sized(enum mmt_output output, int fd, struct mmt_trace *trace,
+					const struct mmt_writer_options *options,
+					const struct mmt_sizes *sizes);
 
 /**
  * mmt_write() - write one record; those that @options leave out are skipped
@@ -931,6 +1077,52 @@ int mmt_writer_flush(struct mmt_writer *writer);
 
 /** mmt_writer_close() - write what is still held back and free; 0, or -1 with errno */
 int mmt_writer_close(struct mmt_writer *writer);
+
+/* --- what passes on how much a program knows -------------------------------- */
+
+static inline const struct mmt_sizes *mmt_sizes_here(void)
+{
+	static const struct mmt_sizes sizes = {
+		sizeof(struct mmt_sizes),
+		sizeof(struct mmt_options),
+		sizeof(struct mmt_record),
+		sizeof(struct mmt_named),
+		sizeof(struct mmt_field),
+		sizeof(struct mmt_writer_options),
+		sizeof(struct mmt_diff_device),
+		sizeof(struct mmt_diff_row),
+	};
+
+	return &sizes;
+}
+
+static inline struct mmt_trace *mmt_open(const char *path, const struct mmt_options *options)
+{
+	return mmt_open_sized(path, options, mmt_sizes_here());
+}
+
+static inline struct mmt_trace *mmt_open_fd(int fd, const char *name,
+					    const struct mmt_options *options)
+{
+	return mmt_open_fd_sized(fd, name, options, mmt_sizes_here());
+}
+
+static inline struct mmt_names *mmt_names_new(struct mmt_regs *regs, struct mmt_trace *trace)
+{
+	return mmt_names_new_sized(regs, trace, mmt_sizes_here());
+}
+
+static inline struct mmt_diff *mmt_diff_new(void)
+{
+	return mmt_diff_new_sized(mmt_sizes_here());
+}
+
+static inline struct mmt_writer *mmt_writer_new(enum mmt_output output, int fd,
+						struct mmt_trace *trace,
+						const struct mmt_writer_options *options)
+{
+	return mmt_writer_new_sized(output, fd, trace, options, mmt_sizes_here());
+}
 
 #pragma GCC visibility pop
 

@@ -18,13 +18,11 @@ struct reason {
 	char text[1024];
 };
 
-static void keep(void *data, const char *file, unsigned long line, const char *text)
+static void keep(void *data, const struct mmt_complaint *complaint)
 {
 	struct reason *reason = data;
 
-	(void)file;
-	(void)line;
-	snprintf(reason->text, sizeof(reason->text), "%s", text);
+	snprintf(reason->text, sizeof(reason->text), "%s", complaint->text);
 }
 
 /*

@@ -66,17 +66,15 @@ int usage(const char *format, ...)
 /**
  * complaint() - pass on what libmmiotrace says about a file; an mmt_complain
  * @data: not used
- * @file: the file
- * @line: line in it, or 0
- * @text: what is wrong
+ * @about: what that is
  */
-void complaint(void *data, const char *file, unsigned long line, const char *text)
+void complaint(void *data, const struct mmt_complaint *about)
 {
 	(void)data;
-	if (line)
-		message("%s:%lu: %s", file, line, text);
+	if (about->line)
+		message("%s:%lu: %s", about->file, about->line, about->text);
 	else
-		message("%s: %s", file, text);
+		message("%s: %s", about->file, about->text);
 }
 
 /**

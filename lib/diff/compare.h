@@ -105,6 +105,7 @@ struct diff_last {
 
 /**
  * struct mmt_diff - a comparison
+ * @sizes: how much the program knows of what it gives and is given
  * @run: all runs, A first, then B
  * @runs: how many
  * @now: the one that is taken in
@@ -124,6 +125,7 @@ struct diff_last {
  * @failed: out of memory
  */
 struct mmt_diff {
+	struct mmt_sizes sizes;
 	struct diff_run *run[RUNS_MOST];
 	uint32_t runs;
 	struct diff_run *now;

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A comparison from its begin to its end. */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/messages.h"
+#include "base/sizes.h"
 #include "compare.h"
 
 #define OFTEN	4	/* pairs of a register, none of which is the same: it never is */
 
-struct mmt_diff *mmt_diff_new(void)
+struct mmt_diff *mmt_diff_new_sized(const struct mmt_sizes *sizes)
 {
-	return calloc(1, sizeof(struct mmt_diff));
+	struct mmt_diff *diff = calloc(1, sizeof(*diff));
+
+	if (!diff || sizes_take(&diff->sizes, sizes))
+		return diff;
+	free(diff);
+	errno = EINVAL;
+	return NULL;
 }
 
 void mmt_diff_free(struct mmt_diff *diff)
@@ -53,7 +61,7 @@ static void tell(const struct mmt_messages *messages, const struct diff_except *
 	va_list arguments;
 
 	va_start(arguments, format);
-	messages_tell(messages, except->file, except->line, format, arguments);
+	messages_tell(messages, MMT_ERROR_DESCRIPTION, except->file, except->line, format, arguments);
 	va_end(arguments);
 }
 
@@ -93,8 +101,14 @@ static bool is_counted(const struct mmt_record *record)
 int mmt_diff_add(struct mmt_diff *diff, const struct mmt_record *record,
 		 const struct mmt_named *part, unsigned int parts)
 {
+	struct mmt_named named[MMT_MAX_PARTS];
+	struct mmt_record whole;
 	int status = 0;
 
+	record = sizes_whole(&whole, sizeof(whole), record, diff->sizes.record, 1);
+	if (parts)
+		part = sizes_whole(named, sizeof(named[0]), part, diff->sizes.named,
+				    parts < MMT_MAX_PARTS ? parts : MMT_MAX_PARTS);
 	if (is_counted(record))
 		status = run_add(diff->now, record, part, parts);
 	else if (record->kind == MMT_LOST)
@@ -210,8 +224,8 @@ static bool is_compared(const struct diff_matched *matched, unsigned int side, u
 	return false;
 }
 
-bool mmt_diff_device(const struct mmt_diff *diff, unsigned int number,
-		     struct mmt_diff_device *device)
+static bool find_device(const struct mmt_diff *diff, unsigned int number,
+			struct mmt_diff_device *device)
 {
 	const struct diff_matched *matched = &diff->matched;
 
@@ -229,6 +243,16 @@ bool mmt_diff_device(const struct mmt_diff *diff, unsigned int number,
 				return true;
 			}
 	return false;
+}
+
+bool mmt_diff_device(const struct mmt_diff *diff, unsigned int number,
+		     struct mmt_diff_device *device)
+{
+	struct mmt_diff_device whole;
+	bool found = find_device(diff, number, &whole);
+
+	sizes_pack(device, diff->sizes.diff_device, &whole, sizeof(whole), found);
+	return found;
 }
 
 void mmt_diff_place(const struct mmt_diff_row *row, char text[48])
@@ -353,8 +377,8 @@ static void fill_pair(const struct mmt_diff *diff, struct mmt_diff_row *row, uin
 		row->followers = effects->items;
 }
 
-bool mmt_diff_next(const struct mmt_diff *diff, struct mmt_diff_cursor *cursor,
-		   struct mmt_diff_row *row)
+static bool next_row(const struct mmt_diff *diff, struct mmt_diff_cursor *cursor,
+		     struct mmt_diff_row *row)
 {
 	for (; cursor->device < diff->matched.pairs; cursor->device++) {
 		const struct diff_pair *pair = &diff->matched.pair[cursor->device];
@@ -385,4 +409,17 @@ bool mmt_diff_next(const struct mmt_diff *diff, struct mmt_diff_cursor *cursor,
 		*a = *b = 0;
 	}
 	return false;
+}
+
+bool mmt_diff_next(const struct mmt_diff *diff, struct mmt_diff_cursor *cursor,
+		   struct mmt_diff_row *row)
+{
+	struct mmt_diff_row whole;
+	bool found;
+
+	if (diff->sizes.diff_row == sizeof(whole))
+		return next_row(diff, cursor, row);
+	found = next_row(diff, cursor, &whole);
+	sizes_pack(row, diff->sizes.diff_row, &whole, sizeof(whole), found);
+	return found;
 }

@@ -32,15 +32,15 @@ struct except_file {
 	bool wrong;
 };
 
-static void complain(struct except_file *file, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+static void complain(struct except_file *file, enum mmt_error error, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
-static void complain(struct except_file *file, const char *format, ...)
+static void complain(struct except_file *file, enum mmt_error error, const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	messages_tell(file->messages, file->path, file->line, format, arguments);
+	messages_tell(file->messages, error, file->path, file->line, format, arguments);
 	va_end(arguments);
 	file->wrong = true;
 }
@@ -90,18 +90,18 @@ static int parse_line(struct diff_excepts *excepts, struct except_file *file, co
 	if (!length || *pattern == '#')
 		return 0;
 	if (memchr(pattern, 0, (size_t)(end - pattern))) {
-		complain(file, "a zero byte: an exception file is text");
+		complain(file, MMT_ERROR_DESCRIPTION, "a zero byte: an exception file is text");
 		return 0;
 	}
 	kind_length = word(&at, end, &kind);
 	finding = finding_of(kind, kind_length);
 	if (finding < 0) {
-		complain(file, "'%.*s' is no finding: write REGISTER-PATTERN FINDING REASON, where FINDING is value, missing, surplus, moved or *",
+		complain(file, MMT_ERROR_DESCRIPTION, "'%.*s' is no finding: write REGISTER-PATTERN FINDING REASON, where FINDING is value, missing, surplus, moved or *",
 			 (int)kind_length, kind);
 		return 0;
 	}
 	if (!word(&at, end, &reason)) {
-		complain(file, "'%.*s' is excused without a reason: write it behind '%s'",
+		complain(file, MMT_ERROR_DESCRIPTION, "'%.*s' is excused without a reason: write it behind '%s'",
 			 (int)length, pattern, findings[finding]);
 		return 0;
 	}
@@ -131,7 +131,7 @@ int excepts_parse(struct diff_excepts *excepts, const char *path, const char *te
 			stop = end;
 		file.line++;
 		if (parse_line(excepts, &file, text, stop)) {
-			complain(&file, "out of memory");
+			complain(&file, MMT_ERROR_MEMORY, "out of memory");
 			return -1;
 		}
 		text = stop + 1;
@@ -181,7 +181,8 @@ int excepts_load(struct diff_excepts *excepts, const char *path,
 	if (stream)
 		text = read_all(stream, &length);
 	if (!text)
-		complain(&file, "cannot be read: %s", strerror(errno));
+		complain(&file, errno == ENOMEM ? MMT_ERROR_MEMORY : MMT_ERROR_SYSTEM,
+			 "cannot be read: %s", strerror(errno));
 	if (stream)
 		fclose(stream);
 	if (!text)

@@ -2,6 +2,7 @@
 /* In which state both sides leave the registers. */
 #include <stdlib.h>
 
+#include "base/sizes.h"
 #include "compare.h"
 
 /* What qsort() cannot be given. */
@@ -101,12 +102,10 @@ static enum mmt_excuse excuse_of(const struct mmt_diff *diff, const struct mmt_d
 	return key_exception(diff, row->key, row->verdict) < 0 ? MMT_NO_EXCUSE : MMT_EXCEPTED;
 }
 
-bool mmt_diff_final(const struct mmt_diff *diff, uint32_t number, struct mmt_diff_row *row)
+static void fill_final(const struct mmt_diff *diff, uint32_t number, struct mmt_diff_row *row)
 {
 	const struct diff_last *last = &diff->last[number];
 
-	if (number >= diff->lasts)
-		return false;
 	*row = (struct mmt_diff_row){ .device = last->pair };
 	for (unsigned int side = 2; side--;)
 		if (last->item[side] != NOBODY)
@@ -120,5 +119,15 @@ bool mmt_diff_final(const struct mmt_diff *diff, uint32_t number, struct mmt_dif
 	if (row->bits)
 		row->verdict = MMT_VALUE;
 	row->excuse = excuse_of(diff, row);
+}
+
+bool mmt_diff_final(const struct mmt_diff *diff, uint32_t number, struct mmt_diff_row *row)
+{
+	struct mmt_diff_row whole;
+
+	if (number >= diff->lasts)
+		return false;
+	fill_final(diff, number, &whole);
+	sizes_pack(row, diff->sizes.diff_row, &whole, sizeof(whole), 1);
 	return true;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "compare.h"
+#include "naming/fields.h"
 
 #define FEW_BITS	4	/* so many, and a value without fields is more than some flags */
 
@@ -43,7 +44,7 @@ static uint64_t by_field(struct mmt_names *names, const struct diff_key *key, ui
 
 	if (!key->reg || !names)
 		return wide(bits);
-	field = mmt_fields(names, &named, bits, &count, &rest);
+	field = names_fields(names, &named, bits, &count, &rest);
 	if (!field)
 		return wide(bits);
 	for (unsigned int i = 0; i < count; i++)

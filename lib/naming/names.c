@@ -2,22 +2,30 @@
 /* Which registers an access touches. */
 #include "names.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mask.h"
+#include "base/sizes.h"
 #include "config.h"
 #include "reading/trace.h"
 #include "registers/load.h"
 #include "registers/model/vendor.h"
 
-struct mmt_names *mmt_names_new(struct mmt_regs *regs, struct mmt_trace *trace)
+struct mmt_names *mmt_names_new_sized(struct mmt_regs *regs, struct mmt_trace *trace,
+				      const struct mmt_sizes *sizes)
 {
 	struct mmt_names *names = calloc(1, sizeof(*names));
 
 	if (!names)
 		return NULL;
+	if (!sizes_take(&names->sizes, sizes)) {
+		free(names);
+		errno = EINVAL;
+		return NULL;
+	}
 	names->regs = regs;
 	names->trace = trace;
 	names->name = (struct buffer){ .at = names->name_room, .room = NAME_ROOM };
@@ -457,8 +465,8 @@ static unsigned int name_config(struct mmt_names *names, const struct mmt_record
 	return parts;
 }
 
-unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
-		      struct mmt_named part[MMT_MAX_PARTS])
+static unsigned int name_record(struct mmt_names *names, const struct mmt_record *record,
+				struct mmt_named part[MMT_MAX_PARTS])
 {
 	bool config = mmt_is_config(record->kind);
 	jmp_buf out;
@@ -469,9 +477,24 @@ unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
 	names->unnamed = false;
 	names->arena.out = &out;
 	if (setjmp(out)) {
-		regs_complain(names->regs, (struct where){ "names", 0 },
-			      "out of memory: an access is shown without its name");
+		regs_fail(names->regs, (struct where){ "names", 0 }, MMT_ERROR_MEMORY,
+			  "out of memory: an access is shown without its name");
 		return 0;
 	}
 	return config ? name_config(names, record, part) : name_access(names, record, part);
+}
+
+unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
+		      struct mmt_named part[MMT_MAX_PARTS])
+{
+	struct mmt_named named[MMT_MAX_PARTS];
+	struct mmt_record whole;
+	unsigned int parts;
+
+	record = sizes_whole(&whole, sizeof(whole), record, names->sizes.record, 1);
+	if (names->sizes.named == sizeof(*part))
+		return name_record(names, record, part);
+	parts = name_record(names, record, named);
+	sizes_pack(part, names->sizes.named, named, sizeof(named[0]), parts);
+	return parts;
 }

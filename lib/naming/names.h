@@ -69,6 +69,7 @@ struct bound {
  * struct mmt_names - see libmmiotrace.h
  * @regs: the descriptions
  * @trace: whose devices, or NULL
+ * @sizes: how much the program knows of what it is given
  * @arena: memory
  * @bound: by struct mmt_device.index
  * @chosen: which of several registers a function means: struct exact by place and code
@@ -85,6 +86,7 @@ struct bound {
 struct mmt_names {
 	struct mmt_regs *regs;
 	struct mmt_trace *trace;
+	struct mmt_sizes sizes;
 	struct arena arena;
 	VECTOR(struct bound *) bound;
 	struct dictionary chosen;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/sizes.h"
+#include "fields.h"
 #include "names.h"
 
 #define MOST_NESTED 8	/* bit sets in bit sets ... */
@@ -193,8 +195,8 @@ static const struct decoder *decoder_of(const struct mmt_named *named)
 
 _Static_assert(!offsetof(struct compiled, reg), "it begins with what the caller sees");
 
-const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_named *named,
-				   uint64_t value, unsigned int *count, uint64_t *rest)
+const struct mmt_field *names_fields(struct mmt_names *names, const struct mmt_named *named,
+				     uint64_t value, unsigned int *count, uint64_t *rest)
 {
 	const struct decoder *decoder = decoder_of(named);
 	struct buffer to = { names->value, 0, sizeof(names->value) };
@@ -223,6 +225,16 @@ const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_nam
 	*count = n;
 	*rest = value & ~decoder->covered;
 	return names->field;
+}
+
+const struct mmt_field *mmt_fields(struct mmt_names *names, const struct mmt_named *named,
+				   uint64_t value, unsigned int *count, uint64_t *rest)
+{
+	const struct mmt_field *field = names_fields(names, named, value, count, rest);
+
+	if (names->sizes.field != sizeof(*field))
+		sizes_pack(names->field, names->sizes.field, names->field, sizeof(*field), *count);
+	return field;
 }
 
 const char *mmt_value(struct mmt_names *names, const struct mmt_named *named, uint64_t value)

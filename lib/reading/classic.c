@@ -335,10 +335,11 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 		if (read_line(trace, line, length, record))
 			return 1;
 	}
-	if (!trace->stream->error)
+	if (!trace->stream->failure.text)
 		return 0;
 	trouble_sum(trace);
-	return complain(trace, "%s after line %lu", trace->stream->error, trace->line);
+	return complain(trace, trace->stream->failure.error, "%s after line %lu",
+			trace->stream->failure.text, trace->line);
 }
 
 static void close_classic(struct mmt_trace *trace)

@@ -8,26 +8,32 @@
 /* A log with a million bad lines must not give a million complaints. */
 #define MOST_SAID 5
 
-static void say(struct mmt_trace *trace, unsigned long line, const char *format,
-		va_list arguments)
+static void say(struct mmt_trace *trace, enum mmt_error error, unsigned long line,
+		const char *format, va_list arguments)
 {
-	messages_tell(&trace->options.messages, trace->path, line, format, arguments);
+	messages_tell(&trace->options.messages, error, trace->path, line, format, arguments);
+}
+
+static enum mmt_error error_of(enum trouble kind)
+{
+	return kind == TROUBLE_LONG || kind == TROUBLE_DEVICES ? MMT_ERROR_LIMIT : MMT_ERROR_DAMAGED;
 }
 
 /**
  * complain() - say what is wrong with a trace as a whole
  * @trace: the trace
+ * @error: what kind of thing; of MMT_ERROR_SYSTEM errno is told, too
  * @format: as printf()
  *
  * Return: -1, so that a function can end with it.
  */
-int complain(struct mmt_trace *trace, const char *format, ...)
+int complain(struct mmt_trace *trace, enum mmt_error error, const char *format, ...)
 {
 	va_list arguments;
 
 	trace->problems++;
 	va_start(arguments, format);
-	say(trace, 0, format, arguments);
+	say(trace, error, 0, format, arguments);
 	va_end(arguments);
 	return -1;
 }
@@ -42,7 +48,7 @@ void remark(struct mmt_trace *trace, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	say(trace, 0, format, arguments);
+	say(trace, MMT_ERROR_NONE, 0, format, arguments);
 	va_end(arguments);
 }
 
@@ -60,7 +66,7 @@ void trouble(struct mmt_trace *trace, enum trouble kind, const char *format, ...
 	if (trace->said[kind]++ >= MOST_SAID)
 		return;
 	va_start(arguments, format);
-	say(trace, trace->line, format, arguments);
+	say(trace, error_of(kind), trace->line, format, arguments);
 	va_end(arguments);
 }
 
@@ -78,12 +84,12 @@ void trouble_time(struct mmt_trace *trace, const struct mmt_record *record)
 		(unsigned long long)(trace->time % NANOSECONDS / 1000));
 }
 
-static void sum(struct mmt_trace *trace, const char *format, ...)
+static void sum(struct mmt_trace *trace, enum mmt_error error, const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	say(trace, 0, format, arguments);
+	say(trace, error, 0, format, arguments);
 	va_end(arguments);
 }
 
@@ -108,5 +114,5 @@ void trouble_sum(struct mmt_trace *trace)
 	trace->summed = true;
 	for (i = 0; i < N_TROUBLES; i++)
 		if (trace->said[i] > MOST_SAID)
-			sum(trace, "%lu more %s", trace->said[i] - MOST_SAID, names[i]);
+			sum(trace, error_of((enum trouble)i), "%lu more %s", trace->said[i] - MOST_SAID, names[i]);
 }

@@ -3,6 +3,8 @@
 #ifndef _LIB_LOCAL_H
 #define _LIB_LOCAL_H
 
+#include <sys/types.h>
+
 #include "libmmiotrace.h"
 #include "base/table.h"
 #include "place.h"
@@ -29,12 +31,14 @@ enum trouble {
  * @function: the function at an address, NULL when nobody knows; @offset gets the
  *	distance from its start. NULL when the format has no symbols
  * @progress: as mmt_progress(), of a format that is read without a stream
+ * @rewind: back to the first record, of such a format
  */
 struct reader {
 	int (*next)(struct mmt_trace *trace, struct mmt_record *record);
 	void (*close)(struct mmt_trace *trace);
 	const char *(*function)(struct mmt_trace *trace, uint64_t pc, uint64_t *offset);
 	int (*progress)(const struct mmt_trace *trace);
+	void (*rewind)(struct mmt_trace *trace);
 };
 
 struct native;
@@ -46,7 +50,9 @@ struct stream;
  * @reader: of its format
  * @format: which that is
  * @options: as given to mmt_open()
+ * @sizes: how much the program knows of a record
  * @path: for complaints
+ * @start: where it begins in its file; negative in a pipe
  * @problems: how many there were
  * @said: by enum trouble
  * @summed: the complaints that were held back have been counted aloud
@@ -64,7 +70,9 @@ struct mmt_trace {
 	const struct reader *reader;
 	enum mmt_format format;
 	struct mmt_options options;
+	struct mmt_sizes sizes;
 	char *path;
+	off_t start;
 	unsigned long problems;
 	unsigned long said[N_TROUBLES];
 	bool summed;
@@ -106,8 +114,8 @@ static inline void record_clear(struct mmt_record *record)
 /* complain.c */
 void remark(struct mmt_trace *trace, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-int complain(struct mmt_trace *trace, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+int complain(struct mmt_trace *trace, enum mmt_error error, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 void trouble(struct mmt_trace *trace, enum trouble kind, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 void trouble_time(struct mmt_trace *trace, const struct mmt_record *record);

@@ -227,7 +227,7 @@ static int end(struct mmt_trace *trace)
 
 	/* Half a page at the end is no other damage. */
 	if (native->file.cut) {
-		complain(trace, "incomplete: it was cut short while being written or copied; what is there was read");
+		complain(trace, MMT_ERROR_CUT, "incomplete: it was cut short while being written or copied; what is there was read");
 		return 0;
 	}
 	/* What is there is as it was: nothing is wrong with it. */
@@ -238,7 +238,7 @@ static int end(struct mmt_trace *trace)
 		       (unsigned long long)(native->last / 1000 % 1000000));
 	for (i = 0; i < native->file.n_cpus; i++)
 		if (native->cpu[i].damaged)
-			complain(trace, "damaged: some events of CPU %u cannot be read",
+			complain(trace, MMT_ERROR_DAMAGED, "damaged: some events of CPU %u cannot be read",
 				 native->cpu[i].where->cpu);
 	return 0;
 }
@@ -286,7 +286,7 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 		break;
 	}
 	if (record->kind == MMT_MAP)
-		return place_map(trace, record) ? complain(trace, "out of memory") : 1;
+		return place_map(trace, record) ? complain(trace, MMT_ERROR_MEMORY, "out of memory") : 1;
 	if (record->kind == MMT_UNMAP)
 		place_unmap(trace, record);
 	else if (record->kind != MMT_MARK)
@@ -316,11 +316,21 @@ static int progress(const struct mmt_trace *trace)
 	return all && done <= all ? (int)((double)done / (double)all * 1000) : -1;
 }
 
+static void rewind_native(struct mmt_trace *trace)
+{
+	struct native *native = trace->native;
+
+	native->told = 0;
+	native->accesses = native->last = 0;
+	rewind_records(native, 0);
+}
+
 static const struct reader native_reader = {
 	.next = next,
 	.close = close_native,
 	.function = function,
 	.progress = progress,
+	.rewind = rewind_native,
 };
 
 static void describe(void *data, const char *system, const char *format, size_t size)
@@ -368,7 +378,7 @@ int native_open(struct mmt_trace *trace, int fd)
 
 	if (!native) {
 		close(fd);
-		return complain(trace, "out of memory");
+		return complain(trace, MMT_ERROR_MEMORY, "out of memory");
 	}
 	trace->format = MMT_FORMAT_NATIVE;
 	trace->reader = &native_reader;
@@ -381,21 +391,21 @@ int native_open(struct mmt_trace *trace, int fd)
 	native->file.data = &native->layout;
 	wrong = tracefile_open(&native->file, fd);
 	if (wrong)
-		return complain(trace, "%s", wrong);
+		return complain(trace, tracefile_error(wrong), "%s", wrong);
 	if (native->file.unfinished)
 		trace->about[MMT_ABOUT_END] = strdup("missing");
 	native->layout.swap = native->file.big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
 	if (native->layout.wrong)
-		return complain(trace, "recorded with another version of the mmiotrace module");
+		return complain(trace, MMT_ERROR_VERSION, "recorded with another version of the mmiotrace module");
 	native->cpu = calloc((size_t)native->file.n_cpus + 1, sizeof(*native->cpu));
 	native->there = calloc((size_t)native->file.n_cpus + 1, sizeof(*native->there));
 	if (!native->cpu || !native->there || take_tasks(native) ||
 	    symbols_take(&native->symbols, native->file.symbols, native->file.symbols_size) ||
 	    learn(trace))
-		return complain(trace, "out of memory");
+		return complain(trace, MMT_ERROR_MEMORY, "out of memory");
 	/* Every file describes the events of the kernel's tracer. */
 	if (!native->layout.known && !native->any)
-		return complain(trace, "no mmiotrace events in it: record it with 'mmiotrace record' or 'trace-cmd record -e mmiotrace'");
+		return complain(trace, MMT_ERROR_FORMAT, "no mmiotrace events in it: record it with 'mmiotrace record' or 'trace-cmd record -e mmiotrace'");
 	rewind_records(native, 0);
 	return 0;
 }

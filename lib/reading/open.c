@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/sizes.h"
 #include "local.h"
 #include "stream.h"
 
@@ -22,14 +23,14 @@ static int spool(struct mmt_trace *trace)
 		directory = "/tmp";
 	fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return complain(trace, "no room to unpack it in %s (TMPDIR): %s", directory,
+		return complain(trace, MMT_ERROR_SYSTEM, "no room to unpack it in %s (TMPDIR): %s", directory,
 				strerror(errno));
 	do {
 		const char *data = stream->buffer + stream->start;
 		ssize_t n = write(fd, data, stream->end - stream->start);
 
 		if (n < 0 && errno != EINTR) {
-			complain(trace, "cannot be unpacked in %s (TMPDIR): %s", directory,
+			complain(trace, MMT_ERROR_SYSTEM, "cannot be unpacked in %s (TMPDIR): %s", directory,
 				 strerror(errno));
 			close(fd);
 			return -1;
@@ -39,9 +40,9 @@ static int spool(struct mmt_trace *trace)
 		if (stream->start == stream->end)
 			stream->start = stream->end = 0;
 	} while (stream->end || stream_fill(stream));
-	if (stream->error) {
+	if (stream->failure.text) {
 		close(fd);
-		return complain(trace, "%s", stream->error);
+		return complain(trace, stream->failure.error, "%s", stream->failure.text);
 	}
 	stream_close(stream);
 	trace->stream = NULL;
@@ -112,10 +113,10 @@ static int recognise(struct mmt_trace *trace)
 	/* Compressed data comes in smaller pieces than this needs. */
 	while (stream->end < STREAM_BUFFER / 16 && !stream_idle(stream) && stream_fill(stream))
 		continue;
+	if (!stream->end && stream->failure.text)
+		return complain(trace, stream->failure.error, "%s", stream->failure.text);
 	if (!stream->end)
-		return complain(trace, "%s",
-				stream->error ? stream->error :
-						"empty: its recording was never completed");
+		return complain(trace, MMT_ERROR_CUT, "empty: its recording was never completed");
 	if (tracefile_is(data, stream->end)) {
 		struct stat status;
 		int fd;
@@ -125,77 +126,153 @@ static int recognise(struct mmt_trace *trace)
 		fd = fcntl(stream->fd, F_DUPFD_CLOEXEC, 3);
 		stream_close(stream);
 		trace->stream = NULL;
-		return fd < 0 ? complain(trace, "cannot be read: %s", strerror(errno)) :
+		return fd < 0 ? complain(trace, MMT_ERROR_SYSTEM, "cannot be read: %s", strerror(errno)) :
 				native_open(trace, fd);
 	}
 	advice = other_packing(data, stream->end);
 	if (advice)
-		return complain(trace, "%s", advice);
+		return complain(trace, MMT_ERROR_FORMAT, "%s", advice);
 	if (is_utf16(data, stream->end))
-		return complain(trace, "text in UTF-16: convert it with 'iconv -f UTF-16 -t UTF-8'");
+		return complain(trace, MMT_ERROR_FORMAT, "text in UTF-16: convert it with 'iconv -f UTF-16 -t UTF-8'");
 	if (memchr(data, '\r', stream->end) && !memchr(data, '\n', stream->end))
-		return complain(trace, "text whose lines end in CR alone: convert it with 'tr \"\\r\" \"\\n\"'");
+		return complain(trace, MMT_ERROR_FORMAT, "text whose lines end in CR alone: convert it with 'tr \"\\r\" \"\\n\"'");
 	if (stream->end >= 3 && !memcmp(data, "\xef\xbb\xbf", 3))
 		stream->start = 3;
 	while (!(trace->reader = text_reader(trace, data + stream->start,
 					     stream->end - stream->start)))
 		if (!stream_fill(stream))
-			return complain(trace, "not a trace: 'mmiotrace record' and 'trace-cmd record' make them; docs/formats.md lists what else can be read");
+			return complain(trace, MMT_ERROR_FORMAT, "not a trace: 'mmiotrace record' and 'trace-cmd record' make them; docs/formats.md lists what else can be read");
 	return trace->format == MMT_FORMAT_QEMU ? qemu_open(trace) : 0;
 }
 
-static int open_file(struct mmt_trace *trace)
+/* @fd is the trace's from now on. */
+static int begin(struct mmt_trace *trace, int fd)
 {
 	struct stat status;
-	int fd;
+	size_t i;
 
-	fd = strcmp(trace->path, "-") ? open(trace->path, O_RDONLY | O_CLOEXEC) :
-					fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+	/* What the trace itself says of a device comes later, and counts more. */
+	for (i = 0; i < trace->options.n_placements; i++)
+		placement_device(trace, &trace->options.placements[i]);
 	if (fd < 0)
-		return complain(trace, "cannot be opened: %s%s", strerror(errno),
+		return complain(trace, MMT_ERROR_SYSTEM, "cannot be opened: %s%s", strerror(errno),
 				errno == ENOENT ? " ('mmiotrace record' makes it)" : "");
 	if (!fstat(fd, &status) && S_ISDIR(status.st_mode)) {
 		close(fd);
-		return complain(trace, "a directory, not a trace");
+		return complain(trace, MMT_ERROR_FORMAT, "a directory, not a trace");
 	}
+	trace->start = lseek(fd, 0, SEEK_CUR);
 	trace->stream = stream_open(fd);
 	if (!trace->stream)
-		return complain(trace, "out of memory");
+		return complain(trace, MMT_ERROR_MEMORY, "out of memory");
 	if (trace->options.wait)
 		stream_follow(trace->stream, trace->options.wait, trace->options.wait_data);
 	return recognise(trace);
 }
 
-static struct mmt_trace *no_memory(const char *path, const struct mmt_options *options)
+static struct mmt_trace *no_trace(const char *path, const struct mmt_options *options,
+				  enum mmt_error error, const char *text)
 {
+	const struct mmt_complaint complaint = { .error = error, .file = path, .text = text };
+
 	if (options && options->messages.complain)
-		options->messages.complain(options->messages.data, path, 0, "out of memory");
+		options->messages.complain(options->messages.data, &complaint);
 	return NULL;
 }
 
-struct mmt_trace *mmt_open(const char *path, const struct mmt_options *options)
+/* A trace that nothing was read of; NULL after a complaint. */
+static struct mmt_trace *new_trace(const char *path, const struct mmt_options *options,
+				   const struct mmt_sizes *sizes)
 {
 	struct mmt_trace *trace = calloc(1, sizeof(*trace));
-	size_t i;
 
 	if (!trace)
-		return no_memory(path, options);
-	if (options)
-		trace->options = *options;
+		return no_trace(path, options, MMT_ERROR_MEMORY, "out of memory");
 	trace->path = strdup(path);
-	if (!trace->path) {
-		mmt_close(trace);
-		return no_memory(path, options);
-	}
-	/* What the trace itself says of a device comes later, and counts more. */
-	for (i = 0; i < trace->options.n_placements; i++)
-		placement_device(trace, &trace->options.placements[i]);
-	if (!open_file(trace))
+	if (trace->path && sizes_take(&trace->sizes, sizes)) {
+		if (options)
+			memcpy(&trace->options, options, sizes->options);
 		return trace;
-	if (!trace->problems)
-		complain(trace, "cannot be read");
+	}
+	no_trace(path, options, trace->path ? MMT_ERROR_VERSION : MMT_ERROR_MEMORY,
+		 trace->path ? "cannot be read: this program needs a newer libmmiotrace" :
+			       "out of memory");
 	mmt_close(trace);
 	return NULL;
+}
+
+static struct mmt_trace *opened(struct mmt_trace *trace, int status)
+{
+	if (!status)
+		return trace;
+	if (!trace->problems)
+		complain(trace, MMT_ERROR_FORMAT, "cannot be read");
+	mmt_close(trace);
+	return NULL;
+}
+
+struct mmt_trace *mmt_open_sized(const char *path, const struct mmt_options *options,
+				 const struct mmt_sizes *sizes)
+{
+	struct mmt_trace *trace = new_trace(path, options, sizes);
+	int fd;
+
+	if (!trace)
+		return NULL;
+	fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) :
+				 fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+	return opened(trace, begin(trace, fd));
+}
+
+struct mmt_trace *mmt_open_fd_sized(int fd, const char *name, const struct mmt_options *options,
+				    const struct mmt_sizes *sizes)
+{
+	struct mmt_trace *trace = new_trace(name, options, sizes);
+
+	return trace ? opened(trace, begin(trace, fcntl(fd, F_DUPFD_CLOEXEC, 3))) : NULL;
+}
+
+static int next_of_none(struct mmt_trace *trace, struct mmt_record *record)
+{
+	(void)trace;
+	(void)record;
+	return 0;
+}
+
+static void close_none(struct mmt_trace *trace)
+{
+	(void)trace;
+}
+
+/* After it has failed once there is no stream left. */
+static int rewind_text(struct mmt_trace *trace)
+{
+	static const struct reader none = { .next = next_of_none, .close = close_none };
+	int fd = trace->stream ? fcntl(trace->stream->fd, F_DUPFD_CLOEXEC, 3) : -1;
+
+	trace->reader->close(trace);
+	trace->reader = &none;
+	stream_close(trace->stream);
+	trace->stream = NULL;
+	if (fd >= 0 && trace->start >= 0 && lseek(fd, trace->start, SEEK_SET) == trace->start)
+		return begin(trace, fd);
+	if (fd >= 0)
+		close(fd);
+	return complain(trace, MMT_ERROR_SYSTEM, "cannot be read once more: %s",
+			trace->start < 0 ? "it comes through a pipe" : strerror(errno));
+}
+
+int mmt_rewind(struct mmt_trace *trace)
+{
+	trace->problems = trace->line = 0;
+	memset(trace->said, 0, sizeof(trace->said));
+	trace->summed = false;
+	trace->time = 0;
+	place_rewind(trace, !trace->reader->rewind);
+	if (!trace->reader->rewind)
+		return rewind_text(trace);
+	trace->reader->rewind(trace);
+	return 0;
 }
 
 void mmt_close(struct mmt_trace *trace)
@@ -227,10 +304,17 @@ enum mmt_format mmt_format_of(const struct mmt_trace *trace)
 
 int mmt_next(struct mmt_trace *trace, struct mmt_record *record)
 {
-	int status = trace->reader->next(trace, record);
+	struct mmt_record whole;
+	int status;
 
+	if (trace->sizes.record == sizeof(whole)) {
+		status = trace->reader->next(trace, record);
+	} else {
+		status = trace->reader->next(trace, &whole);
+		sizes_pack(record, trace->sizes.record, &whole, sizeof(whole), status > 0);
+	}
 	if (status < 0 && !trace->problems)
-		complain(trace, "cannot be read to its end");
+		complain(trace, MMT_ERROR_DAMAGED, "cannot be read to its end");
 	if (status <= 0)
 		trouble_sum(trace);
 	return status;

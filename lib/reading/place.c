@@ -55,22 +55,24 @@ static struct mmt_device *add_device(struct mmt_trace *trace)
 		trouble(trace, TROUBLE_DEVICES, "more than %d devices", MOST_DEVICES);
 		return NULL;
 	}
-	if (!(places->n_devices & (places->n_devices - 1))) {
+	if (!places->n_known && !(places->n_devices & (places->n_devices - 1))) {
 		size_t room = places->n_devices ? 2 * (size_t)places->n_devices : 1;
 		struct mmt_device **more;
 
 		more = realloc(places->device, room * sizeof(*more));
 		if (!more) {
-			complain(trace, "out of memory");
+			complain(trace, MMT_ERROR_MEMORY, "out of memory");
 			return NULL;
 		}
 		places->device = more;
 	}
-	device = calloc(1, sizeof(*device));
+	device = places->n_known ? places->device[places->n_devices] : calloc(1, sizeof(*device));
 	if (!device) {
-		complain(trace, "out of memory");
+		complain(trace, MMT_ERROR_MEMORY, "out of memory");
 		return NULL;
 	}
+	places->n_known -= !!places->n_known;
+	memset(device, 0, sizeof(*device));
 	device->index = places->n_devices;
 	places->device[places->n_devices++] = device;
 	return device;
@@ -154,6 +156,27 @@ void place_sort(struct mmt_trace *trace)
 }
 
 /**
+ * place_rewind() - forget the mappings
+ * @trace: the trace
+ * @devices: the devices, too, until the trace has them again. Pointers to them stay good,
+ *	for they come in the same order
+ */
+void place_rewind(struct mmt_trace *trace, bool devices)
+{
+	struct places *places = &trace->places;
+
+	table_free(&places->mappings);
+	places->mappings = (struct table){ .slot = NULL };
+	places->last_mapping = NULL;
+	places->n_unmapped = places->missed = 0;
+	if (!devices)
+		return;
+	places->n_known += places->n_devices;
+	places->n_devices = 0;
+	places->stale = true;
+}
+
+/**
  * place_free() - free devices and mappings
  * @trace: the trace
  */
@@ -162,7 +185,7 @@ void place_free(struct mmt_trace *trace)
 	struct places *places = &trace->places;
 	unsigned int i;
 
-	for (i = 0; i < places->n_devices; i++)
+	for (i = 0; i < places->n_devices + places->n_known; i++)
 		free(places->device[i]);
 	free(places->device);
 	free(places->window);

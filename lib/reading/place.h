@@ -45,6 +45,7 @@ struct trace_mapping {
  * struct places - the devices of a trace and where they lie
  * @device: by struct mmt_device.index
  * @n_devices: how many
+ * @n_known: how many are behind these, from before mmt_rewind(); they come back in this order
  * @window: their memory BARs, in the order of addresses
  * @n_windows: how many
  * @last: the window found last; accesses come in bunches
@@ -59,6 +60,7 @@ struct trace_mapping {
 struct places {
 	struct mmt_device **device;
 	unsigned int n_devices;
+	unsigned int n_known;
 	struct window *window;
 	size_t n_windows;
 	size_t last;
@@ -76,6 +78,7 @@ struct mmt_device *place_pci_device(struct mmt_trace *trace, uint32_t domain, ui
 				    uint8_t devfn);
 void place_driver(struct mmt_device *device, const char *driver, size_t length);
 void place_sort(struct mmt_trace *trace);
+void place_rewind(struct mmt_trace *trace, bool devices);
 void place_free(struct mmt_trace *trace);
 void place_find(struct mmt_trace *trace, struct mmt_record *record);
 int place_map(struct mmt_trace *trace, struct mmt_record *record);

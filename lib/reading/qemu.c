@@ -643,11 +643,11 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 		enum stream_line got = stream_line(trace->stream, &line, &length);
 
 		if (got == STREAM_END) {
-			if (!trace->stream->error)
+			if (!trace->stream->failure.text)
 				return 0;
 			trouble_sum(trace);
-			return complain(trace, "%s after line %lu", trace->stream->error,
-					trace->line);
+			return complain(trace, trace->stream->failure.error, "%s after line %lu",
+					trace->stream->failure.text, trace->line);
 		}
 		trace->line++;
 		if (got == STREAM_LONG)
@@ -693,7 +693,7 @@ int qemu_open(struct mmt_trace *trace)
 		qemu->placed = calloc(n + 1, sizeof(*qemu->placed));
 	}
 	if (!qemu || !qemu->mapped || !qemu->placed)
-		return complain(trace, "out of memory");
+		return complain(trace, MMT_ERROR_MEMORY, "out of memory");
 	while (n--) {
 		const struct mmt_placement *placement = &trace->options.placements[n];
 		struct mmt_device *device = placement_device(trace, placement);

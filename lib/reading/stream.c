@@ -16,7 +16,7 @@ static size_t read_plain(struct stream *stream, char *data, size_t size)
 		n = read(stream->fd, data, size);
 	} while (n < 0 && errno == EINTR);
 	if (n < 0)
-		stream->error = strerror(errno);
+		stream->failure = (struct failure){ MMT_ERROR_SYSTEM, strerror(errno) };
 	return n < 0 ? 0 : (size_t)n;
 }
 
@@ -37,7 +37,7 @@ static size_t read_growing(struct stream *stream, char *data, size_t size)
 			return 0;
 	do {
 		n = read_plain(stream, data, size);
-	} while (!n && !stream->error && stream->grows && stream->wait(stream->wait_data));
+	} while (!n && !stream->failure.text && stream->grows && stream->wait(stream->wait_data));
 	return n;
 }
 
@@ -155,7 +155,7 @@ size_t stream_fill(struct stream *stream)
 		return 0;
 	if (stream->unpacker) {
 		ssize_t got = unpack(stream->unpacker, stream->buffer + stream->end, room,
-				     &stream->error);
+				     &stream->failure);
 
 		n = got < 0 ? 0 : (size_t)got;
 	} else if (stream->wait) {

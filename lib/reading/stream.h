@@ -7,10 +7,22 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "libmmiotrace.h"
+
 /* Text is read in pieces of this; no line can be longer. */
 #define STREAM_BUFFER	(1u << 20)
 
 struct unpacker;
+
+/**
+ * struct failure - why bytes have ended too early
+ * @error: what kind of thing is wrong
+ * @text: in words; NULL when nothing is
+ */
+struct failure {
+	enum mmt_error error;
+	const char *text;
+};
 
 /**
  * struct stream - a stream of bytes
@@ -20,7 +32,7 @@ struct unpacker;
  * @start: first that was not taken
  * @end: behind the last
  * @ended: there are no more
- * @error: why they ended too early, or NULL
+ * @failure: why they ended too early
  * @wait: as of struct mmt_options
  * @wait_data: likewise
  * @grows: it is a file, which may grow; a pipe ends when it ends
@@ -32,14 +44,14 @@ struct stream {
 	size_t start;
 	size_t end;
 	bool ended;
-	const char *error;
+	struct failure failure;
 	bool (*wait)(void *data);
 	void *wait_data;
 	bool grows;
 };
 
 enum stream_line {
-	STREAM_END,	/* no more lines; or an error, see struct stream.error */
+	STREAM_END,	/* no more lines; or an error, see struct stream.failure */
 	STREAM_LINE,
 	STREAM_LONG,	/* one that was too long and is lost */
 };
@@ -54,7 +66,7 @@ enum stream_line stream_line(struct stream *stream, const char **line, size_t *l
 
 /* unpack.c */
 struct unpacker *unpack_open(int fd, const unsigned char *data, size_t size);
-ssize_t unpack(struct unpacker *unpacker, char *data, size_t size, const char **error);
+ssize_t unpack(struct unpacker *unpacker, char *data, size_t size, struct failure *failure);
 void unpack_close(struct unpacker *unpacker);
 bool unpack_is(const unsigned char *data, size_t size);
 

@@ -43,6 +43,7 @@ enum {
 
 static const char cut_short[] = "incomplete: it was cut short while being written or copied";
 static const char damaged[] = "damaged: a section of it is not what it should be";
+static const char other_version[] = "of another version of trace-cmd; 6 and 7 are known";
 
 static bool get(struct file_cursor *cursor, void *data, size_t size)
 {
@@ -664,7 +665,7 @@ const char *tracefile_open(struct tracefile *file, int fd)
 	if (asprintf(&file->about[MMT_ABOUT_VERSION], "%d", version) < 0)
 		file->about[MMT_ABOUT_VERSION] = NULL;
 	if (version < 6 || version > 7)
-		return "of another version of trace-cmd; 6 and 7 are known";
+		return other_version;
 	wrong = version == 6 ? read_6(file, &cursor) : read_7(file, &cursor);
 	if (wrong)
 		return wrong;
@@ -673,6 +674,19 @@ const char *tracefile_open(struct tracefile *file, int fd)
 	    file->page_size > LARGEST_PAGE)
 		return damaged;
 	return NULL;
+}
+
+/**
+ * tracefile_error() - what kind of thing is wrong with a file
+ * @wrong: from tracefile_open(), not NULL
+ */
+enum mmt_error tracefile_error(const char *wrong)
+{
+	if (wrong == cut_short)
+		return MMT_ERROR_CUT;
+	if (wrong == damaged)
+		return MMT_ERROR_DAMAGED;
+	return wrong == other_version ? MMT_ERROR_VERSION : MMT_ERROR_FORMAT;
 }
 
 /**

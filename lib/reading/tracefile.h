@@ -110,6 +110,7 @@ struct tracefile {
 
 uint64_t get_number(struct file_cursor *cursor, unsigned int size);
 const char *tracefile_open(struct tracefile *file, int fd);
+enum mmt_error tracefile_error(const char *wrong);
 void tracefile_close(struct tracefile *file);
 bool tracefile_unpack(enum chunk_packing packing, const void *in, size_t in_size,
 		      void *out, size_t out_size);

@@ -162,7 +162,7 @@ void unpack_close(struct unpacker *unpacker)
 	free(unpacker);
 }
 
-static bool refill(struct unpacker *unpacker, const char **error)
+static bool refill(struct unpacker *unpacker, struct failure *failure)
 {
 	ssize_t n;
 
@@ -172,7 +172,7 @@ static bool refill(struct unpacker *unpacker, const char **error)
 		n = read(unpacker->fd, unpacker->input, INPUT);
 	} while (n < 0 && errno == EINTR);
 	if (n < 0) {
-		*error = strerror(errno);
+		*failure = (struct failure){ MMT_ERROR_SYSTEM, strerror(errno) };
 		return false;
 	}
 	unpacker->at = 0;
@@ -278,18 +278,18 @@ static ssize_t step_zstd(struct unpacker *unpacker, char *data, size_t size)
  * @unpacker: the unpacker
  * @data: where to
  * @size: room there, not 0
- * @error: gets what is wrong with the data
+ * @failure: gets what is wrong with the data
  *
  * Return: how many; 0 at the end or after an error.
  */
-ssize_t unpack(struct unpacker *unpacker, char *data, size_t size, const char **error)
+ssize_t unpack(struct unpacker *unpacker, char *data, size_t size, struct failure *failure)
 {
 	ssize_t n;
 
 	do {
 		size_t before = unpacker->at;
 
-		if (!refill(unpacker, error))
+		if (!refill(unpacker, failure))
 			return 0;
 		if (unpacker->packing == PACKING_GZIP)
 			n = step_gzip(unpacker, data, size);
@@ -300,15 +300,15 @@ ssize_t unpack(struct unpacker *unpacker, char *data, size_t size, const char **
 		else
 			n = step_zstd(unpacker, data, size);
 		if (n < 0) {
-			*error = damaged;
+			*failure = (struct failure){ MMT_ERROR_DAMAGED, damaged };
 			return 0;
 		}
 		if (n || unpacker->at != before)
 			continue;
 		if (unpacker->at < unpacker->end)
-			*error = damaged;
+			*failure = (struct failure){ MMT_ERROR_DAMAGED, damaged };
 		else if (unpacker->ended && !unpacker->between)
-			*error = "the compressed data was cut short";
+			*failure = (struct failure){ MMT_ERROR_CUT, "the compressed data was cut short" };
 		if (unpacker->at < unpacker->end || unpacker->ended)
 			return 0;
 	} while (!n);

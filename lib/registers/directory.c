@@ -41,8 +41,8 @@ static unsigned int load_matching(struct mmt_regs *regs, const char *directory,
 	int n = scandir(directory, &entries, NULL, alphasort);
 
 	if (n < 0) {
-		regs_complain(regs, (struct where){ directory, 0 }, "cannot be read: %s",
-			      strerror(errno));
+		regs_fail(regs, (struct where){ directory, 0 }, MMT_ERROR_SYSTEM,
+			  "cannot be read: %s", strerror(errno));
 		return 0;
 	}
 	for (int i = 0; i < n; i++) {
@@ -203,7 +203,7 @@ void directory_search(struct mmt_regs *regs, const struct mmt_device *device)
 		return;
 	regs->arena.out = &out;
 	if (setjmp(out))
-		regs_complain(regs, (struct where){ "", 0 }, "out of memory");
+		regs_fail(regs, (struct where){ "", 0 }, MMT_ERROR_MEMORY, "out of memory");
 	else
 		search(regs, device);
 	regs->arena.out = outer;

@@ -55,7 +55,7 @@ void regs_finish(struct mmt_regs *regs)
 
 	regs->arena.out = &out;
 	if (setjmp(out)) {
-		regs_complain(regs, (struct where){ NULL, 0 }, "out of memory");
+		regs_fail(regs, (struct where){ NULL, 0 }, MMT_ERROR_MEMORY, "out of memory");
 		regs->arena.out = outer;
 		return;
 	}

@@ -90,7 +90,7 @@ int mmt_regs_load(struct mmt_regs *regs, const char *path)
 
 	regs->arena.out = &out;
 	if (setjmp(out))
-		result = regs_complain(regs, (struct where){ path, 0 }, "out of memory");
+		result = regs_fail(regs, (struct where){ path, 0 }, MMT_ERROR_MEMORY, "out of memory");
 	else if (!stat(path, &status) && S_ISDIR(status.st_mode))
 		result = directory_load(regs, path);
 	else

@@ -352,7 +352,7 @@ long mmt_regs_write(struct mmt_regs *regs, const char *path, mmt_put put, void *
 
 	regs->arena.out = &out;
 	if (setjmp(out))
-		result = regs_complain(regs, (struct where){ path, 0 }, "out of memory");
+		result = regs_fail(regs, (struct where){ path, 0 }, MMT_ERROR_MEMORY, "out of memory");
 	else
 		result = convert(&writing, path);
 	regs->arena.out = outer;

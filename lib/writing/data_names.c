@@ -4,6 +4,7 @@
 
 #include "base/digits.h"
 #include "data_names.h"
+#include "naming/fields.h"
 
 static void more(void *to, const char *text, size_t length)
 {
@@ -61,7 +62,7 @@ static void add_fields(struct made_text *made, struct made_text *name, struct mm
 {
 	unsigned int count, i;
 	uint64_t rest;
-	const struct mmt_field *field = mmt_fields(names, part, part->value, &count, &rest);
+	const struct mmt_field *field = names_fields(names, part, part->value, &count, &rest);
 
 	for (i = 0; i < count; i++) {
 		char value[DIGITS_ROOM + 1] = ":";

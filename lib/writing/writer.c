@@ -3,20 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/sizes.h"
 #include "writer.h"
-
-const char *const operation_name[MMT_N_KINDS] = {
-	[MMT_READ] = "read",
-	[MMT_WRITE] = "write",
-	[MMT_UNKNOWN] = "unknown",
-	[MMT_MAP] = "map",
-	[MMT_UNMAP] = "unmap",
-	[MMT_MARK] = "mark",
-	[MMT_LOST] = "lost",
-	[MMT_CONFIG_READ] = "config_read",
-	[MMT_CONFIG_WRITE] = "config_write",
-	[MMT_NOTE] = "note",
-};
 
 /**
  * writer_flush() - write what is in the buffer
@@ -131,8 +119,9 @@ size_t trim_text(const char *text, size_t length)
 	return length;
 }
 
-struct mmt_writer *mmt_writer_new(enum mmt_output output, int fd, struct mmt_trace *trace,
-				  const struct mmt_writer_options *options)
+struct mmt_writer *mmt_writer_new_sized(enum mmt_output output, int fd, struct mmt_trace *trace,
+					const struct mmt_writer_options *options,
+					const struct mmt_sizes *sizes)
 {
 	static const struct output *const outputs[] = {
 		[MMT_OUTPUT_CLASSIC] = &classic_output,
@@ -145,12 +134,18 @@ struct mmt_writer *mmt_writer_new(enum mmt_output output, int fd, struct mmt_tra
 		return NULL;
 	/* The buffer needs no zeros. */
 	memset(writer, 0, offsetof(struct mmt_writer, data));
+	if ((unsigned int)output >= sizeof(outputs) / sizeof(outputs[0]) ||
+	    !sizes_take(&writer->sizes, sizes)) {
+		free(writer);
+		errno = EINVAL;
+		return NULL;
+	}
 	writer->format = outputs[output];
 	writer->fd = fd;
 	writer->trace = trace;
 	writer->at = writer->data;
 	if (options)
-		writer->options = *options;
+		memcpy(&writer->options, options, sizes->writer_options);
 	return writer;
 }
 
@@ -230,9 +225,14 @@ int mmt_write(struct mmt_writer *writer, const struct mmt_record *record)
 int mmt_write_named(struct mmt_writer *writer, const struct mmt_record *record,
 		    const struct mmt_named *part, unsigned int parts)
 {
-	struct mmt_record changed;
+	struct mmt_record whole, changed;
+	struct mmt_named named[MMT_MAX_PARTS];
 
 	begin(writer);
+	record = sizes_whole(&whole, sizeof(whole), record, writer->sizes.record, 1);
+	if (parts)
+		part = sizes_whole(named, sizeof(named[0]), part, writer->sizes.named,
+				    parts < MMT_MAX_PARTS ? parts : MMT_MAX_PARTS);
 	if ((writer->options.device || writer->options.has_bar) && !is_wanted(writer, record))
 		return 0;
 	if (writer->options.renumber && has_mapping(record)) {

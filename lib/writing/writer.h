@@ -18,6 +18,7 @@
  * @fd: where to
  * @trace: where the records come from
  * @options: what to write
+ * @sizes: how much the program knows of what it gives
  * @error: errno of the write that failed, or 0
  * @begun: what comes before the records has been written
  * @numbers: struct new_number by the number of the mapping
@@ -33,6 +34,7 @@ struct mmt_writer {
 	int fd;
 	struct mmt_trace *trace;
 	struct mmt_writer_options options;
+	struct mmt_sizes sizes;
 	int error;
 	bool begun;
 	struct table numbers;
@@ -56,9 +58,6 @@ struct output {
 		       const struct mmt_named *part, unsigned int parts);
 	void (*end)(struct mmt_writer *writer);
 };
-
-/* What scripts call an operation: a promise. MMT_DEVICE has no name. */
-extern const char *const operation_name[MMT_N_KINDS];
 
 extern const struct output classic_output;
 extern const struct output csv_output;

@@ -280,7 +280,7 @@ static __always_inline void task(struct line *line)
 
 static __always_inline void operation(struct line *line)
 {
-	const char *name = operation_name[line->record->kind];
+	const char *name = mmt_kind_name(line->record->kind);
 
 	add_quote(line);
 	add(line, name, strlen(name));

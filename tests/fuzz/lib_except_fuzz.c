@@ -13,10 +13,10 @@ static void require_that(bool condition, const char *what)
 	abort();
 }
 
-static void complain(void *data, const char *file, unsigned long line, const char *text)
+static void complain(void *data, const struct mmt_complaint *complaint)
 {
-	require_that(file && line, "a complaint names no line");
-	require_that(!strchr(text, '\n'), "a complaint is more than a line");
+	require_that(complaint->file && complaint->line, "a complaint names no line");
+	require_that(!strchr(complaint->text, '\n'), "a complaint is more than a line");
 	++*(unsigned long *)data;
 }
 

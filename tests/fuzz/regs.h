@@ -34,12 +34,12 @@ static void require_that(bool condition, const char *what)
 	abort();
 }
 
-static void hear(void *data, const char *file, unsigned long line, const char *text)
+static void hear(void *data, const struct mmt_complaint *complaint)
 {
 	(void)data;
-	(void)line;
-	require_that(file && *text, "a complaint says nothing");
-	for (const char *c = text; *c; c++)
+	require_that(complaint->file && *complaint->text, "a complaint says nothing");
+	require_that(mmt_error_name(complaint->error), "a complaint is of no kind");
+	for (const char *c = complaint->text; *c; c++)
 		require_that((unsigned char)*c >= ' ' && *c != 0x7f, "a complaint is no line");
 	complaints++;
 }

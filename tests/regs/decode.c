@@ -7,10 +7,10 @@
 
 #include "libmmiotrace.h"
 
-static void complain(void *data, const char *file, unsigned long line, const char *text)
+static void complain(void *data, const struct mmt_complaint *complaint)
 {
 	(void)data;
-	fprintf(stderr, "%s:%lu: %s\n", file, line, text);
+	fprintf(stderr, "%s:%lu: %s\n", complaint->file, complaint->line, complaint->text);
 }
 
 static void print(struct mmt_names *names, const struct mmt_record *record)

@@ -249,11 +249,9 @@ static void strangers(void **state)
 
 /* --- exceptions ------------------------------------------------------------ */
 
-static void count(void *data, const char *file, unsigned long line, const char *text)
+static void count(void *data, const struct mmt_complaint *complaint)
 {
-	(void)file;
-	(void)text;
-	*(unsigned long *)data = *(unsigned long *)data * 10 + line;
+	*(unsigned long *)data = *(unsigned long *)data * 10 + complaint->line;
 }
 
 /* The lines that are complained about, as the digits of a number. */

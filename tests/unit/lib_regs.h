@@ -31,14 +31,14 @@ static struct mmt_device device = {
 	.size = { 0x1000000 },
 };
 
-static void hear(void *data, const char *file, unsigned long line, const char *text)
+static void hear(void *data, const struct mmt_complaint *complaint)
 {
 	size_t length = strlen(complaints);
-	const char *slash = strrchr(file, '/');
+	const char *slash = strrchr(complaint->file, '/');
 
 	(void)data;
 	snprintf(complaints + length, sizeof(complaints) - length, "%s:%lu: %s\n",
-		 slash ? slash + 1 : file, line, text);
+		 slash ? slash + 1 : complaint->file, complaint->line, complaint->text);
 }
 
 static int begin(void **state)

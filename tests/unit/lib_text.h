@@ -21,6 +21,7 @@
  * struct telling - what a reader has said
  * @records: a line for each record
  * @complaints: a line for each complaint
+ * @error: kind of the last of these
  * @problems: as mmt_problems() counts them
  * @opened: whether it could be opened
  * @status: of the last mmt_next()
@@ -29,6 +30,7 @@
 struct telling {
 	char records[65536];
 	char complaints[65536];
+	enum mmt_error error;
 	unsigned long problems;
 	bool opened;
 	int status;
@@ -52,11 +54,12 @@ static void tell(char *text, size_t size, const char *format, ...)
 
 #define TELL(...) tell(told.records, sizeof(told.records), __VA_ARGS__)
 
-static void hear(void *data, const char *file, unsigned long line, const char *text)
+static void hear(void *data, const struct mmt_complaint *complaint)
 {
 	(void)data;
-	(void)file;
-	tell(told.complaints, sizeof(told.complaints), "%lu: %s\n", line, text);
+	told.error = complaint->error;
+	tell(told.complaints, sizeof(told.complaints), "%lu: %s\n", complaint->line,
+	     complaint->text);
 }
 
 /* A line for a record: what of it means something. */

@@ -402,6 +402,9 @@ struct file_text {
 /* regs.c */
 int regs_complain(struct mmt_regs *regs, struct where where, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+int regs_fail(struct mmt_regs *regs, struct where where, enum mmt_error error,
+	      const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 int regs_complain_of(struct mmt_regs *regs, struct where where, const void *kind,
 		     const char *format, ...)
 	__attribute__((format(printf, 4, 5)));

@@ -54,14 +54,15 @@ static struct trouble *trouble_of(struct mmt_regs *regs, const void *kind, struc
 	return NULL;
 }
 
-static void say(struct mmt_regs *regs, struct where where, const void *kind,
-		const char *format, va_list arguments)
+static void say(struct mmt_regs *regs, enum mmt_error error, struct where where,
+		const void *kind, const char *format, va_list arguments)
 {
 	struct trouble *trouble = trouble_of(regs, kind, where);
 
 	if (trouble && ++trouble->said > MOST_SAID)
 		return;
-	messages_tell(&regs->messages, where.file ? where.file : "", where.line, format, arguments);
+	messages_tell(&regs->messages, error, where.file ? where.file : "", where.line, format,
+		      arguments);
 }
 
 /**
@@ -78,7 +79,20 @@ int regs_complain(struct mmt_regs *regs, struct where where, const char *format,
 
 	regs->problems++;
 	va_start(arguments, format);
-	say(regs, where, format, format, arguments);
+	say(regs, MMT_ERROR_DESCRIPTION, where, format, format, arguments);
+	va_end(arguments);
+	return -1;
+}
+
+/** regs_fail() - likewise, of what is wrong with the machine: @error says what kind of thing */
+int regs_fail(struct mmt_regs *regs, struct where where, enum mmt_error error,
+	      const char *format, ...)
+{
+	va_list arguments;
+
+	regs->problems++;
+	va_start(arguments, format);
+	say(regs, error, where, format, format, arguments);
 	va_end(arguments);
 	return -1;
 }
@@ -89,7 +103,7 @@ void regs_note(struct mmt_regs *regs, struct where where, const char *format, ..
 	va_list arguments;
 
 	va_start(arguments, format);
-	say(regs, where, format, format, arguments);
+	say(regs, MMT_ERROR_NONE, where, format, format, arguments);
 	va_end(arguments);
 }
 
@@ -101,7 +115,7 @@ int regs_complain_of(struct mmt_regs *regs, struct where where, const void *kind
 
 	regs->problems++;
 	va_start(arguments, format);
-	say(regs, where, kind, format, arguments);
+	say(regs, MMT_ERROR_DESCRIPTION, where, kind, format, arguments);
 	va_end(arguments);
 	return -1;
 }
@@ -111,7 +125,8 @@ static void count(struct mmt_regs *regs, const char *file, const char *format, .
 	va_list arguments;
 
 	va_start(arguments, format);
-	messages_tell(&regs->messages, file ? file : "", 0, format, arguments);
+	messages_tell(&regs->messages, MMT_ERROR_DESCRIPTION, file ? file : "", 0, format,
+		      arguments);
 	va_end(arguments);
 }
 
@@ -177,7 +192,8 @@ int regs_read(struct mmt_regs *regs, const char *path, struct file_text *text)
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0)
-		return regs_complain(regs, where, "cannot be opened: %s", strerror(errno));
+		return regs_fail(regs, where, MMT_ERROR_SYSTEM, "cannot be opened: %s",
+				 strerror(errno));
 	if (fstat(fd, &status) || !S_ISREG(status.st_mode) || status.st_size > LARGEST_FILE) {
 		close(fd);
 		return regs_complain(regs, where, "no register description: not a file, or larger than %u MiB",
@@ -190,9 +206,12 @@ int regs_read(struct mmt_regs *regs, const char *path, struct file_text *text)
 			length += (size_t)got;
 	}
 	close(fd);
-	if (!at || got < 0) {
+	if (!at)
+		return regs_fail(regs, where, MMT_ERROR_MEMORY, "out of memory");
+	if (got < 0) {
+		regs_fail(regs, where, MMT_ERROR_SYSTEM, "cannot be read: %s", strerror(errno));
 		free(at);
-		return regs_complain(regs, where, "cannot be read: %s", strerror(errno));
+		return -1;
 	}
 	at[length] = 0;
 	*text = (struct file_text){ arena_text(&regs->arena, path, strlen(path)), at, length };
