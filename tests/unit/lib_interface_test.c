@@ -409,6 +409,35 @@ static void again(void **state)
 	}
 }
 
+/* Before its mapping nobody knows how large the BAR is; the second time neither. */
+static void as_little_known(void **state)
+{
+	const struct mmt_placement placement = { "nothing", "0000:00:04.0", 0, 0xfeb00000 };
+	const struct mmt_options options = { .placements = &placement, .n_placements = 1 };
+	static const char log[] =
+		"VERSION 20070824\nR 4 1.000000 0 0xfeb00008 0x1 0x0 0\n"
+		"MAP 1.000001 1 0xfeb00000 0xffffc90000000000 0x20000 0x0 0\n"
+		"R 4 1.000002 1 0xfeb00008 0x1 0x0 0\n";
+	unsigned int first, second;
+	char path[64];
+	int fd = make_file(log, sizeof(log) - 1, path);
+	struct mmt_trace *trace = mmt_open(path, &options);
+	struct mmt_record record;
+	uint64_t sum;
+
+	(void)state;
+	assert_non_null(trace);
+	sum = sum_of(trace, &first);
+	assert_int_equal(first, 3);
+	assert_int_equal(mmt_rewind(trace), 0);
+	assert_true(sum_of(trace, &second) == sum);
+	assert_int_equal(mmt_rewind(trace), 0);
+	assert_int_equal(mmt_next(trace, &record), 1);
+	assert_null(record.device);
+	mmt_close(trace);
+	close(fd);
+}
+
 static void pipes(void **state)
 {
 	const struct mmt_options options = { .messages = { .complain = hear } };
@@ -469,6 +498,7 @@ int main(void)
 		cmocka_unit_test(errors),
 		cmocka_unit_test(names),
 		cmocka_unit_test(again),
+		cmocka_unit_test(as_little_known),
 		cmocka_unit_test(pipes),
 		cmocka_unit_test(part_of_a_file),
 	};
