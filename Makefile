@@ -12,7 +12,7 @@ OBJ := $(BUILD)/obj
 
 OBJCOPY ?= objcopy
 
-.PHONY: all tool library module modules other-modules install uninstall demo test test-debug bench resets names unit fuzz fuzz-syntax mutants \
+.PHONY: all tool library module modules other-modules install install-tool install-dkms uninstall deb dist demo test test-debug bench resets names unit fuzz fuzz-syntax mutants \
 	differential lint clean packages
 
 all: tool module
@@ -29,7 +29,8 @@ CLI_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -Iinclude/uapi -Icli -Ilib \
 	     -DMMIOTRACE_VERSION='"$(VERSION)"' \
 	     $(shell pkg-config --cflags $(CLI_PACKAGES) $(LIB_PACKAGES))
 CLI_LIBS = $(shell pkg-config --libs $(CLI_PACKAGES))
-CLI_SOURCES := $(shell find cli -name '*.c')
+# Sorted: what is linked in another order is another file.
+CLI_SOURCES := $(sort $(shell find cli -name '*.c'))
 CLI_HEADERS := $(shell find cli -name '*.h')
 CLI_OBJECTS := $(patsubst cli/%.c,$(OBJ)/cli/%.o,$(CLI_SOURCES))
 
@@ -42,13 +43,13 @@ $(BUILD)/mmiotrace: $(CLI_OBJECTS) $(BUILD)/libmmiotrace.a
 
 $(OBJ)/cli/%.o: cli/%.c VERSION Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(CLI_CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(CLI_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(CLI_OBJECTS:.o=.d)
 
 # --- the library -------------------------------------------------------------
 
-LIB_SOURCES := $(shell find lib -name '*.c')
+LIB_SOURCES := $(sort $(shell find lib -name '*.c'))
 LIB_HEADERS := $(shell find lib -name '*.h')
 
 # The major version of its interface, which is not that of the project.
@@ -78,11 +79,20 @@ $(BUILD)/libmmiotrace.a: $(LIB_OBJECTS)
 
 $(OBJ)/lib/%.o: lib/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(LIB_OBJECTS:.o=.d)
 
 # --- the module --------------------------------------------------------------
+
+# What the module is made of, as kbuild wants it: $(call module-tree,CP-OPTIONS,DIRECTORY)
+define module-tree
+	@mkdir -p $(2)/uapi
+	@cp $(1) $(CURDIR)/kernel/. $(2)/
+	@cp $(1) $(CURDIR)/insn $(2)/
+	@cp $(1) $(CURDIR)/include/uapi/. $(2)/uapi/
+	@cp $(1) $(CURDIR)/include/mmiotrace $(2)/
+endef
 
 # kbuild writes beside the sources, and one source tree serves many kernels: so
 # it is given a tree of links, one for each kernel.
@@ -101,11 +111,7 @@ module:
 TEST_MODULES := tests/vm/modules examples/probe
 
 modules:
-	@mkdir -p $(KMOD)/src/uapi
-	@cp -rsf $(CURDIR)/kernel/. $(KMOD)/src/
-	@cp -rsf $(CURDIR)/insn $(KMOD)/src/
-	@cp -rsf $(CURDIR)/include/uapi/. $(KMOD)/src/uapi/
-	@cp -rsf $(CURDIR)/include/mmiotrace $(KMOD)/src/
+	$(call module-tree,-rsf,$(KMOD)/src)
 	@find $(KMOD)/src -xtype l -delete
 	$(KBUILD) M=$(KMOD)/src modules
 	@cmp -s $(KMOD)/src/mmiotrace.ko $(KMOD)/mmiotrace.ko || \
@@ -129,51 +135,87 @@ other-modules:
 
 # --- installing --------------------------------------------------------------
 
-# Rules for registers and the sample module; the documents that manual pages name.
+LIBDIR = $(PREFIX)/lib
+MANDIR = $(PREFIX)/share/man
+# Rules for registers, a sample module and a sample trace; the documents that manual pages name.
 SHARE = $(PREFIX)/share/mmiotrace
 DOC = $(PREFIX)/share/doc/mmiotrace
-BASH_COMPLETION = $(PREFIX)/share/bash-completion/completions/mmiotrace
-ZSH_COMPLETION = $(PREFIX)/share/zsh/site-functions/_mmiotrace
-FISH_COMPLETION = $(PREFIX)/share/fish/vendor_completions.d/mmiotrace.fish
 MODULE_DIR = $(DESTDIR)/lib/modules/$(RELEASE)/updates
+# Where DKMS looks for the module's source; what is in there is dkms/ and the module's tree.
+DKMS_DIR = $(DESTDIR)/usr/src/mmiotrace-$(VERSION)
 
-install: all
-	install -D -m 0755 $(BUILD)/mmiotrace $(DESTDIR)$(PREFIX)/bin/mmiotrace
-	install -D -m 0644 include/mmiotrace/probe.h $(DESTDIR)$(PREFIX)/include/mmiotrace/probe.h
-	install -D -m 0644 lib/libmmiotrace.h $(DESTDIR)$(PREFIX)/include/libmmiotrace.h
-	install -D -m 0755 $(BUILD)/$(SONAME) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
-	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libmmiotrace.so
-	install -m 0644 $(BUILD)/libmmiotrace.a $(DESTDIR)$(PREFIX)/lib/libmmiotrace.a
-	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig
-	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@PACKAGES@|$(LIB_PACKAGES)|' \
-		lib/libmmiotrace.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/libmmiotrace.pc
-	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man3
-	install -m 0644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	install -m 0644 man/*.3 $(DESTDIR)$(PREFIX)/share/man/man3/
-	install -d $(DESTDIR)$(SHARE)/regs $(DESTDIR)$(SHARE)/probe $(DESTDIR)$(DOC)
-	install -m 0644 examples/regs/*.rules $(DESTDIR)$(SHARE)/regs/
-	install -m 0644 examples/probe/* $(DESTDIR)$(SHARE)/probe/
-	install -D -m 0644 completion/mmiotrace.bash $(DESTDIR)$(BASH_COMPLETION)
-	install -D -m 0644 completion/_mmiotrace $(DESTDIR)$(ZSH_COMPLETION)
-	install -D -m 0644 completion/mmiotrace.fish $(DESTDIR)$(FISH_COMPLETION)
-	install -m 0644 README.md docs/*.md docs/*.json $(DESTDIR)$(DOC)/
-	@[ -n "$(DESTDIR)" ] || ldconfig
+# $(call into,DIRECTORY,FILE...)
+into = $(foreach f,$(2),$(1)/$(notdir $(f)):$(f))
+
+# The one list of what is installed where, PLACE:FILE, but for the module and what is made while it
+# is installed. The packages divide it among them (debian/).
+INSTALLED = \
+	$(PREFIX)/bin/mmiotrace:$(BUILD)/mmiotrace \
+	$(call into,$(PREFIX)/include/mmiotrace,include/mmiotrace/probe.h) \
+	$(call into,$(PREFIX)/include,lib/libmmiotrace.h) \
+	$(call into,$(LIBDIR),$(BUILD)/$(SONAME) $(BUILD)/libmmiotrace.a) \
+	$(call into,$(MANDIR)/man1,$(wildcard man/*.1)) \
+	$(call into,$(MANDIR)/man3,$(wildcard man/*.3)) \
+	$(call into,$(SHARE)/regs,$(wildcard examples/regs/*.rules)) \
+	$(call into,$(SHARE)/probe,$(wildcard examples/probe/*)) \
+	$(SHARE)/traces/e1000.dat.xz:tests/golden/e1000.dat.xz \
+	$(PREFIX)/share/bash-completion/completions/mmiotrace:completion/mmiotrace.bash \
+	$(PREFIX)/share/zsh/site-functions/_mmiotrace:completion/_mmiotrace \
+	$(PREFIX)/share/fish/vendor_completions.d/mmiotrace.fish:completion/mmiotrace.fish \
+	$(call into,$(DOC),README.md CHANGELOG.md $(wildcard docs/*.md docs/*.json))
+INSTALLED_MADE = $(LIBDIR)/libmmiotrace.so $(LIBDIR)/pkgconfig/libmmiotrace.pc
+
+install: all install-tool
 	@if [ -e $(KMOD)/mmiotrace.ko ]; then \
 		install -D -m 0644 $(KMOD)/mmiotrace.ko $(MODULE_DIR)/mmiotrace.ko; \
 		install -m 0644 $(KMOD)/src/Module.symvers $(MODULE_DIR)/mmiotrace.symvers; \
 		[ -n "$(DESTDIR)" ] || depmod $(RELEASE); \
 	fi
 
+# All but the module.
+install-tool: tool
+	@set -e; for f in $(INSTALLED); do \
+		m=0644; [ ! -x $${f#*:} ] || m=0755; \
+		install -D -m $$m $${f#*:} "$(DESTDIR)$${f%%:*}"; done
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libmmiotrace.so
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig
+	sed 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|; s|@PACKAGES@|$(LIB_PACKAGES)|' \
+		lib/libmmiotrace.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/libmmiotrace.pc
+	@[ -n "$(DESTDIR)" ] || ldconfig
+
+# The module as source, for DKMS to build again with each kernel. What is not a package says then:
+#   dkms install mmiotrace/VERSION
+install-dkms:
+	$(call module-tree,-r,$(DKMS_DIR))
+	install -m 0755 dkms/check dkms/keep dkms/whole $(DKMS_DIR)/
+	sed 's|@VERSION@|$(VERSION)|' dkms/dkms.conf.in >$(DKMS_DIR)/dkms.conf
+
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/mmiotrace
-	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man1/%,$(wildcard man/*.1))
-	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man3/%,$(wildcard man/*.3))
-	rm -rf $(DESTDIR)$(SHARE) $(DESTDIR)$(DOC)
-	rm -f $(addprefix $(DESTDIR),$(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION))
-	rm -f $(DESTDIR)$(PREFIX)/include/mmiotrace/probe.h $(DESTDIR)$(PREFIX)/include/libmmiotrace.h
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/lib/,$(SONAME) libmmiotrace.so libmmiotrace.a pkgconfig/libmmiotrace.pc)
+	rm -f $(foreach f,$(INSTALLED),$(DESTDIR)$(firstword $(subst :, ,$(f)))) \
+		$(addprefix $(DESTDIR),$(INSTALLED_MADE))
+	rm -rf $(DESTDIR)$(SHARE) $(DESTDIR)$(DOC) $(DKMS_DIR)
 	rm -f $(MODULE_DIR)/mmiotrace.ko $(MODULE_DIR)/mmiotrace.symvers
 	@[ -n "$(DESTDIR)" ] || depmod $(RELEASE) 2>/dev/null || true
+
+# --- packages ----------------------------------------------------------------
+
+DEB = $(BUILD)/deb
+DISTRIBUTION = mmiotrace-$(VERSION)
+
+# Of the source as it is here, built aside.
+deb:
+	@tools/install-packages build deb
+	tools/source-tree $(DEB)/$(DISTRIBUTION)
+	cd $(DEB)/$(DISTRIBUTION) && dpkg-buildpackage -us -uc
+	lintian --fail-on error,warning $(DEB)/mmiotrace_$(VERSION)_*.changes
+
+# What was committed last, always the same for the same commit.
+dist:
+	@[ -e .git ] || { echo "make dist: this tree is no git clone, so there is no commit to pack; it came from a tarball itself" >&2; exit 1; }
+	@mkdir -p $(BUILD)
+	git -c tar.umask=0022 -c core.autocrlf=false archive --prefix=$(DISTRIBUTION)/ HEAD | \
+		xz --threads=1 >$(BUILD)/$(DISTRIBUTION).tar.xz.new
+	mv $(BUILD)/$(DISTRIBUTION).tar.xz.new $(BUILD)/$(DISTRIBUTION).tar.xz
 
 clean:
 	rm -rf $(OBJ) $(BUILD)/kmod $(BUILD)/mmiotrace $(BUILD)/libmmiotrace.*
