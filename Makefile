@@ -137,6 +137,9 @@ other-modules:
 
 LIBDIR = $(PREFIX)/lib
 MANDIR = $(PREFIX)/share/man
+# Where Debian's Python looks for what is in PREFIX.
+PYTHON_DIR = $(PREFIX)/lib/$(if $(filter /usr,$(PREFIX)),python3,$(shell \
+	/usr/bin/python3 -c 'import sys; print("python%d.%d" % sys.version_info[:2])' || echo python3))/dist-packages
 # Rules for registers, a sample module and a sample trace; the documents that manual pages name.
 SHARE = $(PREFIX)/share/mmiotrace
 DOC = $(PREFIX)/share/doc/mmiotrace
@@ -156,6 +159,9 @@ INSTALLED = \
 	$(call into,$(LIBDIR),$(BUILD)/$(SONAME) $(BUILD)/libmmiotrace.a) \
 	$(call into,$(MANDIR)/man1,$(wildcard man/*.1)) \
 	$(call into,$(MANDIR)/man3,$(wildcard man/*.3)) \
+	$(call into,$(MANDIR)/man4,$(wildcard man/*.4)) \
+	$(call into,$(MANDIR)/man5,$(wildcard man/*.5)) \
+	$(call into,$(PYTHON_DIR)/mmiotrace,$(wildcard python/mmiotrace/*.py python/mmiotrace/py.typed)) \
 	$(call into,$(SHARE)/regs,$(wildcard examples/regs/*.rules)) \
 	$(call into,$(SHARE)/probe,$(wildcard examples/probe/*)) \
 	$(SHARE)/traces/e1000.dat.xz:tests/golden/e1000.dat.xz \
