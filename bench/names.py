@@ -206,9 +206,11 @@ class Driver:
                         continue
                     argument = arguments[which]
                     if prefix.startswith('~'):
-                        # An address: only what is added to the beginning of the registers.
-                        if not re.search(r'\b' + prefix[1:] + r'\b', argument):
+                        # An address: only what is added to the beginning of the registers, or to what lies behind it.
+                        base, _, behind = prefix[1:].partition('+')
+                        if not re.search(r'\b' + base + r'\b', argument):
                             continue
+                        argument += f' + {behind}' if behind else ''
                     elif prefix.startswith('='):
                         argument = f'{prefix[1:]}({argument})'
                     elif prefix.endswith('('):

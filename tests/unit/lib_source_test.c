@@ -113,6 +113,70 @@ static void bases(void **state)
 	SAYS_NOTHING();
 }
 
+/* Where a mapping is used, what is made of it lies within: as far behind as a constant says, or nowhere. */
+static void made_bases(void **state)
+{
+	(void)state;
+	driver_of(HEADER "#define PORT_A 0x8\n#define PORT_B 0xc\n#define PORT_C 0x14\n#define PORT_D 0x18\n#define PORTS 0x4000\n"
+		  "#define LANE_A 0x50\n#define LANE_B 0x54\n#define CHIP_A 0x70\n",
+		  "static void probe(struct hw *hw, u32 step)\n{\n\tvoid __iomem *base = ioremap(bar, size);\n\n\thw->base = base;\n"
+		  "\thw->port = hw->base + PORTS;\n\thw->lane = hw->base + step;\n\thw->first = hw->base + n * 0x100;\n}\n"
+		  "static void f(struct hw *hw)\n{\n\twritel(1, hw->base + MODE_SIZE);\n\twritel(1, hw->base + IRQ_MASK);\n\twritel(1, hw->base + WIDE);\n"
+		  "\twritel(1, hw->port + PORT_A);\n\twritel(1, hw->port + PORT_B);\n\twritel(1, hw->port + PORT_C);\n\twritel(1, hw->port + PORT_D);\n"
+		  "\twritel(1, hw->lane + LANE_A);\n\twritel(1, hw->lane + LANE_B);\n\twritel(1, hw->first + CHIP_A);\n}\n");
+	READS(4, 0x44, 1, "MODE_SIZE = 0x1");
+	READS(4, 0x8, 1, "");
+	READS(4, 0x4008, 1, "PORT_A = 0x1");
+	READS(4, 0x4018, 1, "PORT_D = 0x1");
+	READS(4, 0x50, 1, "");
+	READS(4, 0x70, 1, "CHIP_A = 0x1");
+	SAYS_NOTHING();
+}
+
+/* Two devices of one folder, each mapped for itself: the larger has the names, the other one none. */
+static void two_devices(void **state)
+{
+	(void)state;
+	driver_of(HEADER "#define BUS_A 0x8\n#define BUS_B 0xc\n",
+		  "static void probe(struct card *card)\n{\n\tcard->regs = ioremap(bar, size);\n}\n"
+		  "static void bus_probe(struct bus *bus)\n{\n\tbus->regs = ioremap(bar, size);\n}\n"
+		  "static void f(struct card *card)\n{\n\twritel(1, card->regs + MODE_SIZE);\n\twritel(1, card->regs + IRQ_MASK);\n\twritel(1, card->regs + WIDE);\n}\n"
+		  "static void g(struct bus *bus)\n{\n\twritel(1, bus->regs + BUS_A);\n\twritel(1, bus->regs + BUS_B);\n}\n");
+	READS(4, 0x44, 1, "MODE_SIZE = 0x1");
+	READS(4, 0x8, 1, "");
+	SAYS_NOTHING();
+}
+
+/* What is added to a pointer counts what that points to. */
+static void pointers(void **state)
+{
+	(void)state;
+	driver_of("#define MODE_SIZE 0x11\n#define IRQ_MASK (0x20 >> 2)\n#define WIDE 0x400\n#define MIX_A 0x103\n#define MIX_B 0x105\n"
+		  "struct hw {\n\tu32 __iomem *words;\n\t__u8 __iomem *bytes;\n};\n"
+		  "#define rd(reg) readl(hw->words + (reg))\n#define rb(reg) readb(hw->bytes + (reg))\n#define rs(reg) readl(hw->words + ((reg) >> 2))\n",
+		  "static void probe(struct hw *hw)\n{\n\thw->words = ioremap(bar, size);\n\thw->bytes = (__u8 __iomem *)hw->words;\n}\n"
+		  "static void f(struct hw *hw)\n{\n\trd(MODE_SIZE);\n\trd(IRQ_MASK);\n\trs(WIDE);\n\trb(MIX_A);\n\trb(MIX_B);\n\trb(MIX_B + 1);\n}\n");
+	READS(4, 0x44, 1, "MODE_SIZE = 0x1");
+	READS(4, 0x20, 1, "IRQ_MASK = 0x1");
+	READS(4, 0x400, 1, "WIDE = 0x1");
+	READS(1, 0x103, 1, "MIX_A = 0x1");
+	READS(1, 0x105, 1, "MIX_B = 0x1");
+	SAYS_NOTHING();
+}
+
+/* Copies that the source uses are not those of a constant that it does not; more of one are an array. */
+static void copies(void **state)
+{
+	(void)state;
+	driver_of("#define AREA_SET 0x368\n#define AREA_SET2 0x374\n#define AREA_KEY 0x100\n#define BOX_SET(n) (0x368 + (n) * 12)\n#define BOX_END 0x400\n",
+		  "static void f(struct hw *hw)\n{\n\treadl(hw->base + BOX_SET(0));\n\treadl(hw->base + BOX_SET(1));\n\treadl(hw->base + BOX_END);\n"
+		  "\treadl(hw->base + AREA_KEY);\n\treadl(hw->base + AREA_KEY + 12);\n}\n");
+	READS(4, 0x374, 1, "SET[0x1] = 0x1");
+	READS(4, 0x10c, 1, "AREA_KEY[0x3] = 0x1");
+	READS(4, 0x110, 1, "");
+	SAYS_NOTHING();
+}
+
 /* Of several names for one place that which is used. */
 static void aliases(void **state)
 {
@@ -151,7 +215,8 @@ static void broken(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(plain), TEST(wrapped), TEST(moved), TEST(variables), TEST(words), TEST(bases), TEST(aliases), TEST(broken), TEST(other_chips),
+		TEST(plain), TEST(wrapped), TEST(moved), TEST(variables), TEST(words), TEST(bases), TEST(made_bases), TEST(two_devices),
+		TEST(pointers), TEST(copies), TEST(aliases), TEST(broken), TEST(other_chips),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

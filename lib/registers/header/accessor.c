@@ -133,14 +133,13 @@ static void each_access(const struct code_scope *scope, found_call found, void *
 	}
 }
 
-/* What a function says is rather a part of the device, such as a port: "port()". */
-static const char *called_base(const struct header *header, const struct token *name)
+/* What a function says, or a sum is, is rather a part of the device, such as a port: "port()". */
+static const char *called_base(const struct header *header, const struct token *name, bool is_sum)
 {
-	char *text = arena_get(header->defines.arena, name->length + 3);
+	char *text = arena_get(header->defines.arena, name->length + 4);
 
 	memcpy(text, name->at, name->length);
-	text[name->length] = '(';
-	text[name->length + 1] = ')';
+	memcpy(text + name->length, is_sum ? "(+)" : "()", is_sum ? 3 : 2);
 	return text;
 }
 
@@ -153,7 +152,7 @@ static const char *base_name(const struct code_scope *scope, const struct part *
 		return part->base;
 	for (const struct token *set = code->at; set + 2 < code->end; set++) {
 		const struct token *last = NULL;
-		bool called = false;
+		bool called = false, sum = false;
 
 		if (set->kind != 'a' || set[1].kind != '=' || set[1].length != 1 ||
 		    set->length != part->code.at->length ||
@@ -163,6 +162,10 @@ static const char *base_name(const struct code_scope *scope, const struct part *
 		     to < code->end && to->kind != ';' && to->kind != ','; to++) {
 			if (to->kind == 'a' && to + 1 < code->end && to[1].kind == '(')
 				called = true;
+			if (to->kind == '+' && to->length == 1 && last) {
+				sum = true;
+				break;
+			}
 			if (to->kind == 'a')
 				last = to;
 			else if (to->match && (to->kind == '(' || to->kind == '['))
@@ -170,8 +173,8 @@ static const char *base_name(const struct code_scope *scope, const struct part *
 		}
 		if (!last)
 			return part->base;
-		return called ? called_base(scope->header, last) :
-				token_text(scope->header->defines.arena, last);
+		return called || sum ? called_base(scope->header, last, sum) :
+				base_text(scope, set + 2, last);
 	}
 	return part->base;
 }
@@ -233,6 +236,7 @@ static void take_reach(const struct code_scope *scope, const struct token *at,
 	struct code inside;
 	const struct part *parameter = NULL;
 	unsigned int n, others = 0;
+	uint64_t unit = 1;
 
 	(void)at;
 	if (own->is_known)
@@ -262,20 +266,23 @@ static void take_reach(const struct code_scope *scope, const struct token *at,
 		} else if (part[i].kind == PART_OTHER) {
 			others++;
 			own->base = base_name(scope, &part[i]);
+			if (reach->is_address)
+				unit = pointer_unit(&scope->header->source, part[i].base);
 		} else if (part[i].define) {
 			/* base + CONSTANT + parameter: the parameter is an index. */
 			return;
 		}
 	}
-	if (!parameter)
+	/* An offset that is divided counts what the base points to. */
+	if (!parameter || parameter->scale * unit % parameter->divisor)
 		return;
 	own->is_known = true;
 	own->is_address = reach->is_address && !others;
 	own->argument = parameter->argument;
 	own->prefix = parameter->prefix;
 	own->suffix = parameter->suffix;
-	own->scale = parameter->scale * reach->scale;
-	own->add = parameter->add * reach->scale + reach->add;
+	own->scale = parameter->scale * unit / parameter->divisor * reach->scale;
+	own->add = parameter->add * unit * reach->scale + reach->add;
 	own->width = reach->width;
 	if (!reach->is_address && !own->base)
 		own->base = reach->base;
@@ -294,6 +301,7 @@ static void take_value(const struct code_scope *scope, struct reach *own)
 	unsigned int n = scope->callable->is_macro ?
 				 parts_of(scope, scope->callable->code, part) : 0, others = 0;
 	const struct part *parameter = NULL;
+	uint64_t unit = 1;
 
 	for (unsigned int i = 0; i < n; i++) {
 		if (part[i].kind == PART_PARAMETER) {
@@ -302,11 +310,12 @@ static void take_value(const struct code_scope *scope, struct reach *own)
 		} else if (part[i].kind == PART_OTHER) {
 			others++;
 			own->base = part[i].base;
+			unit = pointer_unit(&scope->header->source, part[i].base);
 		} else {
 			return;
 		}
 	}
-	if (!parameter || (!others && !parameter->prefix && !parameter->suffix))
+	if (!parameter || parameter->scale * unit % parameter->divisor || (!others && !parameter->prefix && !parameter->suffix))
 		return;
 	own->is_known = true;
 	own->is_value = true;
@@ -314,8 +323,8 @@ static void take_value(const struct code_scope *scope, struct reach *own)
 	own->argument = parameter->argument;
 	own->prefix = parameter->prefix;
 	own->suffix = parameter->suffix;
-	own->scale = parameter->scale;
-	own->add = parameter->add;
+	own->scale = parameter->scale * unit / parameter->divisor;
+	own->add = parameter->add * unit;
 }
 
 static void find_members(struct header *header)
@@ -433,6 +442,7 @@ static void use_expression(const struct code_scope *scope, const struct token *a
 	const char *base = NULL;
 	uint64_t value = 0, more = 0;
 	unsigned int n, constants = 0;
+	struct reach counted = *reach;
 
 	code = strip(code);
 	if (depth > MOST_NESTED || code.at >= code.end)
@@ -479,8 +489,10 @@ static void use_expression(const struct code_scope *scope, const struct token *a
 		} else if (part[i].kind == PART_OTHER) {
 			bool alone = n == 1 || (n == 2 && reach->is_address);
 
-			if (reach->is_address && part[i].base)
+			if (reach->is_address && part[i].base) {
 				base = base_name(scope, &part[i]);
+				counted.scale = reach->scale * pointer_unit(&scope->header->source, part[i].base);
+			}
 			if (alone && part[i].code.end - part[i].code.at == 1 &&
 			    part[i].code.at->kind == 'a')
 				use_variable(scope, at, reach, part[i].code.at, depth);
@@ -489,7 +501,7 @@ static void use_expression(const struct code_scope *scope, const struct token *a
 		}
 	}
 	if (constants == 1 && (!reach->is_address || base || n > 1))
-		add_use(scope, at, reach, constant, constant->value, more, base);
+		add_use(scope, at, &counted, constant, constant->value, more, base);
 }
 
 static void take_use(const struct code_scope *scope, const struct token *at,
@@ -545,6 +557,7 @@ void source_uses(struct header *header)
 		find_marked(header);
 		return;
 	}
+	find_origins(header);
 	find_accessors(header);
 	for (size_t i = 0; i < source->functions.n; i++) {
 		struct code_scope scope = { header, source->functions.at[i] };

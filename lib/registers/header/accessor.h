@@ -25,6 +25,7 @@ struct code_scope {
  * PART_CONSTANT: @define, or a number when that is NULL; @value
  * PART_PARAMETER: the function's argument number @argument
  * PART_OTHER: what is only known when it runs
+ * @divisor: of the argument, which is multiplied by @scale, too
  */
 enum part_kind { PART_CONSTANT, PART_PARAMETER, PART_OTHER };
 
@@ -36,12 +37,23 @@ struct part {
 	const char *prefix;
 	const char *suffix;
 	uint64_t scale;
+	uint64_t divisor;
 	uint64_t add;
 	const char *base;
 	struct code code;
 };
 
 #define MOST_PARTS 8
+
+/* origin.c: where bases come from */
+bool code_adds(struct code code);
+const char *base_and_more(const struct code_scope *scope, struct code code, uint64_t *add);
+const char *base_text(const struct code_scope *scope, const struct token *from, const struct token *last);
+void find_origins(struct header *header);
+bool base_same(const struct header *header, const char *name, const char *other);
+const char *base_made_of(const struct header *header, const char *name, uint64_t *add);
+bool base_is_mapped(const struct header *header, const char *name);
+bool base_is_made(const struct header *header, const char *name);
 
 /* sum.c: an offset as a sum */
 struct code strip(struct code code);

@@ -136,6 +136,8 @@ static void end_at_next(const struct header *header, struct found **sorted, size
 			break;
 		}
 	}
+	if (element->length < sorted[i]->least)
+		element->length = sorted[i]->least;
 }
 
 static void find_ends(struct header *header)

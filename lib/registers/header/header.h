@@ -25,6 +25,7 @@ enum decision { BY_CLASS, BY_SOURCE, BY_MARK, BY_ROW, BY_ARRAY, BY_MEMBER, BY_RU
  * @decision: how it was decided that it is one
  * @class: constants that look alike, of which it is one; or NULL
  * @order: number among those that were found
+ * @least: copies of an array that the source uses
  * @in_row: how many there are in the row that it stands in, or 0
  * @is_left_out: another has its place, and nothing says which of them is meant
  */
@@ -38,6 +39,7 @@ struct found {
 	enum decision decision;
 	const void *class;
 	size_t order;
+	uint64_t least;
 	size_t in_row;
 	bool is_left_out;
 };

@@ -105,6 +105,71 @@ void source_links(struct driver_source *source, struct arena *arena, struct code
 	}
 }
 
+/* How many bytes a type of C or of the kernel has; 0 when it is none of those that are read. */
+static unsigned int type_size(const struct token *token)
+{
+	static const struct {
+		const char *end;
+		unsigned int size;
+	} sizes[] = { { "8", 1 }, { "8_t", 1 }, { "char", 1 }, { "16", 2 }, { "16_t", 2 }, { "short", 2 },
+		      { "32", 4 }, { "32_t", 4 }, { "int", 4 }, { "unsigned", 4 }, { "64", 8 }, { "64_t", 8 } };
+
+	for (size_t i = 0; token->kind == 'a' && i < sizeof(sizes) / sizeof(*sizes); i++) {
+		size_t length = strlen(sizes[i].end);
+
+		if (token->length >= length && !memcmp(token->at + token->length - length, sizes[i].end, length))
+			return sizes[i].size;
+	}
+	return 0;
+}
+
+static bool is_qualifier(const struct token *token)
+{
+	return token_is(token, "__iomem") || token_is(token, "volatile");
+}
+
+/* u32 __iomem *regs: what is added to it counts words. Of two of one name nothing is known. */
+static void find_pointers(struct driver_source *source, struct arena *arena, struct code code)
+{
+	for (const struct token *at = code.at; at + 3 < code.end; at++) {
+		unsigned int size = at->kind == '*' && at->length == 1 ? 1 : 0;
+		const struct token *type = at - 1, *name = at + 1;
+		unsigned int *known;
+
+		if (!size)
+			continue;
+		while (type > code.at && is_qualifier(type)) {
+			size = 0;
+			type--;
+		}
+		while (name < code.end && is_qualifier(name)) {
+			size = 0;
+			name++;
+		}
+		/* Neither side said that these are registers. */
+		if (size || type < code.at || name >= code.end || name->kind != 'a')
+			continue;
+		size = type_size(type);
+		known = dictionary_get(&source->pointers, name->at, name->length);
+		if (!known) {
+			known = arena_get(arena, sizeof(*known));
+			*known = size ? size : 1;
+			dictionary_put(&source->pointers, arena, name->at, name->length, known);
+		} else if (*known != (size ? size : 1)) {
+			*known = 1;
+		}
+	}
+}
+
+/** pointer_unit() - how many bytes that has which a pointer to registers of a name points to; 1 when nobody says */
+unsigned int pointer_unit(const struct driver_source *source, const char *name)
+{
+	const char *arrow = name ? strstr(name, "->") : NULL, *member = arrow ? arrow + 2 : name;
+	const unsigned int *size = name ? dictionary_get(&source->pointers, member, strcspn(member, "[(")) : NULL;
+
+	return size ? *size : 1;
+}
+
 /**
  * source_scan() - find the functions of a file
  * @source: where to
@@ -135,6 +200,7 @@ void source_scan(struct driver_source *source, struct arena *arena, const struct
 	}
 	if (source->functions.n > before || code.end > code.at)
 		source_links(source, arena, code);
+	find_pointers(source, arena, code);
 }
 
 /** source_merge() - put the functions of another file behind those of the first */
@@ -148,5 +214,15 @@ void source_merge(struct driver_source *source, struct arena *arena, const struc
 	}
 	for (size_t i = 0; i < other->links.n; i++)
 		*vector_add(arena, &source->links) = other->links.at[i];
+	for (size_t i = 0; i < other->pointers.slots; i++) {
+		const char *name = other->pointers.slot[i].name;
+		size_t length = other->pointers.slot[i].length;
+		unsigned int *known = name ? dictionary_get(&source->pointers, name, length) : NULL;
+
+		if (name && !known)
+			dictionary_put(&source->pointers, arena, name, length, other->pointers.slot[i].value);
+		else if (known && *known != *(unsigned int *)other->pointers.slot[i].value)
+			*known = 1;
+	}
 	source->n_tokens += other->n_tokens;
 }

@@ -121,6 +121,8 @@ struct use {
  * @words: first words of the functions' names
  * @links: what is called through members
  * @by_member: the first callable that reaches registers, by the name of a member
+ * @origins: where addresses come from, by the name of a member; see origin.c
+ * @pointers: pointers to registers, by name: how many bytes what they point to has
  * @uses: what was found
  * @n_tokens: how much there is of it
  */
@@ -130,6 +132,8 @@ struct driver_source {
 	struct dictionary words;
 	VECTOR(struct link) links;
 	struct dictionary by_member;
+	struct dictionary origins;
+	struct dictionary pointers;
 	VECTOR(struct use) uses;
 	size_t n_tokens;
 };
@@ -142,6 +146,7 @@ const char *token_text(struct arena *arena, const struct token *token);
 /* source.c: functions, and what is called through members */
 void source_scan(struct driver_source *source, struct arena *arena, const struct file_text *text);
 void source_links(struct driver_source *source, struct arena *arena, struct code code);
+unsigned int pointer_unit(const struct driver_source *source, const char *name);
 void source_merge(struct driver_source *source, struct arena *arena, const struct driver_source *other);
 
 /* accessor.c: which functions access registers, and with which constants */

@@ -212,7 +212,7 @@ static bool is_paste(const struct code_scope *scope, struct code code, struct pa
 static bool is_scaled(const struct code_scope *scope, struct code code, struct part *part)
 {
 	struct define macro = { .name = "", .is_macro = true, .n_parameters = 1 };
-	uint64_t zero = 0, one = 1, first, second;
+	uint64_t zero = 0, one = 1, first, second, words = 8, divided;
 	int number = -1;
 
 	for (const struct token *at = code.at; at < code.end; at++) {
@@ -230,13 +230,23 @@ static bool is_scaled(const struct code_scope *scope, struct code code, struct p
 	macro.body = code.at->at;
 	macro.length = (size_t)(code.end[-1].at + code.end[-1].length - code.at->at);
 	if (!define_call(&scope->header->defines, &macro, &zero, &first) ||
-	    !define_call(&scope->header->defines, &macro, &one, &second) || second <= first ||
+	    !define_call(&scope->header->defines, &macro, &one, &second) || second < first ||
 	    second - first > 64)
 		return false;
 	part->kind = PART_PARAMETER;
 	part->argument = (unsigned int)number;
 	part->scale = second - first;
 	part->add = first;
+	/* reg >> 2 */
+	if (second == first) {
+		if (first || !define_call(&scope->header->defines, &macro, &words, &divided) ||
+		    (divided != 4 && divided != 2 && divided != 1)) {
+			part->kind = PART_OTHER;
+			return false;
+		}
+		part->scale = 1;
+		part->divisor = words / divided;
+	}
 	return true;
 }
 
@@ -251,7 +261,7 @@ static const char *base_of(const struct code_scope *scope, struct code code)
 		else if (at->match && (at->kind == '(' || at->kind == '['))
 			at += at->match;
 	}
-	return last ? token_text(scope->header->defines.arena, last) : "";
+	return last ? base_text(scope, code.at, last) : "";
 }
 
 static struct define *first_constant(const struct code_scope *scope, struct code code)
@@ -270,7 +280,7 @@ static void classify(const struct code_scope *scope, struct code code, struct pa
 {
 	struct define *define;
 
-	*part = (struct part){ .kind = PART_OTHER, .scale = 1 };
+	*part = (struct part){ .kind = PART_OTHER, .scale = 1, .divisor = 1 };
 	code = strip(code);
 	part->code = code;
 	if (code.at >= code.end)
@@ -292,9 +302,9 @@ static void classify(const struct code_scope *scope, struct code code, struct pa
 			return;
 		}
 		/* base + HOST_OFFSET(reg); REG(i) is a register of an array. */
-		if (is_scaled(scope, code, part) && part->scale == 1)
+		if (is_scaled(scope, code, part) && part->scale == 1 && part->divisor == 1)
 			return;
-		*part = (struct part){ .kind = PART_OTHER, .scale = 1, .code = code };
+		*part = (struct part){ .kind = PART_OTHER, .scale = 1, .divisor = 1, .code = code };
 		define = constant_in(scope, code.at->at, code.at->length);
 		if (define && define->is_macro &&
 		    value_of_call(scope, define, code.at + 1, &part->value, depth)) {
