@@ -703,6 +703,7 @@ enum mmt_excuse {
 	MMT_POLLED,		/* how often a poll looks is no difference */
 	MMT_INTERLEAVED,	/* moved, only past what others did at the same time: the same */
 	MMT_EFFECT,		/* it follows from one before; counted, not told again */
+	MMT_ADDRESS,		/* of memory, which is another in each run */
 };
 
 /** mmt_verdict_name() - "same", "value", "missing", "surplus", "moved"; NULL of no such verdict */
@@ -815,6 +816,7 @@ int mmt_diff_compare(struct mmt_diff *diff);
  * @count: accesses by enum mmt_verdict
  * @excepted: accesses whose difference the user has excused
  * @varying: accesses whose difference varies among runs of one driver
+ * @addresses: accesses that differ in an address of memory
  * @unknowable: accesses of one side where records of the other are missing
  * @all: all of these but the last: the union of both sides
  * @findings: what is told, each with its effects
@@ -826,6 +828,7 @@ struct mmt_diff_summary {
 	uint64_t count[MMT_N_VERDICTS];
 	uint64_t excepted;
 	uint64_t varying;
+	uint64_t addresses;
 	uint64_t unknowable;
 	uint64_t all;
 	uint64_t findings;
@@ -837,14 +840,23 @@ struct mmt_diff_summary {
 /** mmt_diff_sum() - a comparison in numbers, after mmt_diff_compare() */
 const struct mmt_diff_summary *mmt_diff_sum(const struct mmt_diff *diff);
 
+/* What was aligned by itself, because that tells far less differences than the whole. */
+enum mmt_apart {
+	MMT_APART_NOTHING,	/* the device's accesses are one sequence */
+	MMT_APART_TASKS,	/* those of each task */
+	MMT_APART_BARS,		/* those of each BAR */
+};
+
 /**
  * struct mmt_diff_device - a device of either side, and whether it was compared
  * @device: of A and of B; NULL where that has none, and for accesses that are no device's
  * @compared: it was
+ * @apart: what was aligned by itself; between these there is no order
  */
 struct mmt_diff_device {
 	const struct mmt_device *device[2];
 	bool compared;
+	enum mmt_apart apart;
 };
 
 /**

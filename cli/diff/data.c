@@ -213,6 +213,7 @@ void data_summary(struct diff_view *view, const struct mmt_diff_summary *sum)
 	out_text(out, ratio);
 	put_number(out, "excepted", sum->excepted);
 	put_number(out, "varying", sum->varying);
+	put_number(out, "addresses", sum->addresses);
 	put_number(out, "unknown", sum->unknowable);
 	out_char(out, '}');
 	out_end_line(out);

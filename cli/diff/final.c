@@ -55,7 +55,7 @@ static void write_heading(struct diff_view *view)
 {
 	struct out *out = &view->out;
 
-	summary_heading(view, false);
+	summary_heading(view);
 	out_style(out, STYLE_HEADING);
 	out_text(out, "  last value of");
 	out_pad(out, COLUMN_A);

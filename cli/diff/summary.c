@@ -6,7 +6,8 @@
 #include "summary.h"
 #include "unified.h"
 
-#define NAMED	100	/* registers that are named, at most */
+#define NAMED	20	/* registers that are named, at most */
+#define MORE	18	/* columns for how many more there are */
 
 static const struct {
 	enum mmt_verdict verdict;
@@ -72,6 +73,20 @@ static void put_device(struct out *out, const struct mmt_device *device)
 	out_text(out, device ? device->label : "no device");
 }
 
+static void heading_apart(struct out *out, const struct mmt_diff_device *device)
+{
+	static const char *const parts[] = { "", "Tasks", "BARs" };
+
+	if (device->apart == MMT_APART_NOTHING)
+		return;
+	out_text(out, parts[device->apart]);
+	out_text(out, " of ");
+	put_device(out, device->device[0]);
+	out_text(out, " are aligned each by itself: as one sequence far more would differ");
+	out_wrap(out, 2);
+	out_end_line(out);
+}
+
 static void heading_devices(struct diff_view *view)
 {
 	static const char *const only[] = { "Only in B: ", "Only in A: " };
@@ -81,6 +96,7 @@ static void heading_devices(struct diff_view *view)
 	for (unsigned int i = 0; mmt_diff_device(view->diff, i, &device); i++) {
 		const struct mmt_device *const *both = device.device;
 
+		heading_apart(out, &device);
 		if (device.compared && (!both[0] || !strcmp(both[0]->label, both[1]->label)))
 			continue;
 		if (!device.compared) {
@@ -97,84 +113,140 @@ static void heading_devices(struct diff_view *view)
 }
 
 /**
- * summary_heading() - write what was compared
- * @view: what is written
- * @findings: and what came of it, in one line
+ * struct summary_entry - a register, or an array of registers, with one verdict
+ * @tally: the first of them
+ * @hash: of its name, without what stands in brackets
+ * @count: accesses
+ * @several: it is an array
  */
-void summary_heading(struct diff_view *view, bool findings)
+struct summary_entry {
+	const struct diff_tally *tally;
+	uint64_t hash;
+	uint64_t count;
+	bool several;
+};
+
+/* Elements of an array have one hash. */
+static uint64_t entry_hash(const struct mmt_diff_row *row)
 {
-	const struct mmt_diff_summary *sum = mmt_diff_sum(view->diff);
-	struct out *out = &view->out;
-	bool any = false;
+	uint64_t hash = (uint64_t)row->kind << 8 | row->width;
+	unsigned int depth = 0;
 
-	for (int side = 0; side < 2; side++) {
-		const char *path = view->request->path[side];
-
-		out_text(out, side ? "B: " : "A: ");
-		out_safe(out, path, strlen(path));
-		out_text(out, ", ");
-		put_count(out, sum->accesses[side], "access", "accesses");
-		out_end_line(out);
+	if (!row->name || !strchr(row->name, '['))
+		return UINT64_C(1) << 63 | row->key;
+	for (const char *c = row->name; *c; c++) {
+		depth -= *c == ']' && depth;
+		if (!depth)
+			hash = (hash ^ (unsigned char)*c) * UINT64_C(0x100000001b3);
+		depth += *c == '[';
 	}
-	heading_devices(view);
-	if (!findings || !sum->findings)
-		return;
-	out_style(out, STYLE_HEADING);
-	put_count(out, sum->findings, "finding", "findings");
-	out_style(out, STYLE_PLAIN);
-	for (size_t i = 0; i < JOBS; i++) {
-		if (!sum->count[jobs[i].verdict])
-			continue;
-		out_text(out, any ? ", " : ": ");
-		out_grouped(out, sum->count[jobs[i].verdict]);
-		out_char(out, ' ');
-		out_text(out, jobs[i].title);
-		any = true;
-	}
-	out_end_line(out);
+	return hash & ~(UINT64_C(1) << 63);
 }
 
-static enum mmt_verdict ordered;	/* what by_count() compares */
+static int by_hash(const void *x, const void *y)
+{
+	const struct summary_entry *a = x, *b = y;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return a->tally->row.key < b->tally->row.key ? -1 : a->tally->row.key > b->tally->row.key;
+}
 
 static int by_count(const void *x, const void *y)
 {
-	const struct diff_tally *a = *(struct diff_tally *const *)x;
-	const struct diff_tally *b = *(struct diff_tally *const *)y;
+	const struct summary_entry *a = x, *b = y;
 
-	if (a->count[ordered] != b->count[ordered])
-		return a->count[ordered] > b->count[ordered] ? -1 : 1;
-	return a->row.key < b->row.key ? -1 : a->row.key > b->row.key;
+	if (a->count != b->count)
+		return a->count > b->count ? -1 : 1;
+	return a->tally->row.key < b->tally->row.key ? -1 : a->tally->row.key > b->tally->row.key;
 }
 
-/* Registers with a verdict, the most first; must be freed. */
-static struct diff_tally **sorted(const struct diff_tallies *tallies, enum mmt_verdict verdict,
-				  size_t *n)
+/* Registers with a verdict, the most first; must be freed. NULL when out of memory. */
+static struct summary_entry *list_entries(const struct diff_tallies *tallies,
+					  enum mmt_verdict verdict, size_t *n)
 {
-	struct diff_tally **list = malloc((tallies->n + 1) * sizeof(struct diff_tally *));
+	struct summary_entry *list = malloc((tallies->n + 1) * sizeof(*list));
+	size_t all = 0;
 
 	*n = 0;
 	if (!list)
 		return NULL;
 	for (size_t i = 0; i < tallies->n; i++)
 		if (tallies->at[i].count[verdict])
-			list[(*n)++] = &tallies->at[i];
-	ordered = verdict;
-	qsort(list, *n, sizeof(struct diff_tally *), by_count);
+			list[all++] = (struct summary_entry){ &tallies->at[i],
+				entry_hash(&tallies->at[i].row), tallies->at[i].count[verdict], false };
+	qsort(list, all, sizeof(*list), by_hash);
+	for (size_t i = 0; i < all; i++) {
+		if (*n && list[*n - 1].hash == list[i].hash) {
+			list[*n - 1].count += list[i].count;
+			list[*n - 1].several = true;
+		} else {
+			list[(*n)++] = list[i];
+		}
+	}
+	qsort(list, *n, sizeof(*list), by_count);
 	return list;
+}
+
+/* As unified_register(), of an array as "RA[].LOW". */
+static void put_entry(struct out *out, const struct summary_entry *entry)
+{
+	const struct mmt_diff_row *row = &entry->tally->row;
+	char name[64];
+	size_t length = 0;
+	unsigned int depth = 0;
+
+	if (!entry->several || strlen(row->name) >= sizeof(name)) {
+		unified_register(out, row);
+	} else {
+		for (const char *c = row->name; *c; c++) {
+			depth -= *c == ']' && depth;
+			if (!depth)
+				name[length++] = *c;
+			depth += *c == '[';
+		}
+		out_char(out, mmt_is_write(row->kind) ? 'W' : 'R');
+		out_decimal(out, row->width);
+		out_char(out, ' ');
+		out_safe(out, name, length);
+	}
+	if (entry->count > 1) {
+		out_text(out, " x ");
+		out_grouped(out, entry->count);
+	}
+}
+
+/* As many as there is room for in a line, then how many more there are. */
+static void put_entries(struct out *out, const struct summary_entry *entry, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct out_mark mark = out_mark(out);
+
+		out_text(out, i ? ", " : " ");
+		put_entry(out, &entry[i]);
+		if (i && i + 1 < n && out_column(out) + MORE > out->width && out_back(out, mark)) {
+			out_text(out, ", and ");
+			out_grouped(out, n - i);
+			out_text(out, " more");
+			return;
+		}
+	}
 }
 
 static void write_job(struct diff_view *view, const struct diff_tallies *tallies, size_t job)
 {
 	enum mmt_verdict verdict = jobs[job].verdict;
+	struct summary_entry *list;
 	struct out *out = &view->out;
-	struct diff_tally **list;
 	size_t n;
 
 	if (!mmt_diff_sum(view->diff)->count[verdict])
 		return;
-	list = sorted(tallies, verdict, &n);
-	if (!list)
+	list = list_entries(tallies, verdict, &n);
+	if (!list) {
 		out->error = ENOMEM;
+		return;
+	}
 	out_text(out, "  ");
 	out_style(out, STYLE_HEADING);
 	out_text(out, jobs[job].title);
@@ -184,19 +256,49 @@ static void write_job(struct diff_view *view, const struct diff_tallies *tallies
 	out_text(out, ", ");
 	out_text(out, jobs[job].job);
 	out_char(out, ':');
-	for (size_t i = 0; i < n && i < NAMED && list; i++) {
-		out_text(out, i ? ", " : " ");
-		unified_register(out, &list[i]->row);
-		if (list[i]->count[verdict] > 1) {
-			out_text(out, " x ");
-			out_grouped(out, list[i]->count[verdict]);
-		}
-	}
-	if (n > NAMED)
-		out_text(out, " ...");
+	put_entries(out, list, n);
 	out_wrap(out, 15);
 	out_end_line(out);
 	free(list);
+}
+
+/**
+ * summary_heading() - write what was compared
+ * @view: what is written
+ */
+void summary_heading(struct diff_view *view)
+{
+	const struct mmt_diff_summary *sum = mmt_diff_sum(view->diff);
+	struct out *out = &view->out;
+
+	for (int side = 0; side < 2; side++) {
+		const char *path = view->request->path[side];
+
+		out_text(out, side ? "B: " : "A: ");
+		out_safe(out, path, strlen(path));
+		out_text(out, ", ");
+		put_count(out, sum->accesses[side], "access", "accesses");
+		out_text(out, " (a poll is one)");
+		out_end_line(out);
+	}
+	heading_devices(view);
+}
+
+/* What is to be done, in three jobs and one more. */
+static void write_jobs(struct diff_view *view, const struct diff_tallies *tallies)
+{
+	const struct mmt_diff_summary *sum = mmt_diff_sum(view->diff);
+	struct out *out = &view->out;
+
+	if (!sum->findings)
+		return;
+	out_style(out, STYLE_HEADING);
+	put_count(out, sum->findings, "finding", "findings");
+	out_style(out, STYLE_PLAIN);
+	out_text(out, ", with what follows from them:");
+	out_end_line(out);
+	for (size_t i = 0; i < JOBS; i++)
+		write_job(view, tallies, i);
 }
 
 static void write_left_out(struct out *out, uint64_t count, const char *title, const char *why)
@@ -249,7 +351,7 @@ static void write_hint(struct diff_view *view, const struct diff_tallies *tallie
 	}
 	if (!shown)
 		return;
-	out_text(out, ". That may be noise: counters, addresses of memory. --same-a with another run of A says whether it is.");
+	out_text(out, ". That may be noise, such as counters. --same-a with another run of A says whether it is.");
 	out_wrap(out, 2);
 	out_end_line(out);
 }
@@ -270,24 +372,37 @@ static void write_sums(struct diff_view *view, const struct diff_tallies *tallie
 	out_char(out, ')');
 	out_style(out, STYLE_PLAIN);
 	out_end_line(out);
-	for (size_t i = 0; i < JOBS; i++)
-		write_job(view, tallies, i);
 	write_left_out(out, sum->varying, "varying", "no finding: it varies among runs of one driver");
+	write_left_out(out, sum->addresses, "addresses", "no finding: memory lies elsewhere in each run");
 	write_left_out(out, sum->excepted, "excepted", "no finding: --except says why");
 	write_left_out(out, sum->unknowable, "unknown", "not compared: records of the other side are missing there");
 	write_hint(view, tallies);
 }
 
 /**
- * summary_write() - write the counts
+ * summary_begin() - write what was compared and what came of it, by jobs
  * @view: what is written
+ *
+ * Return: counts by register for summary_end().
  */
-void summary_write(struct diff_view *view)
+struct diff_tallies summary_begin(struct diff_view *view)
 {
 	struct diff_tallies tallies = count_all(view);
 
-	write_sums(view, &tallies);
-	free(tallies.at);
+	summary_heading(view);
+	write_jobs(view, &tallies);
+	return tallies;
+}
+
+/**
+ * summary_end() - write the sums
+ * @view: what is written
+ * @tallies: from summary_begin(); freed
+ */
+void summary_end(struct diff_view *view, struct diff_tallies *tallies)
+{
+	write_sums(view, tallies);
+	free(tallies->at);
 }
 
 static void put_right(struct out *out, uint64_t count, size_t width)
@@ -344,11 +459,10 @@ static size_t widest(const struct diff_tallies *tallies)
  */
 void summary_table(struct diff_view *view)
 {
-	struct diff_tallies tallies = count_all(view);
+	struct diff_tallies tallies = summary_begin(view);
 	size_t column = widest(&tallies) + 5, start;
 	struct out *out = &view->out;
 
-	summary_heading(view, true);
 	if (mmt_diff_sum(view->diff)->findings) {
 		out_style(out, STYLE_HEADING);
 		out_text(out, "register");
@@ -366,6 +480,5 @@ void summary_table(struct diff_view *view)
 		out_end_line(out);
 		write_rows(out, &tallies, column);
 	}
-	write_sums(view, &tallies);
-	free(tallies.at);
+	summary_end(view, &tallies);
 }

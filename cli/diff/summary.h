@@ -26,8 +26,9 @@ struct diff_tallies {
 	size_t n;
 };
 
-void summary_heading(struct diff_view *view, bool findings);
-void summary_write(struct diff_view *view);
+void summary_heading(struct diff_view *view);
+struct diff_tallies summary_begin(struct diff_view *view);
+void summary_end(struct diff_view *view, struct diff_tallies *tallies);
 void summary_table(struct diff_view *view);
 
 /** is_told() - is it a finding, or does it follow from one? */

@@ -249,6 +249,8 @@ static void put_remarks(struct diff_writer *writer, const struct mmt_diff_row *r
 	}
 	if (row->excuse == MMT_EFFECT)
 		out_text(out, ", follows from before");
+	if (row->excuse == MMT_ADDRESS)
+		out_text(out, ", an address of memory");
 	if (row->verdict == MMT_VALUE && row->never_same && row->excuse == MMT_NO_EXCUSE)
 		out_text(out, " (never the same; not shown again)");
 }
@@ -263,7 +265,8 @@ void unified_mark(struct out *out, const struct mmt_diff_row *row)
 	bool told = row->excuse == MMT_NO_EXCUSE;
 
 	out_style(out, told ? styles[row->verdict] : STYLE_DIM);
-	out_char(out, told ? marks[row->verdict] : row->excuse == MMT_VARIES ? '~' : ' ');
+	out_char(out, told ? marks[row->verdict] :
+		 row->excuse == MMT_VARIES || row->excuse == MMT_ADDRESS ? '~' : ' ');
 	out_char(out, ' ');
 }
 
@@ -466,9 +469,10 @@ void unified_write(struct diff_view *view)
 	struct mmt_diff_row *ring = calloc(view->request->context + 1UL, sizeof(*ring));
 	struct diff_writer writer = { .view = view, .ring = ring };
 	struct mmt_diff_cursor cursor = { .device = 0 };
+	struct diff_tallies tallies;
 	struct mmt_diff_row row;
 
-	summary_heading(view, true);
+	tallies = summary_begin(view);
 	if (!ring)
 		view->out.error = ENOMEM;
 	else
@@ -477,5 +481,5 @@ void unified_write(struct diff_view *view)
 	flush_run(&writer);
 	free(ring);
 	free(writer.noise);
-	summary_write(view);
+	summary_end(view, &tallies);
 }

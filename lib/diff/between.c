@@ -100,7 +100,8 @@ void between_find(const struct mmt_diff *diff, struct diff_matched *matched,
 			look.flags[i] = pair->flags[side ^ i];
 		}
 		for (uint32_t i = 0; i < look.n[0]; i++)
-			if (look.flags[0][i] & ITEM_MOVED && only_between(&look, i)) {
+			if ((look.flags[0][i] & (ITEM_MOVED | ITEM_BETWEEN)) == ITEM_MOVED &&
+			    only_between(&look, i)) {
 				look.flags[0][i] |= ITEM_BETWEEN;
 				look.flags[1][look.other[0][i]] |= ITEM_BETWEEN;
 			}

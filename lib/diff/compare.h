@@ -16,6 +16,7 @@ enum diff_flag {
 	ITEM_EXCEPTED	= 16,	/* by the user */
 	ITEM_EFFECT	= 32,	/* of a register that differed before */
 	ITEM_BETWEEN	= 64,	/* moved, but only among what others do at the same time */
+	ITEM_ADDRESS	= 128,	/* another address of memory */
 };
 
 /**
@@ -23,11 +24,13 @@ enum diff_flag {
  * @device: its number in each run
  * @other: for each item of a side the one of the other side, or NOBODY
  * @flags: enum diff_flag for each item of a side
+ * @apart: what was aligned by itself
  */
 struct diff_pair {
 	uint32_t device[2];
 	uint32_t *other[2];
 	uint8_t *flags[2];
+	enum mmt_apart apart;
 };
 
 /**
@@ -83,10 +86,12 @@ struct diff_noise {
  * struct diff_compared - how a register was found, by key
  * @pairs: accesses that both sides have
  * @same: of these with the same value
+ * @address: what is written to it is an address of memory
  */
 struct diff_compared {
 	uint32_t pairs;
 	uint32_t same;
+	bool address;
 };
 
 /**
@@ -157,6 +162,8 @@ static inline const struct diff_stream *pair_stream(const struct diff_matched *m
 /* pair.c */
 int pairs_find(struct mmt_diff *diff, struct diff_matched *matched);
 void pairs_free(struct diff_matched *matched);
+int pair_room(struct diff_pair *pair, uint32_t n, uint32_t m);
+void pair_free(struct diff_pair *pair);
 
 /* match.c */
 int match_runs(struct mmt_diff *diff, struct diff_matched *matched);
@@ -168,6 +175,9 @@ int moved_find(struct diff_matched *matched, struct diff_pair *pair);
 void between_find(const struct mmt_diff *diff, struct diff_matched *matched,
 		  struct diff_pair *pair);
 
+/* lanes.c */
+int lanes_try(struct mmt_diff *diff, struct diff_matched *matched, struct diff_pair *pair);
+
 /* polls.c */
 void polls_settle(const struct mmt_diff *diff, struct diff_matched *matched,
 		  struct diff_pair *pair);
@@ -177,6 +187,10 @@ int noise_learn(struct mmt_diff *diff, const struct diff_matched *matched);
 
 /* loops.c */
 int loops_find(struct mmt_diff *diff);
+
+/* address.c */
+void addresses_find(struct mmt_diff *diff);
+bool address_differs(uint64_t a, uint64_t b);
 
 /* judge.c */
 int judge(struct mmt_diff *diff);

@@ -207,7 +207,7 @@ int mmt_diff_compare(struct mmt_diff *diff)
 			summary->accesses[side] += diff->run[side]->device[i].stream.n;
 	for (int verdict = 0; verdict < MMT_N_VERDICTS; verdict++)
 		summary->all += summary->count[verdict];
-	summary->all += summary->excepted + summary->varying;
+	summary->all += summary->excepted + summary->varying + summary->addresses;
 	return 0;
 }
 
@@ -233,8 +233,10 @@ static bool find_device(const struct mmt_diff *diff, unsigned int number,
 	for (int side = 0; side < 2 && device->compared; side++)
 		device->device[side] =
 			matched->run[side]->device[matched->pair[number].device[side]].device;
-	if (device->compared)
+	if (device->compared) {
+		device->apart = matched->pair[number].apart;
 		return true;
+	}
 	number -= matched->pairs;
 	for (int side = 0; side < 2; side++)
 		for (uint32_t i = 0; i < matched->run[side]->devices; i++)
@@ -313,6 +315,8 @@ static enum mmt_excuse excuse_of(uint8_t flags)
 		return MMT_INTERLEAVED;
 	if (flags & ITEM_VARIES)
 		return MMT_VARIES;
+	if (flags & ITEM_ADDRESS)
+		return MMT_ADDRESS;
 	if (flags & ITEM_EXCEPTED)
 		return MMT_EXCEPTED;
 	return flags & ITEM_EFFECT ? MMT_EFFECT : MMT_NO_EXCUSE;
@@ -365,10 +369,13 @@ static void fill_pair(const struct mmt_diff *diff, struct mmt_diff_row *row, uin
 	row_fill(diff, row, pair, 1, b);
 	row_fill(diff, row, pair, 0, a);
 	row->bits = pair_bits(&diff->matched, pair, a, b);
-	if (row->bits)
+	/* Past whom it was moved does not excuse another value. */
+	if (row->bits) {
 		row->verdict = MMT_VALUE;
-	else if (flags & ITEM_MOVED)
+		flags &= (uint8_t)~ITEM_BETWEEN;
+	} else if (flags & ITEM_MOVED) {
 		row->verdict = MMT_MOVED;
+	}
 	row->excuse = excuse_of(flags);
 	if (row->verdict != MMT_VALUE || row->excuse != MMT_NO_EXCUSE)
 		return;

@@ -112,7 +112,7 @@ static enum mmt_excuse by_user(struct judging *judging, uint32_t key, enum mmt_v
 static const uint8_t flag_of[] = {
 	[MMT_VARIES] = ITEM_VARIES, [MMT_EXCEPTED] = ITEM_EXCEPTED,
 	[MMT_UNKNOWABLE] = ITEM_LOST, [MMT_EFFECT] = ITEM_EFFECT,
-	[MMT_INTERLEAVED] = ITEM_BETWEEN,
+	[MMT_INTERLEAVED] = ITEM_BETWEEN, [MMT_ADDRESS] = ITEM_ADDRESS,
 };
 
 static void count(struct judging *judging, enum mmt_verdict verdict, enum mmt_excuse excuse)
@@ -123,6 +123,8 @@ static void count(struct judging *judging, enum mmt_verdict verdict, enum mmt_ex
 		summary->varying++;
 	} else if (excuse == MMT_EXCEPTED) {
 		summary->excepted++;
+	} else if (excuse == MMT_ADDRESS) {
+		summary->addresses++;
 	} else if (excuse == MMT_UNKNOWABLE) {
 		summary->unknowable++;
 	} else {
@@ -188,10 +190,15 @@ static bool is_effect(struct judging *judging, struct judge_place *place, uint64
 }
 
 static enum mmt_excuse excuse_value(struct judging *judging, struct judge_place *place,
-				    uint32_t key, uint64_t bits)
+				    uint32_t a, uint32_t b, uint64_t bits)
 {
 	struct mmt_diff *diff = judging->diff;
+	const struct diff_item *one = &pair_stream(&diff->matched, judging->pair, 0)->item[a];
+	const struct diff_item *other = &pair_stream(&diff->matched, judging->pair, 1)->item[b];
+	uint32_t key = one->key;
 
+	if (diff->compared[key].address && address_differs(one->value, other->value))
+		return MMT_ADDRESS;
 	if (diff->noise && !(bits & ~diff->noise[key].bits))
 		return MMT_VARIES;
 	/* What follows from what is excused is excused, too. */
@@ -216,7 +223,7 @@ static void judge_pair(struct judging *judging, uint32_t a, uint32_t b)
 	diff->compared[key].same += !bits;
 	if (bits) {
 		verdict = MMT_VALUE;
-		excuse = excuse_value(judging, place, key, bits);
+		excuse = excuse_value(judging, place, a, b, bits);
 	} else if (*flags & ITEM_BETWEEN) {
 		excuse = MMT_INTERLEAVED;
 	} else if (*flags & ITEM_MOVED) {
@@ -305,6 +312,7 @@ int judge(struct mmt_diff *diff)
 		judging.excused = calloc(keys * MMT_N_VERDICTS, sizeof(*judging.excused));
 	if (judging.place_of && judging.place && diff->compared &&
 	    (judging.excused || !diff->excepts.n) && places_number(&diff->keys, judging.place_of) >= 0) {
+		addresses_find(diff);
 		for (; judging.pair < diff->matched.pairs; judging.pair++)
 			judge_streams(&judging);
 		groups_sort(&diff->effects);

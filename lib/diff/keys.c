@@ -164,12 +164,17 @@ static uint64_t origin_hash(const void *of, uint32_t number)
 	return hash_of_origin(origin->function, origin->cpu, origin->pid);
 }
 
-/* A worker is the origin of his without a function, which is there before all others. */
+/*
+ * A worker is the origin of his without a function, which is there before all others. A
+ * thread is one wherever it runs.
+ */
 static uint32_t worker_of(struct diff_origins *origins, uint32_t function, int cpu, int pid)
 {
 	if (cpu < 0 && !pid)
 		return 0;
-	return function ? origin_number(origins, 0, cpu, pid) : origins->n;
+	if (function || (pid && cpu >= 0))
+		return origin_number(origins, 0, pid ? -1 : cpu, pid);
+	return origins->n;
 }
 
 static bool is_origin(const struct diff_origin *origin, uint32_t function, int cpu, int pid)

@@ -3,6 +3,8 @@
 #include "compare.h"
 
 #define PERIOD_MOST	256	/* accesses of a round */
+#define WAITS_MOST	4	/* registers that are polled together */
+#define WAITS_LEAST	3	/* rounds of that */
 #define EFFORT_FOR_EACH	64	/* steps for each item of the streams */
 
 /**
@@ -97,7 +99,7 @@ static bool only_waits(const struct loop_search *search, uint32_t from, uint32_t
 		    !(i >= period && same_item(&item[i], &item[i - period])))
 			return false;
 	}
-	return period > 1;
+	return period > 1 && period <= WAITS_MOST;
 }
 
 static int found(struct mmt_diff *diff, struct loop_search *search, struct diff_group group)
@@ -105,12 +107,12 @@ static int found(struct mmt_diff *diff, struct loop_search *search, struct diff_
 	uint32_t from = group.item, to = from + group.items;
 	struct diff_group *loop;
 
-	if (only_waits(search, from, to, group.body)) {
+	group.rounds[group.side] = rounds(search, 0, from, group.body);
+	if (group.rounds[group.side] >= WAITS_LEAST && only_waits(search, from, to, group.body)) {
 		for (uint32_t i = from; i < to; i++)
 			search->flags[i] |= ITEM_POLLED;
 		return 0;
 	}
-	group.rounds[group.side] = rounds(search, 0, from, group.body);
 	if (repeats(search, from, from + group.body, group.body))
 		group.rounds[!group.side] = other_rounds(search, from - group.body, group.body);
 	else if (to + group.body <= search->n[0])

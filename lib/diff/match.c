@@ -8,13 +8,11 @@ static int match_pair(struct mmt_diff *diff, struct diff_matched *matched, uint3
 	struct diff_pair *pair = &matched->pair[number];
 	struct diff_side side[2];
 
+	if (pair_room(pair, pair_stream(matched, number, 0)->n, pair_stream(matched, number, 1)->n))
+		return -1;
 	for (unsigned int i = 0; i < 2; i++) {
 		const struct diff_stream *stream = pair_stream(matched, number, i);
 
-		pair->other[i] = malloc((stream->n + 1UL) * sizeof(*pair->other[i]));
-		pair->flags[i] = calloc(stream->n + 1UL, sizeof(*pair->flags[i]));
-		if (!pair->other[i] || !pair->flags[i])
-			return -1;
 		side[i] = (struct diff_side){ stream->item, stream->n, pair->other[i] };
 	}
 	if (align_streams(side))
@@ -23,7 +21,7 @@ static int match_pair(struct mmt_diff *diff, struct diff_matched *matched, uint3
 	if (moved_find(matched, pair))
 		return -1;
 	between_find(diff, matched, pair);
-	return 0;
+	return lanes_try(diff, matched, pair);
 }
 
 /**

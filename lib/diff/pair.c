@@ -135,14 +135,41 @@ int pairs_find(struct mmt_diff *diff, struct diff_matched *matched)
 	return status;
 }
 
+/**
+ * pair_room() - make room for what is said of items
+ * @pair: a device; what it had is not freed
+ * @n: items of A
+ * @m: items of B
+ *
+ * Return: 0, or -1 when out of memory.
+ */
+int pair_room(struct diff_pair *pair, uint32_t n, uint32_t m)
+{
+	const size_t items[2] = { n + 1UL, m + 1UL };
+	bool failed = false;
+
+	for (int side = 0; side < 2; side++) {
+		pair->other[side] = malloc(items[side] * sizeof(*pair->other[side]));
+		pair->flags[side] = calloc(items[side], sizeof(*pair->flags[side]));
+		failed |= !pair->other[side] || !pair->flags[side];
+	}
+	return failed ? -1 : 0;
+}
+
+/** pair_free() - free that again */
+void pair_free(struct diff_pair *pair)
+{
+	for (int side = 0; side < 2; side++) {
+		free(pair->other[side]);
+		free(pair->flags[side]);
+	}
+}
+
 /** pairs_free() - free what is known of pairs */
 void pairs_free(struct diff_matched *matched)
 {
 	for (uint32_t i = 0; i < matched->pairs; i++)
-		for (int side = 0; side < 2; side++) {
-			free(matched->pair[i].other[side]);
-			free(matched->pair[i].flags[side]);
-		}
+		pair_free(&matched->pair[i]);
 	free(matched->pair);
 	matched->pair = NULL;
 	matched->pairs = 0;

@@ -7,6 +7,7 @@
 #include "compare.h"
 
 #define NEAR	4	/* items that may come in between */
+#define ROW	16	/* items in a row that are parts of one poll */
 
 /**
  * struct poll_look - one side of a pair of streams
@@ -33,9 +34,13 @@ static bool is_poll(const struct poll_look *look, uint32_t at)
 static bool in_a_row(const struct poll_look *look, uint32_t at)
 {
 	const struct diff_item *item = look->item[0];
+	uint32_t next = at + 1;
 
-	if (at + 1 < look->n && same_key(&item[at], &item[at + 1]) &&
-	    look->other[0][at + 1] != NOBODY && is_poll(look, at + 1))
+	while (next < look->n && next - at < ROW && same_key(&item[at], &item[next]) &&
+	       look->other[0][next] == NOBODY)
+		next++;
+	if (next < look->n && same_key(&item[at], &item[next]) &&
+	    look->other[0][next] != NOBODY && is_poll(look, next))
 		return true;
 	if (!at || !same_key(&item[at], &item[at - 1]) || look->other[0][at - 1] == NOBODY ||
 	    !is_poll(look, at - 1))
@@ -68,26 +73,45 @@ static bool interrupted(const struct poll_look *look, uint32_t from, uint32_t to
 	return true;
 }
 
+static bool is_write(const struct poll_look *look, uint32_t at)
+{
+	return mmt_is_write((enum mmt_kind)look->diff->keys.at[look->item[0][at].key].kind);
+}
+
+/*
+ * Nobody knows whose the items in between are; but the other side looked more often, and
+ * they only read: one of the two polls was interrupted, or waits for several registers.
+ */
+static bool cut_short(const struct poll_look *look, uint32_t from, uint32_t to, uint32_t paired)
+{
+	if (look->item[1][look->other[0][paired]].count <= look->item[0][paired].count)
+		return false;
+	for (uint32_t i = from + 1; i < to; i++)
+		if (is_write(look, i))
+			return false;
+	return true;
+}
+
 /* A poll that others came in between of. */
 static bool nearby(const struct poll_look *look, uint32_t at)
 {
 	uint32_t from = at > NEAR ? at - NEAR : 0;
 
-	for (uint32_t i = from; i <= at + NEAR && i < look->n; i++)
+	for (uint32_t i = from; i <= at + NEAR && i < look->n; i++) {
+		uint32_t low = i < at ? i : at, high = i < at ? at : i;
+
 		if (i != at && same_key(&look->item[0][at], &look->item[0][i]) &&
 		    look->other[0][i] != NOBODY && is_poll(look, i) &&
-		    interrupted(look, i < at ? i : at, i < at ? at : i))
+		    (interrupted(look, low, high) || cut_short(look, low, high, i)))
 			return true;
+	}
 	return false;
 }
 
 static void settle(const struct poll_look *look)
 {
-	const struct diff_key *keys = look->diff->keys.at;
-
 	for (uint32_t i = 0; i < look->n; i++) {
-		if (look->other[0][i] != NOBODY ||
-		    mmt_is_write((enum mmt_kind)keys[look->item[0][i].key].kind))
+		if (look->other[0][i] != NOBODY || is_write(look, i))
 			continue;
 		if (in_a_row(look, i) || (look->other[0][i] == NOBODY && nearby(look, i)))
 			look->flags[i] |= ITEM_POLLED;

@@ -281,6 +281,47 @@ bool run_lost_between(const struct diff_run *run, uint64_t from, uint64_t to)
 	return low < run->losses && run->loss[low] <= to;
 }
 
+/* A place of a register, whatever it is called there. */
+static struct diff_key place_key(const struct diff_key *key)
+{
+	struct diff_key place = *key;
+
+	place.word = 0;
+	place.offset = key->place;
+	return place;
+}
+
+/*
+ * The number that other runs have for the register at a place, where it has a name on one
+ * side only: descriptions are of a driver, and may not know the other one. What an index
+ * register has selected are several at one place, and have no other number than their own.
+ */
+static uint32_t number_at(const struct diff_keys *keys, struct diff_keys *places,
+			  const uint32_t *at_place, uint32_t n, const struct diff_key *key)
+{
+	struct diff_key place = place_key(key);
+	uint32_t before = places->n, number = key_number(places, &place);
+
+	if (places->n != before || number >= n)
+		return NOBODY;
+	number = at_place[number];
+	return number != NOBODY && !keys->at[number].word != !key->word ? number : NOBODY;
+}
+
+/* For each place the only register there, or NOBODY. Return -1 when out of memory. */
+static int find_places(const struct diff_keys *keys, struct diff_keys *places, uint32_t *at_place)
+{
+	for (uint32_t i = 0; i < keys->n; i++) {
+		struct diff_key place = place_key(&keys->at[i]);
+		uint32_t before = places->n, number = key_number(places, &place);
+
+		if (number == NOBODY)
+			return -1;
+		at_place[number] = places->n == before ? NOBODY : i;
+	}
+	return 0;
+}
+
 /**
  * run_share_keys() - number what the items are of as all runs do
  * @run: the run, which is complete; the roles of its devices are known
@@ -292,18 +333,29 @@ bool run_lost_between(const struct diff_run *run, uint64_t from, uint64_t to)
 int run_share_keys(struct diff_run *run, struct diff_keys *keys)
 {
 	uint32_t *number = malloc((run->keys.n + 1UL) * sizeof(*number)), i;
+	uint32_t *at_place = malloc((keys->n + 1UL) * sizeof(*at_place));
+	struct diff_keys places = { .n = 0 };
+	int status = number && at_place ? find_places(keys, &places, at_place) : -1;
+	uint32_t known = places.n;
 
-	if (!number)
-		return -1;
-	for (i = 0; i < run->keys.n; i++) {
+	for (i = 0; i < run->keys.n && !status; i++) {
 		struct diff_key key = run->keys.at[i];
 
+		number[i] = 0;
 		key.device = run->device[key.device].role;
-		number[i] = key.device == NOBODY ? 0 : key_number(keys, &key);
-		if (number[i] == NOBODY) {
-			free(number);
-			return -1;
-		}
+		if (key.device == NOBODY)
+			continue;
+		number[i] = number_at(keys, &places, at_place, known, &key);
+		if (number[i] == NOBODY)
+			number[i] = key_number(keys, &key);
+		if (number[i] == NOBODY)
+			status = -1;
+	}
+	keys_free(&places);
+	free(at_place);
+	if (status) {
+		free(number);
+		return -1;
 	}
 	for (i = 0; i < run->devices; i++)
 		for (uint32_t j = 0; j < run->device[i].stream.n; j++)
