@@ -1092,6 +1092,7 @@ int mmt_writer_close(struct mmt_writer *writer);
 
 /* --- what passes on how much a program knows -------------------------------- */
 
+/** mmt_sizes_here() - how much of each structure this header knows */
 static inline const struct mmt_sizes *mmt_sizes_here(void)
 {
 	static const struct mmt_sizes sizes = {
