@@ -46,7 +46,7 @@ extern "C" {
 /* --- the interface itself -------------------------------------------------- */
 
 /* Rises by one whenever something is added. */
-#define MMT_INTERFACE	1
+#define MMT_INTERFACE	2
 
 /** mmt_interface() - MMT_INTERFACE of the library that runs */
 unsigned int mmt_interface(void);
@@ -816,47 +816,38 @@ int mmt_diff_compare(struct mmt_diff *diff);
  * @count: accesses by enum mmt_verdict
  * @excepted: accesses whose difference the user has excused
  * @varying: accesses whose difference varies among runs of one driver
- * @addresses: accesses that differ in an address of memory
  * @unknowable: accesses of one side where records of the other are missing
- * @all: all of these but the last: the union of both sides
+ * @all: all of these but the last, with @addresses: the union of both sides
  * @findings: what is told, each with its effects
  * @devices: devices that were compared
  * @accesses: of A and B, all of them that were added, of devices that were compared or not
  * @runs: with further ones
+ * @addresses: accesses that differ in an address of memory
  */
 struct mmt_diff_summary {
 	uint64_t count[MMT_N_VERDICTS];
 	uint64_t excepted;
 	uint64_t varying;
-	uint64_t addresses;
 	uint64_t unknowable;
 	uint64_t all;
 	uint64_t findings;
 	unsigned int devices;
 	uint64_t accesses[2];
 	unsigned int runs;
+	uint64_t addresses;
 };
 
 /** mmt_diff_sum() - a comparison in numbers, after mmt_diff_compare() */
 const struct mmt_diff_summary *mmt_diff_sum(const struct mmt_diff *diff);
 
-/* What was aligned by itself, because that tells far less differences than the whole. */
-enum mmt_apart {
-	MMT_APART_NOTHING,	/* the device's accesses are one sequence */
-	MMT_APART_TASKS,	/* those of each task */
-	MMT_APART_BARS,		/* those of each BAR */
-};
-
 /**
  * struct mmt_diff_device - a device of either side, and whether it was compared
  * @device: of A and of B; NULL where that has none, and for accesses that are no device's
  * @compared: it was
- * @apart: what was aligned by itself; between these there is no order
  */
 struct mmt_diff_device {
 	const struct mmt_device *device[2];
 	bool compared;
-	enum mmt_apart apart;
 };
 
 /**
@@ -869,6 +860,20 @@ struct mmt_diff_device {
  */
 bool mmt_diff_device(const struct mmt_diff *diff, unsigned int number,
 		     struct mmt_diff_device *device);
+
+/* What was aligned by itself, because that tells far less differences than the whole. */
+enum mmt_apart {
+	MMT_APART_NOTHING,	/* the device's accesses are one sequence */
+	MMT_APART_TASKS,	/* those of each task */
+	MMT_APART_BARS,		/* those of each BAR */
+};
+
+/**
+ * mmt_diff_apart() - what of a device was aligned by itself; between these is no order
+ * @diff: the comparison, after mmt_diff_compare()
+ * @number: of the device, as for mmt_diff_device()
+ */
+enum mmt_apart mmt_diff_apart(const struct mmt_diff *diff, unsigned int number);
 
 /**
  * struct mmt_diff_access - an access of one side

@@ -73,13 +73,14 @@ static void put_device(struct out *out, const struct mmt_device *device)
 	out_text(out, device ? device->label : "no device");
 }
 
-static void heading_apart(struct out *out, const struct mmt_diff_device *device)
+static void heading_apart(struct out *out, const struct mmt_diff_device *device,
+			  enum mmt_apart apart)
 {
 	static const char *const parts[] = { "", "Tasks", "BARs" };
 
-	if (device->apart == MMT_APART_NOTHING)
+	if (apart == MMT_APART_NOTHING)
 		return;
-	out_text(out, parts[device->apart]);
+	out_text(out, parts[apart]);
 	out_text(out, " of ");
 	put_device(out, device->device[0]);
 	out_text(out, " are aligned each by itself: as one sequence far more would differ");
@@ -96,7 +97,7 @@ static void heading_devices(struct diff_view *view)
 	for (unsigned int i = 0; mmt_diff_device(view->diff, i, &device); i++) {
 		const struct mmt_device *const *both = device.device;
 
-		heading_apart(out, &device);
+		heading_apart(out, &device, mmt_diff_apart(view->diff, i));
 		if (device.compared && (!both[0] || !strcmp(both[0]->label, both[1]->label)))
 			continue;
 		if (!device.compared) {

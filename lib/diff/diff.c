@@ -233,10 +233,8 @@ static bool find_device(const struct mmt_diff *diff, unsigned int number,
 	for (int side = 0; side < 2 && device->compared; side++)
 		device->device[side] =
 			matched->run[side]->device[matched->pair[number].device[side]].device;
-	if (device->compared) {
-		device->apart = matched->pair[number].apart;
+	if (device->compared)
 		return true;
-	}
 	number -= matched->pairs;
 	for (int side = 0; side < 2; side++)
 		for (uint32_t i = 0; i < matched->run[side]->devices; i++)
@@ -255,6 +253,11 @@ bool mmt_diff_device(const struct mmt_diff *diff, unsigned int number,
 
 	sizes_pack(device, diff->sizes.diff_device, &whole, sizeof(whole), found);
 	return found;
+}
+
+enum mmt_apart mmt_diff_apart(const struct mmt_diff *diff, unsigned int number)
+{
+	return number < diff->matched.pairs ? diff->matched.pair[number].apart : MMT_APART_NOTHING;
 }
 
 void mmt_diff_place(const struct mmt_diff_row *row, char text[48])
