@@ -292,6 +292,12 @@ class Driver:
             flat = set()
             for name in names:
                 flat |= set(name) if isinstance(name, tuple) else {name}
+            # #define A B: both are its names.
+            for name in list(flat):
+                while re.fullmatch(r'\s+\w+\s*', self.constants.get(name) or '') and \
+                        self.constants[name].strip() in self.constants:
+                    name = self.constants[name].strip()
+                    flat.add(name)
             entry[0] |= flat
             # CONSTANT + 4: NAME+0x4 is its name as well.
             if re.sub(r'VARIABLE|[0 +()]', '', expression) not in flat:

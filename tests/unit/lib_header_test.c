@@ -423,6 +423,42 @@ static void in_words(void **state)
 	SAYS_NOTHING();
 }
 
+/* Registers of bytes: numbers of three digits that grow; and what comes next, indented, is their bits. */
+static void of_bytes(void **state)
+{
+	(void)state;
+	header_of("#define VID_R00 0x101\n#define VID_R01 0x102\n#define VID_R02 0x103\n#define VID_R03 0x104\n#define VID_R04 0x105\n#define VID_R05 0x106\n#define VID_R06 0x107\n#define VID_R07 0x108\n#define VID_R08 0x109\n#define VID_R09 0x10a\n#define VID_R10 0x12b\n#define VID_R11 0x12c\n#define VID_R12 0x12d\n#define VID_R13 0x12e\n#define VID_R14 0x12f\n#define VID_R15 0x130\n#define VID_R16 0x131\n#define VID_R17 0x132\n#define VID_R18 0x133\n#define VID_R19 0x134\n#define VID_ON (1 << 3)\n#define VID_X 7\n");
+	READS(1, 0x101, 1, "R00 = 0x1");
+	READS(1, 0x102, 1, "R01 = 0x1");
+	READS(1, 0x134, 1, "R19 = 0x1");
+	SAYS_NOTHING();
+}
+
+/* Numbered one after the other, with bits that no byte has: words. */
+static void in_words_by_bits(void **state)
+{
+	(void)state;
+	header_of("#define OUT_CTX 0x00\n#define OUT_STATE 0x01\n#define  OUT_STATE_ON (1 << 30)\n#define OUT_MODE 0x02\n"
+		  "#define  OUT_MODE_ON (1 << 17)\n#define OUT_CRC 0x03\n#define OUT_TEST 0x04\n"
+		  "#define OUT_R05 0x05\n#define  OUT_R05_ON (1 << 15)\n#define OUT_R06 0x06\n#define  OUT_R06_ON (1 << 16)\n#define OUT_R07 0x07\n#define  OUT_R07_ON (1 << 17)\n#define OUT_R08 0x08\n#define  OUT_R08_ON (1 << 18)\n#define OUT_R09 0x09\n#define  OUT_R09_ON (1 << 19)\n#define OUT_R10 0x0a\n#define  OUT_R10_ON (1 << 20)\n#define OUT_R11 0x0b\n#define  OUT_R11_ON (1 << 21)\n#define OUT_R12 0x0c\n#define  OUT_R12_ON (1 << 22)\n#define OUT_R13 0x0d\n#define  OUT_R13_ON (1 << 23)\n#define OUT_R14 0x0e\n#define  OUT_R14_ON (1 << 24)\n#define OUT_R15 0x0f\n#define  OUT_R15_ON (1 << 25)\n#define OUT_R16 0x10\n#define  OUT_R16_ON (1 << 26)\n#define OUT_R17 0x11\n#define  OUT_R17_ON (1 << 27)\n#define OUT_R18 0x12\n#define  OUT_R18_ON (1 << 28)\n#define OUT_R19 0x13\n#define  OUT_R19_ON (1 << 29)\n");
+	READS(4, 0x4, 1, "STATE = { 0x1 }");
+	READS(4, 0x10, 1, "TEST = 0x1");
+	READS(4, 0x24, 1, "R09 = { 0x1 }");
+	SAYS_NOTHING();
+}
+
+/* Where most names say that they are registers, one that does not has none of their places. */
+static void says_it_itself(void **state)
+{
+	(void)state;
+	header_of("#define CARD_SA_RX 0x00\n#define CARD_SA_TX 0x04\n#define CARD_SA_IN 0x44\n"
+		  "#define CARD_REG_RESET 0x00\n#define CARD_REG_INTS 0x04\n#define CARD_REG_ENABLE 0x08\n#define CARD_REG_MASK 0x0c\n"
+		  "#define CARD_REG_FIFO 0x10\n");
+	READS(4, 0, 1, "RESET = 0x1");
+	READS(4, 4, 1, "INTS = 0x1");
+	SAYS_NOTHING();
+}
+
 static void named_by_index(void **state)
 {
 	(void)state;
@@ -535,7 +571,7 @@ int main(void)
 		TEST(line_ends), TEST(enums), TEST(indented), TEST(marked), TEST(two_headers),
 		TEST(bad_files), TEST(binary), TEST(beyond), TEST(rows), TEST(many_families),
 		TEST(only_arrays), TEST(end_of_arrays), TEST(bits_in_enum), TEST(from_a_base),
-		TEST(in_words), TEST(named_by_index), TEST(unknown_masks), TEST(better_names),
+		TEST(in_words), TEST(of_bytes), TEST(in_words_by_bits), TEST(says_it_itself), TEST(named_by_index), TEST(unknown_masks), TEST(better_names),
 		TEST(undecided), TEST(ignored), TEST(widths_in_headings), TEST(narrow), TEST(elsewhere),
 	};
 

@@ -459,7 +459,7 @@ uint64_t ends_before(const struct header *header, uint64_t start, uint64_t strid
 void guess_unit(struct header *header)
 {
 	struct dictionary seen = { 0 };
-	size_t next = 0, marked = 0, wide = 0, n = header->found.n;
+	size_t next = 0, marked = 0, wide = 0, broad = 0, n = header->found.n;
 
 	/* Who accesses them knows. */
 	if (header->unit)
@@ -472,12 +472,16 @@ void guess_unit(struct header *header)
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct define *define = header->found.at[i]->define;
+		const struct define *bits = owned_next(header, define);
 		uint64_t after = header->found.at[i]->element->offset + 1;
+		bool has_next = dictionary_get(&seen, (const char *)&after, sizeof(after));
 
-		next += dictionary_get(&seen, (const char *)&after, sizeof(after)) != NULL;
+		next += has_next;
+		/* A bit beyond those that there is room for. */
+		broad += has_next && bits && bits->is_bits && bits->state == VALUE_GOOD && bits->value >> 16;
 		marked += !strncmp(define->name, "mm", 2) && isupper((unsigned char)define->name[2]);
 		wide += define->digits >= 4 && define->digits != NO_LITERAL;
 	}
-	if (n >= FEWEST && (2 * marked > n || (5 * next > 2 * n && 2 * wide > n)))
+	if (n >= FEWEST && (2 * marked > n || (5 * next > 2 * n && (2 * wide > n || broad >= FEWEST))))
 		header->unit = 4;
 }

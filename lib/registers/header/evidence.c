@@ -101,7 +101,7 @@ bool says_register(const struct define *define)
 /** named_bits() - does the name itself say that it is a part of a register? */
 bool named_bits(const struct define *define)
 {
-	static const char *const ends[] = { "_MASK", "_SHIFT", "_BIT", "_BITS", "_MSK", "_SHF",
+	static const char *const ends[] = { "_MASK", "_SHIFT", "_BIT", "_BITS", "_MSK", "_MSKN", "_SHF",
 					    "_POS", "_WIDTH", "_S", "_M", "Mask", "Shift", "Bit" };
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)

@@ -12,6 +12,7 @@
 #include "header.h"
 
 #define FEWEST_USED 10 /* constants that a source uses, to know them all */
+#define LONG_ROW    16 /* registers of bytes */
 #define TAKEN_FROM  170	/* score in hundredths; see score_of() */
 
 struct define_class {
@@ -26,6 +27,7 @@ struct define_class {
 	size_t distinct;
 	size_t registers;
 	size_t bits;
+	size_t owners;
 	uint64_t last;
 	struct dictionary values;
 	VECTOR(struct define *) members;
@@ -144,6 +146,20 @@ static struct define_class *class_of(struct guess *guess, const struct define *d
 	return class;
 }
 
+/** owned_next() - what comes next and belongs to it: CTRL, and indented, or made of shifts, CTRL_ON; or NULL */
+const struct define *owned_next(const struct header *header, const struct define *define)
+{
+	size_t length = strlen(define->name);
+	const struct define *next = define->order + 1 < header->defines.all.n ?
+					    header->defines.all.at[define->order + 1] : NULL;
+
+	if (!next || next->file != define->file || next->set != define->set)
+		return NULL;
+	if (!define->set && next->indent > define->indent)
+		return next;
+	return next->is_bits && !strncmp(next->name, define->name, length) && next->name[length] == '_' ? next : NULL;
+}
+
 static void count(struct header *header, struct define_class *class, struct define *define)
 {
 	struct arena *arena = header->defines.arena;
@@ -157,6 +173,7 @@ static void count(struct header *header, struct define_class *class, struct defi
 			 !(class->n && value == class->last + 4);
 	class->registers += says_register(define);
 	class->bits += says_bits(define);
+	class->owners += owned_next(header, define) != NULL;
 	if (!dictionary_get(&class->values, key, sizeof(value))) {
 		class->distinct++;
 		dictionary_put(&class->values, arena, key, sizeof(value), define);
@@ -171,14 +188,21 @@ static long share(size_t part, size_t whole)
 	return whole ? (long)(100 * part / whole) : 0;
 }
 
+/* Numbers of three digits and more that hardly ever come again, and grow: registers of bytes. */
+static bool is_long_row(const struct define_class *class)
+{
+	return class->digits >= 3 && class->digits != NO_LITERAL && class->n >= LONG_ROW &&
+	       10 * class->growing > 9 * class->n && 20 * class->distinct > 19 * class->n;
+}
+
 /* How much a class looks like registers, from -500 to 600. */
 static long score_of(const struct define_class *class)
 {
 	size_t n = class->n;
 	long growing = share(class->growing, n - 1), distinct = share(class->distinct, n);
 
-	/* Bytes in a row are numbers of anything, unless somebody says registers. */
-	if (n < FEWEST || (4 * class->registers < n && 2 * class->aligned < n))
+	/* Bytes in a row are numbers of anything, unless somebody says registers, or bits follow. */
+	if (n < FEWEST || (4 * (class->registers + class->owners) < n && 2 * class->aligned < n && !is_long_row(class)))
 		return -500;
 	return 2 * growing * distinct / 100 + share(class->aligned, n) +
 	       3 * share(class->registers, n) - 2 * share(class->powers, n) -
@@ -259,6 +283,17 @@ static bool is_part_of_bits(const struct header *header, const struct define_cla
 	return 10 * powers >= 7 * n && odd;
 }
 
+/* Where most say that they are registers, one that does not is none at the place of one that does. */
+static bool is_other(const struct define_class *class, const struct define *define)
+{
+	if (2 * class->registers <= class->n || says_register(define))
+		return false;
+	for (size_t i = 0; i < class->members.n; i++)
+		if (class->members.at[i]->value == define->value && says_register(class->members.at[i]))
+			return true;
+	return false;
+}
+
 static void take(struct header *header, const struct define_class *class)
 {
 	for (size_t from = 0, end; from < class->members.n; from = end) {
@@ -271,7 +306,7 @@ static void take(struct header *header, const struct define_class *class)
 		for (size_t i = from; i < end; i++)
 			if ((!(class->members.at[i]->value & 3) ||
 			     10 * class->aligned < 9 * class->n) &&
-			    !is_bit_between(class, i))
+			    !is_bit_between(class, i) && !is_other(class, class->members.at[i]))
 				header_add(header, class->members.at[i])->class = class;
 		for (size_t i = first; i < header->found.n; i++)
 			occupy(header, header->found.at[i]);

@@ -111,6 +111,7 @@ bool may_be_offset(const struct define *define);
 bool is_occupied(const struct header *header, uint64_t offset);
 void occupy(struct header *header, struct found *found);
 bool is_beginning(const struct define *define);
+const struct define *owned_next(const struct header *header, const struct define *define);
 void guess_registers(struct header *header);
 
 /* use.c: which of them the driver's source uses */
