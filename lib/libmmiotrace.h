@@ -22,7 +22,7 @@
  *   structure the program has: it fills in no more, and reads no more;
  * - what the library gives out by pointer may be longer than the program knows: do not
  *   copy it by hand, and make no arrays of it. struct mmt_messages, mmt_placement,
- *   mmt_line, mmt_diff_access and mmt_diff_cursor never change;
+ *   mmt_line, mmt_diff_access, mmt_diff_phase and mmt_diff_cursor never change;
  * - new kinds, errors, topics and so on get new numbers at the end. A program passes
  *   over those that it does not know; the MMT_N_* are how many its header knows.
  *
@@ -46,7 +46,7 @@ extern "C" {
 /* --- the interface itself -------------------------------------------------- */
 
 /* Rises by one whenever something is added. */
-#define MMT_INTERFACE	2
+#define MMT_INTERFACE	3
 
 /** mmt_interface() - MMT_INTERFACE of the library that runs */
 unsigned int mmt_interface(void);
@@ -745,6 +745,16 @@ void mmt_diff_free(struct mmt_diff *diff);
 void mmt_diff_devices(struct mmt_diff *diff, const char *a, const char *b);
 
 /**
+ * mmt_diff_phases() - divide both traces in phases, each of which is summed up by itself
+ * @diff: the comparison, before mmt_diff_begin()
+ * @gap: nanoseconds without an access that divide phases where both sides have them, not 0
+ *
+ * Marks that both have divide them, too; what is before one is not compared with what is
+ * behind it.
+ */
+void mmt_diff_phases(struct mmt_diff *diff, uint64_t gap);
+
+/**
  * mmt_diff_except() - read a file of exceptions
  * @diff: the comparison
  * @path: the file: lines of REGISTER-PATTERN FINDING REASON
@@ -977,6 +987,38 @@ int mmt_diff_finals(struct mmt_diff *diff);
  * Return: false when there are no more.
  */
 bool mmt_diff_final(const struct mmt_diff *diff, uint32_t number, struct mmt_diff_row *row);
+
+/**
+ * struct mmt_diff_phase - a part of both traces
+ * @mark: the mark that it begins with; NULL when that is a gap, or the begin of the trace
+ * @gap: nanoseconds without an access before it, on each side; 0 when it has a mark, or is
+ *	the first
+ * @time: when it begins, on each side; 0 for the begin of the trace
+ */
+struct mmt_diff_phase {
+	const char *mark;
+	uint64_t gap[2];
+	uint64_t time[2];
+};
+
+/**
+ * mmt_diff_phase() - the phases of a comparison, when mmt_diff_phases() has asked for them
+ * @diff: the comparison, after mmt_diff_compare()
+ * @number: of the phase, from 0
+ * @phase: filled in; its text lives as long as the comparison
+ *
+ * Return: false when there are no more.
+ */
+bool mmt_diff_phase(const struct mmt_diff *diff, uint32_t number, struct mmt_diff_phase *phase);
+
+/**
+ * mmt_diff_phase_of() - in which phase a row is
+ * @diff: the comparison, after mmt_diff_compare()
+ * @row: from mmt_diff_next()
+ *
+ * Return: number of the phase; 0 when there are none.
+ */
+uint32_t mmt_diff_phase_of(const struct mmt_diff *diff, const struct mmt_diff_row *row);
 
 /**
  * mmt_diff_place() - where a register is: "BAR0+0x0028"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fields.h"
+#include "phases.h"
 #include "summary.h"
 
 static const char *const findings[] = {
@@ -144,6 +145,8 @@ void data_finding(struct diff_view *view, const struct mmt_diff_row *row, uint64
 	put_access(out, row, 1);
 	put_fields(view, row);
 	put_rounds(out, row);
+	if (view->request->gap)
+		put_number(out, "phase", mmt_diff_phase_of(view->diff, row) + 1ULL);
 	out_char(out, '}');
 	out_end_line(out);
 }
@@ -152,17 +155,19 @@ void data_finding(struct diff_view *view, const struct mmt_diff_row *row, uint64
  * struct data_run - findings that are one
  * @row: the first
  * @count: accesses
+ * @phase: of the first
  * @left: rows of a loop that are still to come
  */
 struct data_run {
 	struct mmt_diff_row row;
 	uint64_t count;
+	uint32_t phase;
 	uint64_t left;
 };
 
-static bool goes_on(const struct data_run *run, const struct mmt_diff_row *row)
+static bool goes_on(const struct data_run *run, const struct mmt_diff_row *row, uint32_t phase)
 {
-	if (!run->count || row->verdict != run->row.verdict)
+	if (!run->count || run->phase != phase || row->verdict != run->row.verdict)
 		return false;
 	return run->left || (row->verdict != MMT_VALUE && row->key == run->row.key && !row->loop &&
 			     !run->row.loop);
@@ -177,18 +182,21 @@ static void end_run(struct diff_view *view, struct data_run *run)
 
 static void take_row(struct diff_view *view, struct data_run *run, const struct mmt_diff_row *row)
 {
+	uint32_t phase = mmt_diff_phase_of(view->diff, row);
+
 	if (row->verdict == MMT_SAME || row->excuse != MMT_NO_EXCUSE) {
 		if (row->verdict == MMT_SAME || row->excuse != MMT_EFFECT)
 			end_run(view, run);
 		return;
 	}
-	if (goes_on(run, row)) {
+	if (goes_on(run, row, phase)) {
 		run->count++;
 		run->left -= run->left != 0;
 		return;
 	}
 	end_run(view, run);
 	run->row = *row;
+	run->phase = phase;
 	run->count = 1 + row->followers;
 	run->left = row->loop ? row->loop - 1 : 0;
 }
@@ -232,5 +240,6 @@ void data_write(struct diff_view *view)
 	while (!view->out.error && mmt_diff_next(view->diff, &cursor, &row))
 		take_row(view, &run, &row);
 	end_run(view, &run);
+	phases_data(view);
 	data_summary(view, mmt_diff_sum(view->diff));
 }

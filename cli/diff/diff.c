@@ -200,6 +200,8 @@ static int compare(struct diff_session *session)
 	int status = read_exceptions(session);
 	uint64_t differ;
 
+	if (session->request->gap)
+		mmt_diff_phases(session->diff, session->request->gap);
 	if (!status)
 		status = read_all(session);
 	if (status)
@@ -256,6 +258,7 @@ enum diff_option {
 	OPTION_FINAL,
 	OPTION_CONTEXT,
 	OPTION_VARYING,
+	OPTION_PHASES,
 };
 
 static const char *take_same(struct diff_request *request, int side, const char *value)
@@ -296,6 +299,17 @@ static const char *take_context(struct diff_request *request, const char *value)
 	return NULL;
 }
 
+static const char *take_phases(struct diff_request *request, const char *value)
+{
+	char *end;
+	double seconds = value ? strtod(value, &end) : 1;
+
+	if (value && (*end || *value < '0' || *value > '9' || !(seconds >= 1e-9 && seconds < 1e6)))
+		return "--phases is given the seconds of a long gap, such as --phases=0.5";
+	request->gap = (uint64_t)(seconds * 1e9);
+	return NULL;
+}
+
 static const char *take(void *data, int option, char *value)
 {
 	struct diff_request *request = data;
@@ -329,6 +343,8 @@ static const char *take(void *data, int option, char *value)
 	case OPTION_VARYING:
 		request->varying = true;
 		return NULL;
+	case OPTION_PHASES:
+		return take_phases(request, value);
 	case DISPLAY_COLOUR:
 	case DISPLAY_NO_PAGER:
 		return display_take(&request->display, option, value);
@@ -348,6 +364,8 @@ static int check(struct diff_request *request, char *const *words)
 		return usage("diff: --device-a and --device-b go together");
 	if (request->stat && request->final)
 		return usage("diff: --stat and --final are two views: give one of them");
+	if (request->gap && request->final)
+		return usage("diff: --final has no phases: the last values are those of the end");
 	if (request->varying && !request->sames[0] && !request->sames[1])
 		return usage("diff: --show-varying needs further runs: --same-a or --same-b");
 	if (request->from_b && !request->options.select.from_mark)
@@ -371,6 +389,7 @@ static int run(int argc, char **argv)
 		{ "stat", no_argument, NULL, OPTION_STAT },
 		{ "final", no_argument, NULL, OPTION_FINAL },
 		{ "context", required_argument, NULL, OPTION_CONTEXT },
+		{ "phases", optional_argument, NULL, OPTION_PHASES },
 		{ "show-varying", no_argument, NULL, OPTION_VARYING },
 		DISPLAY_OPTIONS,
 		SOURCE_OPTIONS,
@@ -410,6 +429,8 @@ const struct command diff_command = {
 	"                          address, then by vendor and device number\n"
 	"      --from-b MARK       what --from's mark is called in B\n"
 	"      --to-b MARK         what --to's mark is called in B\n"
+	"      --phases[=SECONDS]  divide both traces at marks that both have, and at gaps of so\n"
+	"                          long (1) at the same place; each phase is summed up by itself\n"
 	"      --color[=WHEN]      text: always, never, or auto (default; NO_COLOR counts)\n"
 	"      --no-pager          text: do not start a pager on a terminal\n"
 	"\n"

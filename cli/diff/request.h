@@ -28,6 +28,7 @@ enum diff_format {
  * @stat: only the summary
  * @final: only the last value of each register
  * @varying: show what is left out, because it varies
+ * @gap: nanoseconds of a gap between phases, 0 without --phases
  * @context: accesses around a difference
  * @display: colours and the pager
  */
@@ -45,6 +46,7 @@ struct diff_request {
 	bool stat;
 	bool final;
 	bool varying;
+	uint64_t gap;
 	unsigned int context;
 	struct display display;
 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "phases.h"
 #include "summary.h"
 #include "unified.h"
 
@@ -392,6 +393,7 @@ struct diff_tallies summary_begin(struct diff_view *view)
 
 	summary_heading(view);
 	write_jobs(view, &tallies);
+	phases_table(view);
 	return tallies;
 }
 

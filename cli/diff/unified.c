@@ -7,6 +7,7 @@
 
 #include "report/value.h"
 #include "fields.h"
+#include "phases.h"
 #include "summary.h"
 
 #define COLUMN_PLACE	5
@@ -28,6 +29,7 @@
  * @function: of the step that is written, of both sides
  * @step: it was begun
  * @device: number of the device that is written, and one
+ * @phase: number of the phase that is written, and one
  * @noise: by struct mmt_diff_row.key, whether it was said that it never is the same
  * @noises: of how many
  */
@@ -46,6 +48,7 @@ struct diff_writer {
 	const char *function[2];
 	bool step;
 	unsigned int device;
+	uint32_t phase;
 	bool *noise;
 	size_t noises;
 };
@@ -270,8 +273,28 @@ void unified_mark(struct out *out, const struct mmt_diff_row *row)
 	out_char(out, ' ');
 }
 
+static void begin_phase(struct diff_writer *writer, const struct mmt_diff_row *row)
+{
+	uint32_t number = mmt_diff_phase_of(writer->view->diff, row);
+	struct out *out = &writer->view->out;
+	struct mmt_diff_phase phase;
+
+	if (writer->phase == number + 1 || !mmt_diff_phase(writer->view->diff, number, &phase))
+		return;
+	writer->phase = number + 1;
+	writer->step = false;
+	out_style(out, STYLE_HEADING);
+	out_text(out, "== ");
+	out_decimal(out, number + 1ULL);
+	out_char(out, ' ');
+	phases_name(out, &phase);
+	out_style(out, STYLE_PLAIN);
+	out_end_line(out);
+}
+
 static void begin_row(struct diff_writer *writer, const struct mmt_diff_row *row)
 {
+	begin_phase(writer, row);
 	begin_device(writer, row);
 	begin_step(writer, row);
 	unified_mark(&writer->view->out, row);

@@ -106,6 +106,20 @@ struct diff_last {
 	uint32_t item[2];
 };
 
+/**
+ * struct diff_phase - a part of both sides that is summed up by itself
+ * @from: what it begins with, of A and of B
+ */
+struct diff_phase {
+	struct diff_mark from[2];
+};
+
+struct diff_phases {
+	struct diff_phase *at;
+	uint32_t n;
+	uint32_t room;
+};
+
 #define RUNS_MOST	64
 
 /**
@@ -123,6 +137,8 @@ struct diff_last {
  * @effects: causes that have effects, by pair and item
  * @loops: rounds that only one side has, likewise
  * @excepts: what the user has excused
+ * @gap: nanoseconds of a gap between phases; 0 when these are not wanted
+ * @phases: in order
  * @last: the last accesses, in the order of devices, BARs and offsets; when asked for
  * @lasts: how many
  * @summary: counts
@@ -143,6 +159,8 @@ struct mmt_diff {
 	struct diff_groups effects;
 	struct diff_groups loops;
 	struct diff_excepts excepts;
+	uint64_t gap;
+	struct diff_phases phases;
 	struct diff_last *last;
 	uint32_t lasts;
 	struct mmt_diff_summary summary;
@@ -177,6 +195,13 @@ void between_find(const struct mmt_diff *diff, struct diff_matched *matched,
 
 /* lanes.c */
 int lanes_try(struct mmt_diff *diff, struct diff_matched *matched, struct diff_pair *pair);
+
+/* phases.c */
+int phases_see(struct diff_run *run, const struct mmt_record *record, uint64_t gap);
+int phases_find(struct mmt_diff *diff);
+int phases_gaps(struct mmt_diff *diff);
+uint32_t phases_item(const struct diff_stream *stream, uint32_t index);
+uint32_t phases_number(const struct diff_phases *phases, unsigned int side, uint64_t index);
 
 /* polls.c */
 void polls_settle(const struct mmt_diff *diff, struct diff_matched *matched,

@@ -38,6 +38,7 @@ void mmt_diff_free(struct mmt_diff *diff)
 	free(diff->noise);
 	free(diff->effects.at);
 	free(diff->loops.at);
+	free(diff->phases.at);
 	free(diff);
 }
 
@@ -45,6 +46,11 @@ void mmt_diff_devices(struct mmt_diff *diff, const char *a, const char *b)
 {
 	diff->address[0] = a;
 	diff->address[1] = b;
+}
+
+void mmt_diff_phases(struct mmt_diff *diff, uint64_t gap)
+{
+	diff->gap = gap;
 }
 
 int mmt_diff_except(struct mmt_diff *diff, const char *path, const struct mmt_messages *messages)
@@ -109,16 +115,23 @@ int mmt_diff_add(struct mmt_diff *diff, const struct mmt_record *record,
 	if (parts)
 		part = sizes_whole(named, sizeof(named[0]), part, diff->sizes.named,
 				    parts < MMT_MAX_PARTS ? parts : MMT_MAX_PARTS);
+	if (diff->gap)
+		status = phases_see(diff->now, record, diff->gap);
 	if (is_counted(record))
-		status = run_add(diff->now, record, part, parts);
+		status |= run_add(diff->now, record, part, parts);
 	else if (record->kind == MMT_LOST)
-		status = run_loss(diff->now);
+		status |= run_loss(diff->now);
 	diff->failed |= status != 0;
 	return status;
 }
 
 void mmt_diff_skip(struct mmt_diff *diff, const struct mmt_record *record)
 {
+	struct mmt_record whole;
+
+	if (diff->gap)
+		diff->failed |= phases_see(diff->now, sizes_whole(&whole, sizeof(whole), record,
+								  diff->sizes.record, 1), diff->gap) != 0;
 	if (is_counted(record))
 		diff->now->accesses++;
 	else if (record->kind == MMT_LOST)
@@ -189,7 +202,10 @@ static int compare(struct mmt_diff *diff)
 	for (i = 2; i < diff->runs; i++)
 		if (learn_from(diff, diff->run[i]))
 			return -1;
-	if (match_runs(diff, &diff->matched) || loops_find(diff) || judge(diff))
+	if (diff->gap && phases_find(diff))
+		return -1;
+	if (match_runs(diff, &diff->matched) || (diff->gap && phases_gaps(diff)) ||
+	    loops_find(diff) || judge(diff))
 		return -1;
 	return 0;
 }
@@ -258,6 +274,28 @@ bool mmt_diff_device(const struct mmt_diff *diff, unsigned int number,
 enum mmt_apart mmt_diff_apart(const struct mmt_diff *diff, unsigned int number)
 {
 	return number < diff->matched.pairs ? diff->matched.pair[number].apart : MMT_APART_NOTHING;
+}
+
+bool mmt_diff_phase(const struct mmt_diff *diff, uint32_t number, struct mmt_diff_phase *phase)
+{
+	const struct diff_mark *from;
+
+	if (number >= diff->phases.n)
+		return false;
+	from = diff->phases.at[number].from;
+	*phase = (struct mmt_diff_phase){ .mark = from->word ? diff->words.at[from->word] : NULL };
+	for (int side = 0; side < 2; side++) {
+		phase->gap[side] = from[side].gap;
+		phase->time[side] = from[side].time;
+	}
+	return true;
+}
+
+uint32_t mmt_diff_phase_of(const struct mmt_diff *diff, const struct mmt_diff_row *row)
+{
+	unsigned int side = !row->has[0];
+
+	return phases_number(&diff->phases, side, row->access[side].index);
 }
 
 void mmt_diff_place(const struct mmt_diff_row *row, char text[48])

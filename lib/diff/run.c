@@ -47,6 +47,7 @@ void run_free(struct diff_run *run)
 	free(run->device);
 	free(run->by_index);
 	free(run->loss);
+	free(run->marks.at);
 	keys_free(&run->keys);
 	free(run);
 }

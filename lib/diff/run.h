@@ -27,6 +27,26 @@ struct diff_device {
 };
 
 /**
+ * struct diff_mark - where a phase may begin
+ * @word: text of a mark; 0 is a gap
+ * @index: number of the access behind it
+ * @time: of the mark, or of that access
+ * @gap: nanoseconds
+ */
+struct diff_mark {
+	uint32_t word;
+	uint32_t index;
+	uint64_t time;
+	uint64_t gap;
+};
+
+struct diff_marks {
+	struct diff_mark *at;
+	uint32_t n;
+	uint32_t room;
+};
+
+/**
  * struct diff_run - one trace
  * @of: what it is
  * @trace: the trace
@@ -44,6 +64,8 @@ struct diff_device {
  * @losses: how many
  * @losses_room: for how many there is room
  * @cut: the rest of the trace is missing
+ * @marks: marks and long gaps, when there are to be phases
+ * @time: of the latest access, for these
  * @key: the latest keys, by hash
  * @origin: the latest origins, by hash of the address
  */
@@ -64,6 +86,8 @@ struct diff_run {
 	uint32_t losses;
 	uint32_t losses_room;
 	bool cut;
+	struct diff_marks marks;
+	uint64_t time;
 	struct {
 		const struct mmt_device *device;
 		uint64_t offset;

@@ -54,7 +54,7 @@ def check_tables(page, kinds):
             wanted["report"].setdefault(name, (*type_in_words(part), set()))[2].add(kind)
     for name, part in kinds["stat"].items():
         wanted["stat"][name] = type_in_words(part)
-    for kind in ("finding", "summary"):
+    for kind in ("finding", "phase", "summary"):
         for name, part in kinds[kind].items():
             # Of one name in both kinds, such as value, there are two rows.
             wanted["diff"].setdefault((name, type_in_words(part)), set()).add(kind)
@@ -99,7 +99,7 @@ def check_file(name, schema, kinds):
     validator = jsonschema.Draft202012Validator(schema)
     of_operation = {
         operation: kind for kind, parts in kinds.items()
-        if kind not in ("stat", "finding", "summary")
+        if kind not in ("stat", "finding", "phase", "summary")
         for operation in parts["operation"]["enum"]
     }
     seen = {}
@@ -145,10 +145,14 @@ def check_findings(name, schema):
                 assert int(record[side]["value_hex"], 16) == record[side]["value"], f"{name}:{number}"
     total = records[-1]
     assert total["union"] == sum(total[member] for member in (
-        "same", "value", "missing", "surplus", "moved", "excepted", "varying")), f"{name}: union"
+        "same", "value", "missing", "surplus", "moved", "excepted", "varying", "addresses")), \
+        f"{name}: union"
     for kind in ("value", "missing", "surplus", "moved"):
         assert total[kind] == sum(one["count"] for one in records if one["finding"] == kind), \
             f"{name}: {kind}"
+    phases = [one for one in records if one["finding"] == "phase"]
+    for kind in ("same", "value", "missing", "surplus", "moved"):
+        assert not phases or total[kind] == sum(one[kind] for one in phases), f"{name}: {kind} in phases"
     return len(records)
 
 
