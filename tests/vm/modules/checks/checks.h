@@ -56,6 +56,9 @@ extern const struct check_group probe_checks, race_checks, page_checks,
 	}								\
 } while (0)
 
+/* insn.c: reads 8 bytes with an instruction that makes the engine give the page up. */
+u64 make_it_give_up(const u8 *at);
+
 /* The device's memory. */
 extern phys_addr_t device_phys;
 extern resource_size_t device_size;

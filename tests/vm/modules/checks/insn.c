@@ -71,7 +71,7 @@ asm(".pushsection .text, \"ax\"\n"
 	".size insn_called, . - insn_called\n"
 	".type insn_jump, @function\n"
 	"insn_jump:\n"
-	ANNOTATE_RETPOLINE_SAFE
+	ANNOTATE_RETPOLINE_SAFE "\n"
 	"jmp *(%rdi)\n"
 	".size insn_jump, . - insn_jump\n"
 	".popsection\n");
@@ -473,6 +473,22 @@ static int check_nested(void)
 	return err;
 }
 
+/* What no other address can be led to: half of it in a register, and the base of GS. */
+u64 make_it_give_up(const u8 *at)
+{
+	u32 low, high;
+	u64 value;
+
+	preempt_disable();
+	rdmsr(MSR_GS_BASE, low, high);
+	asm volatile("pushq %%gs:(%[half],%[half],1)\n\tpopq %[v]"
+		     : [v] "=r" (value)
+		     : [half] "r" (((u64)at - ((u64)high << 32 | low)) / 2)
+		     : "memory");
+	preempt_enable();
+	return value;
+}
+
 /*
  * GS is in use, and RDI is base and index: there is no way to lead this one to the
  * device. The page is given up, with the right value.
@@ -480,15 +496,9 @@ static int check_nested(void)
 static int give_up(void)
 {
 	u8 *at = bench.dev + 16;
-	u64 base, value;
 	unsigned long ip;
+	u64 value = make_it_give_up(at);
 
-	preempt_disable();
-	rdmsrl(MSR_GS_BASE, base);
-	asm volatile("pushq %%gs:(%[half],%[half],1)\n\tpopq %[v]"
-		     : [v] "=r" (value)
-		     : [half] "r" (((u64)at - base) / 2) : "memory");
-	preempt_enable();
 	REQUIRE(value == *(u64 *)(plain + 16));
 	REQUIRE(atomic_read(&one.count) == 1);
 	REQUIRE(is_present(bench.dev));

@@ -221,7 +221,7 @@ FORM(stack, "pushq (%%rdi); popq %%rax", R, 8, 0)
 FORM(stack, "pushw (%%rdi); popw %%ax", R, 2, 0)
 FORM(stack, "pushq %%rax; popq (%%rdi)", W, 8, 0)
 FORM(stack, "pushw %%ax; popw (%%rdi)", W, 2, 0)
-FORM(stack, ANNOTATE_RETPOLINE_SAFE "call *(%%rdi)", R, 8, FORM_TARGET)
+FORM(stack, ANNOTATE_RETPOLINE_SAFE "\n call *(%%rdi)", R, 8, FORM_TARGET)
 FORM(stack, "call insn_jump", R, 8, FORM_TARGET)
 
 /* --- SSE and AVX ---------------------------------------------------------------- */
@@ -322,7 +322,7 @@ FORM(clash, "movl $1, %%ecx; shrxq %%rcx, %%rdi, %%rdi; "
 FORM(clash, "movl $1, %%ecx; shrxq %%rcx, %%rdi, %%rdi; "
 	    "pushq (%%rdi,%%rdi,1); popq %%rax; leaq (%%rdi,%%rdi,1), %%rdi", R, 8, FORM_ALIGNED)
 FORM(clash, "movl $1, %%ecx; shrxq %%rcx, %%rdi, %%rdi; "
-	    ANNOTATE_RETPOLINE_SAFE "call *(%%rdi,%%rdi,1); leaq (%%rdi,%%rdi,1), %%rdi", R, 8, FORM_ALIGNED | FORM_TARGET)
+	    ANNOTATE_RETPOLINE_SAFE "\n call *(%%rdi,%%rdi,1); leaq (%%rdi,%%rdi,1), %%rdi", R, 8, FORM_ALIGNED | FORM_TARGET)
 FORM(clash, "xchg %%rdi, %%rax; pcmpestri $0x0c, (%%rax), %%xmm0; xchg %%rdi, %%rax", R, 16, ALL_FLAGS)
 FORM(clash, "movl $0, %%edx; xchg %%rdi, %%rax; xsave64 (%%rax); xchg %%rdi, %%rax",
      ANY, 0, FORM_ALIGNED | FORM_ZERO)

@@ -231,20 +231,6 @@ static int check_types_partly(void)
 	return 0;
 }
 
-/* An instruction that cannot be led elsewhere, see give_up() in insn.c. */
-static u64 make_it_give_up(const u8 *at)
-{
-	u64 base, value;
-
-	preempt_disable();
-	rdmsrl(MSR_GS_BASE, base);
-	asm volatile("pushq %%gs:(%[half],%[half],1)\n\tpopq %[v]"
-		     : [v] "=r" (value)
-		     : [half] "r" (((u64)at - base) / 2) : "memory");
-	preempt_enable();
-	return value;
-}
-
 /* A page that was given up before, or after: it is restored with the new type. */
 static int given_up(bool before)
 {

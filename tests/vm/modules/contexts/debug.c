@@ -54,8 +54,8 @@ static int watch_target(void)
 
 	hit_ip = 0;
 	event = watch(&target, HW_BREAKPOINT_W, HW_BREAKPOINT_LEN_4);
-	if (IS_ERR((void __force *)event))
-		return PTR_ERR((void __force *)event);
+	if (IS_ERR_VALUE((__force unsigned long)event))
+		return (__force long)event;
 	for (i = 0; i < ROUNDS; i++) {
 		const void __iomem *from = edu_first.bar;
 		u32 *to = &target;
@@ -146,8 +146,8 @@ static int watch_code(void *addr, void (*use)(struct edu *edu), const char *what
 
 	hit_ip = (unsigned long)addr;
 	event = watch(addr, HW_BREAKPOINT_X, sizeof(long));
-	if (IS_ERR((void __force *)event))
-		return PTR_ERR((void __force *)event);
+	if (IS_ERR_VALUE((__force unsigned long)event))
+		return (__force long)event;
 	/* QEMU loses the hit where an interrupt comes first: docs/witness.md. */
 	for (i = 0; i < ROUNDS; i++) {
 		local_irq_save(flags);

@@ -111,7 +111,7 @@ int contexts_interrupts(void)
 	free_irq(edu_first.irq, &edu_first);
 	tasklet_kill(&tasklet);
 	irq_work_sync(&work);
-	del_timer_sync(&timer);
+	timer_delete_sync(&timer);
 	on_each_cpu(in_call, NULL, true);
 	pr_info("edu_contexts: %d interrupts, %d tasklets, %d timers, %d irq works, %d calls\n",
 		atomic_read(&interrupts), atomic_read(&softirqs),

@@ -20,9 +20,9 @@ noinline u64 edu_push(const void __iomem *from)
 	u64 value;
 
 	asm volatile(".globl edu_push_insn, edu_push_next\n"
-		     ANNOTATE_NOENDBR
+		     ANNOTATE_NOENDBR "\n"
 		     "edu_push_insn: pushq (%[from])\n"
-		     ANNOTATE_NOENDBR
+		     ANNOTATE_NOENDBR "\n"
 		     "edu_push_next: popq %[value]"
 		     : [value] "=r" (value) : [from] "r" (from) : "memory");
 	return value;
@@ -33,9 +33,9 @@ noinline u32 edu_load(const void __iomem *from)
 	u32 value;
 
 	asm volatile(".globl edu_load_insn, edu_load_next\n"
-		     ANNOTATE_NOENDBR
+		     ANNOTATE_NOENDBR "\n"
 		     "edu_load_insn: movl (%[from]), %[value]\n"
-		     ANNOTATE_NOENDBR
+		     ANNOTATE_NOENDBR "\n"
 		     "edu_load_next: testl %[value], %[value]\n"
 		     "nopl 0(%%rax)"
 		     : [value] "=&r" (value) : [from] "r" (from)
@@ -57,9 +57,9 @@ void edu_push_once(struct edu *edu)
 noinline void edu_store_mxcsr(void __iomem *to)
 {
 	asm volatile(".globl edu_store_insn, edu_store_next\n"
-		     ANNOTATE_NOENDBR
+		     ANNOTATE_NOENDBR "\n"
 		     "edu_store_insn: stmxcsr (%[to])\n"
-		     ANNOTATE_NOENDBR
+		     ANNOTATE_NOENDBR "\n"
 		     "edu_store_next: nop"
 		     : : [to] "r" (to) : "memory");
 }
