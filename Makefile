@@ -12,7 +12,7 @@ OBJ := $(BUILD)/obj
 
 OBJCOPY ?= objcopy
 
-.PHONY: all tool library module modules other-modules install install-tool install-dkms uninstall deb dist demo test test-debug bench resets names unit fuzz fuzz-syntax mutants \
+.PHONY: all tool library module modules other-modules install install-tool install-dkms uninstall deb dist demo test test-debug test-kernels bench resets names unit fuzz fuzz-syntax mutants \
 	differential lint clean packages
 
 all: tool module
@@ -344,6 +344,13 @@ test-debug: packages
 	@$(MAKE) --no-print-directory -s tool $(BUILD)/witness $(BUILD)/sessions $(BUILD)/held.so
 	@tests/vm/kernels prepare 6.1-debug >/dev/null
 	@tests/run --kernel 6.1-debug $(TESTS)
+
+# Every scenario on every kernel, or some on some; docs/kernels.md and README.md have the tables.
+#   make test-kernels KERNELS='7.3 6.1-rt' SCENARIOS='attach drivers'
+test-kernels: packages
+	@tools/install-packages kernels
+	@$(MAKE) --no-print-directory -s tool $(BUILD)/witness $(BUILD)/sessions $(BUILD)/held.so
+	@tests/kernels run $(if $(KERNELS),--kernels '$(KERNELS)') $(if $(SCENARIOS),--scenarios '$(SCENARIOS)')
 
 demo:
 	@tools/install-packages build vm
