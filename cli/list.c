@@ -51,7 +51,9 @@ static void print_missing(void)
 	if (!module_installed())
 		why = "not loaded, and there is none for this kernel ('make install' puts it there)";
 	else if (lockdown_active())
-		why = "not loaded; kernel lockdown is on and may refuse it";
+		why = "not loaded; kernel lockdown is on and forbids it: " LOCKDOWN_HINT;
+	else if (signatures_enforced())
+		why = "not loaded; the kernel takes it only if it is signed by a key that it knows: " SIGN_HINT;
 	if (module_loaded())
 		why = "loaded, but /dev/mmiotrace is missing";
 	printf("engine: module %s; armed: 0\n", why);

@@ -151,7 +151,7 @@ int control_filter(int fd, uint64_t start, uint64_t end)
 static bool refused(int error)
 {
 	if (error == EPERM && lockdown_active())
-		failure("kernel lockdown forbids tracing of MMIO (/sys/kernel/security/lockdown); boot without Secure Boot or lockdown=");
+		failure("kernel lockdown forbids tracing of MMIO (/sys/kernel/security/lockdown): " LOCKDOWN_HINT);
 	else if (error == EBUSY)
 		failure("the kernel's own mmiotrace tracer is in use; 'echo nop > /sys/kernel/tracing/current_tracer' ends it");
 	else

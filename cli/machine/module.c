@@ -55,6 +55,21 @@ bool lockdown_active(void)
 }
 
 /**
+ * signatures_enforced() - whether the kernel takes signed modules only
+ *
+ * Return: true when the kernel's parameter module.sig_enforce is on.
+ */
+bool signatures_enforced(void)
+{
+	FILE *file = fopen("/sys/module/module/parameters/sig_enforce", "re");
+	int answer = file ? fgetc(file) : EOF;
+
+	if (file)
+		fclose(file);
+	return answer == 'Y';
+}
+
+/**
  * module_listen() - have the lines that the kernel logs from now on
  *
  * Lines of earlier sessions, and of the kernel's own mmiotrace tracer, which
@@ -126,10 +141,10 @@ static int explain(int error, const char *words)
 	case EKEYREJECTED:
 	case ENOKEY:
 	case EBADMSG:
-		return failure("the kernel accepts signed modules only and mmiotrace is not signed by a key it knows: sign it (kmodsign) or turn Secure Boot off");
+		return failure("the kernel accepts signed modules only and mmiotrace is not signed by a key it knows: " SIGN_HINT);
 	case EPERM:
 		if (lockdown_active())
-			return failure("kernel lockdown forbids the mmiotrace module: sign it, or boot without Secure Boot or lockdown=");
+			return failure("kernel lockdown forbids the mmiotrace module, whoever has signed it: " LOCKDOWN_HINT);
 		if (geteuid())
 			return failure("loading the mmiotrace module needs root");
 		return failure("the kernel refuses the mmiotrace module: Operation not permitted (kernel.modules_disabled, or a container?)");
