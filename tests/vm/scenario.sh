@@ -21,6 +21,33 @@ fail() {
 	exit 1
 }
 
+# has DRIVER: does this kernel have it, as a module or built in?
+has() {
+	local directory
+	directory=$(tests/vm/kernels prepare "$kernel")
+	PATH=$PATH:/usr/sbin:/sbin modinfo --basedir "$directory/root" -k "$(<"$directory/release")" \
+		"$1" >/dev/null 2>&1
+}
+
+# What the kernel lacks, and what is done instead, for the table of docs/kernels.md.
+stands_in() { # WORDS
+	echo "stands in: $1"
+}
+
+# The scenario cannot be had on this kernel; tests/run knows the status.
+impossible() { # WORDS
+	echo "$1"
+	exit 77
+}
+
+# A network card with a driver that is a module: guest/lib.sh chooses the same.
+network=e1000
+choose_network() {
+	has e1000 && return
+	network=vmxnet3
+	stands_in "vmxnet3 for e1000"
+}
+
 # Every form in which a recorded file can be had, beside it. Here, and not in the machine: it is
 # a hundred times as fast, and a file is read where it was not recorded.
 export_all() {

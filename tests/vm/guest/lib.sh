@@ -20,6 +20,35 @@ witness_off() {
 	"$repository/tests/vm/monitor" trace-event memory_region_ops_write off
 }
 
+# The driver of the network card: see scenario.sh.
+network=e1000
+modinfo "$network" >/dev/null 2>&1 || network=vmxnet3
+
+# A driver that is built in is given its devices, and they are taken from it.
+built_in() { # DRIVER
+	[[ $(modinfo -n "$1") == '(builtin)' ]]
+}
+
+load_driver() { # DRIVER [DEVICE...]
+	local device
+	modprobe "$1"
+	built_in "$1" || return 0
+	for device in "${@:2}"; do
+		echo "$device" >"/sys/bus/pci/drivers/$1/bind"
+	done
+}
+
+unload_driver() { # DRIVER [DEVICE...]
+	local device
+	if ! built_in "$1"; then
+		modprobe -r "$1"
+		return
+	fi
+	for device in "${@:2}"; do
+		echo "$device" >"/sys/bus/pci/drivers/$1/unbind"
+	done
+}
+
 # await COMMAND...: until it succeeds. How long that takes is a matter of the host; what
 # never comes is ended by the machine's own limit, and the last words say what it was.
 await() {
