@@ -33,9 +33,16 @@ struct run {
 };
 
 /*
+ * Never a gigabyte with PREEMPT_RT: where set_memory_uc() has split an earlier one
+ * at that address the kernel frees the lock of a table that has none, and dies
+ * (pud_free_pmd_page(), seen on 6.1; split_large_page() has made the table).
+ */
+#define LARGEST_PIECE	(IS_ENABLED(CONFIG_PREEMPT_RT) ? PUD_SIZE / 2 : PUD_SIZE)
+
+/*
  * By the function that made the original, so with entries as large, where the
  * frame number and the address allow it: both areas begin at addresses that are
- * aligned alike. Gigabyte by gigabyte: small entries for more are seconds.
+ * aligned alike. Piece by piece: small entries for more are seconds.
  */
 static int map_run(const struct run *run)
 {
@@ -46,7 +53,7 @@ static int map_run(const struct run *run)
 		unsigned long to = run->to + done;
 
 		piece = min(run->size - done,
-			    ALIGN_DOWN(to, PUD_SIZE) + PUD_SIZE - to);
+			    ALIGN_DOWN(to, LARGEST_PIECE) + LARGEST_PIECE - to);
 		err = mmt_map_pages(to, to + piece,
 				    run->phys + done, run->prot);
 		cond_resched();

@@ -148,6 +148,9 @@ static int changes(unsigned long len, unsigned int level, unsigned long offset,
 	return 0;
 }
 
+/* Once one was split, the kernel's own ioremap() dies of the next: see kernel/alias.c. */
+#define GIGABYTES	!IS_ENABLED(CONFIG_PREEMPT_RT)
+
 static int check_types_change(void)
 {
 	TRY_TO(changes(SZ_8K, PG_LEVEL_4K, 0, 2));
@@ -156,6 +159,8 @@ static int check_types_change(void)
 	TRY_TO(changes(SZ_2M, PG_LEVEL_2M, SZ_8K, 1));
 	TRY_TO(changes(SZ_4M + SZ_8K, PG_LEVEL_2M, SZ_1M, SZ_2M / SZ_4K));
 	TRY_TO(changes(SZ_4M + SZ_8K, PG_LEVEL_2M, SZ_2M, SZ_2M / SZ_4K + 2));
+	if (!GIGABYTES)
+		return 0;
 	TRY_TO(changes(SZ_1G, PG_LEVEL_1G, SZ_512M + SZ_4K, 3));
 	TRY_TO(changes(SZ_1G, PG_LEVEL_1G, 0, SZ_1G / SZ_4K));
 	return 0;
@@ -224,9 +229,11 @@ static int check_types_partly(void)
 {
 	TRY_TO(changes_partly(SZ_32K, PG_LEVEL_4K, 4));
 	TRY_TO(changes_partly(SZ_2M, PG_LEVEL_2M, 4));
-	TRY_TO(changes_partly(SZ_1G, PG_LEVEL_1G, 4));
 	TRY_TO(changes_partly(SZ_4M, PG_LEVEL_2M, 512));
 	TRY_TO(changes_all_of_it(SZ_2M, PG_LEVEL_2M));
+	if (!GIGABYTES)
+		return 0;
+	TRY_TO(changes_partly(SZ_1G, PG_LEVEL_1G, 4));
 	TRY_TO(changes_all_of_it(SZ_1G, PG_LEVEL_1G));
 	return 0;
 }
