@@ -3,7 +3,7 @@
  * Registers that hold addresses of memory: rings, queues, and where an interrupt is sent
  * to. A driver gets another one in each run. Nothing says so of a register but what is
  * written to it: on both sides never anything but nothing, or the begin of a page, or the
- * place of a CPU's interrupts; and on both sides another in more bits than a flag has.
+ * place of a CPU's interrupts; and both sides differ in more bits than a flag has.
  */
 #include "compare.h"
 
@@ -58,7 +58,7 @@ void addresses_find(struct mmt_diff *diff)
 bool address_differs(uint64_t a, uint64_t b)
 {
 	if (a >> 20 == INTERRUPTS && b >> 20 == INTERRUPTS)
-		return true;
+		return __builtin_popcountll(a ^ b) > 1;
 	return a && b && a >> 20 != INTERRUPTS && b >> 20 != INTERRUPTS &&
 	       __builtin_popcountll(a ^ b) >= OTHER_BITS;
 }

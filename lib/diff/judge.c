@@ -3,15 +3,21 @@
  * What is said of each item, once it is known what it is aligned with. A difference of a
  * register that was different before, in bits that were, follows from that: a driver that
  * reads a register and writes it back with a bit more writes what it has read. It is an
- * effect of the first; a value that is the same on both sides ends that.
+ * effect of the first, when each side has in these bits what it had before; a value that is
+ * the same on both sides ends that. So is a value that was read from one register and is
+ * written to another: as it was, or at least in more bits than flags have.
  */
 #include <stdlib.h>
 
 #include "compare.h"
 
+#define SEEN		16	/* reads that differed, and that a write may be built from */
+#define OWN_BITS	8	/* so many that differ tell a value from others */
+
 /**
  * struct judge_place - a register, whichever way it is accessed
  * @bits: that differ between the sides, as far as is known
+ * @value: what it was, on both
  * @excuse: of what made them differ
  * @group: number of the group of the cause, and one; 0 before it has one
  * @pair: the cause
@@ -19,10 +25,25 @@
  */
 struct judge_place {
 	uint64_t bits;
+	uint64_t value[2];
 	uint8_t excuse;
 	uint32_t group;
 	uint32_t pair;
 	uint32_t item;
+};
+
+/**
+ * struct judge_seen - a read that differed
+ * @place: number of the register
+ * @pair: the cause of that
+ * @item: likewise
+ * @value: on both sides
+ */
+struct judge_seen {
+	uint32_t place;
+	uint32_t pair;
+	uint32_t item;
+	uint64_t value[2];
 };
 
 /**
@@ -33,6 +54,8 @@ struct judge_place {
  * @excused: number of the exception of each verdict, by key: 0 not asked, 1 none, else
  *	that and two; or NULL when there are no exceptions
  * @pair: number of the device pair
+ * @seen: the latest reads that differed
+ * @n_seen: how many there were
  */
 struct judging {
 	struct mmt_diff *diff;
@@ -40,6 +63,8 @@ struct judging {
 	struct judge_place *place;
 	uint32_t *excused;
 	uint32_t pair;
+	struct judge_seen seen[SEEN];
+	uint32_t n_seen;
 };
 
 /**
@@ -167,14 +192,18 @@ static void judge_alone(struct judging *judging, unsigned int side, uint32_t ite
 	count(judging, verdict, excuse);
 }
 
-/* Whether a difference follows from one before; that is told of it. */
-static bool is_effect(struct judging *judging, struct judge_place *place, uint64_t bits)
+/* Each side has in some bits what it had before. */
+static bool is_kept(const uint64_t now[2], const uint64_t before[2], uint64_t bits)
+{
+	return !((now[0] ^ before[0]) & bits) && !((now[1] ^ before[1]) & bits);
+}
+
+/* One more difference follows from what is known of a register. */
+static bool add_effect(struct judging *judging, struct judge_place *place)
 {
 	struct diff_groups *effects = &judging->diff->effects;
 	struct diff_group *group;
 
-	if (!place->bits || bits & ~place->bits || place->excuse != MMT_NO_EXCUSE)
-		return false;
 	if (!place->group) {
 		group = groups_add(effects);
 		if (!group) {
@@ -189,32 +218,82 @@ static bool is_effect(struct judging *judging, struct judge_place *place, uint64
 	return true;
 }
 
+/* Another register that a value was read from, and that still is known to differ; or NULL. */
+static struct judge_place *written_from(struct judging *judging, const uint64_t value[2],
+					uint64_t bits)
+{
+	for (uint32_t i = 0; i < SEEN && i < judging->n_seen; i++) {
+		const struct judge_seen *seen = &judging->seen[(judging->n_seen - 1 - i) % SEEN];
+		struct judge_place *place = &judging->place[seen->place];
+
+		if (place->pair != seen->pair || place->item != seen->item || !place->bits)
+			continue;
+		if (is_kept(value, seen->value, UINT64_MAX) ? (value[0] | value[1]) >> OWN_BITS :
+		    is_kept(value, seen->value, bits) && __builtin_popcountll(bits) >= OWN_BITS)
+			return place;
+	}
+	return NULL;
+}
+
+/*
+ * Why a difference is no finding when it follows from another: it is the effect of that, or
+ * what that is excused for. MMT_NO_EXCUSE when it does not.
+ */
+static enum mmt_excuse follows(struct judging *judging, struct judge_place *place, bool is_write,
+			       const uint64_t value[2], uint64_t bits)
+{
+	struct judge_place *cause = NULL;
+
+	if (place->bits && !(bits & ~place->bits) && is_kept(value, place->value, bits))
+		cause = place;
+	else if (is_write)
+		cause = written_from(judging, value, bits);
+	if (!cause)
+		return MMT_NO_EXCUSE;
+	if (cause->excuse != MMT_NO_EXCUSE)
+		return (enum mmt_excuse)cause->excuse;
+	if (!add_effect(judging, cause))
+		return MMT_NO_EXCUSE;
+	/* What is read back from a register follows from what its value was built from. */
+	if (cause != place)
+		*place = *cause;
+	return MMT_EFFECT;
+}
+
+static void see(struct judging *judging, uint32_t number, const uint64_t value[2])
+{
+	const struct judge_place *place = &judging->place[number];
+
+	judging->seen[judging->n_seen++ % SEEN] = (struct judge_seen){
+		.place = number, .pair = place->pair, .item = place->item,
+		.value = { value[0], value[1] },
+	};
+}
+
 static enum mmt_excuse excuse_value(struct judging *judging, struct judge_place *place,
-				    uint32_t a, uint32_t b, uint64_t bits)
+				    uint32_t key, const uint64_t value[2], uint64_t bits)
 {
 	struct mmt_diff *diff = judging->diff;
-	const struct diff_item *one = &pair_stream(&diff->matched, judging->pair, 0)->item[a];
-	const struct diff_item *other = &pair_stream(&diff->matched, judging->pair, 1)->item[b];
-	uint32_t key = one->key;
+	enum mmt_excuse excuse;
 
-	if (diff->compared[key].address && address_differs(one->value, other->value))
+	if (diff->compared[key].address && address_differs(value[0], value[1]))
 		return MMT_ADDRESS;
 	if (diff->noise && !(bits & ~diff->noise[key].bits))
 		return MMT_VARIES;
-	/* What follows from what is excused is excused, too. */
-	if (place->excuse != MMT_NO_EXCUSE && place->bits && !(bits & ~place->bits))
-		return (enum mmt_excuse)place->excuse;
-	if (is_effect(judging, place, bits))
-		return MMT_EFFECT;
-	return by_user(judging, key, MMT_VALUE);
+	excuse = follows(judging, place, mmt_is_write((enum mmt_kind)diff->keys.at[key].kind), value,
+			 bits);
+	return excuse == MMT_NO_EXCUSE ? by_user(judging, key, MMT_VALUE) : excuse;
 }
 
 static void judge_pair(struct judging *judging, uint32_t a, uint32_t b)
 {
 	struct mmt_diff *diff = judging->diff;
 	uint32_t key = pair_stream(&diff->matched, judging->pair, 0)->item[a].key;
-	struct judge_place *place = &judging->place[judging->place_of[key]];
+	uint32_t number = judging->place_of[key];
+	struct judge_place *place = &judging->place[number];
 	uint8_t *flags = &diff->matched.pair[judging->pair].flags[0][a];
+	const uint64_t value[2] = { pair_stream(&diff->matched, judging->pair, 0)->item[a].value,
+				    pair_stream(&diff->matched, judging->pair, 1)->item[b].value };
 	uint64_t bits = pair_bits(&diff->matched, judging->pair, a, b);
 	enum mmt_verdict verdict = MMT_SAME;
 	enum mmt_excuse excuse = MMT_NO_EXCUSE;
@@ -223,7 +302,7 @@ static void judge_pair(struct judging *judging, uint32_t a, uint32_t b)
 	diff->compared[key].same += !bits;
 	if (bits) {
 		verdict = MMT_VALUE;
-		excuse = excuse_value(judging, place, a, b, bits);
+		excuse = excuse_value(judging, place, key, value, bits);
 	} else if (*flags & ITEM_BETWEEN) {
 		excuse = MMT_INTERLEAVED;
 	} else if (*flags & ITEM_MOVED) {
@@ -238,6 +317,10 @@ static void judge_pair(struct judging *judging, uint32_t a, uint32_t b)
 	else
 		*place = (struct judge_place){ .bits = bits, .excuse = (uint8_t)excuse,
 					       .pair = judging->pair, .item = a };
+	place->value[0] = value[0];
+	place->value[1] = value[1];
+	if (bits && !mmt_is_write((enum mmt_kind)diff->keys.at[key].kind))
+		see(judging, number, value);
 }
 
 static void judge_moved(struct judging *judging, uint32_t a)
