@@ -413,8 +413,8 @@ struct mmt_trace *mmt_open_sized(const char *path, const struct mmt_options *opt
 
 /**
  * mmt_open_fd() - open a trace that is open already
- * @fd: from which it is read, from where it stands; of a file in which one can seek
- *	without compression from its begin. Stays the caller's, who closes it at any time
+ * @fd: it is read from where it stands, a recording that is not compressed from its
+ *	begin. Stays the caller's, who may close it at any time; its position is moved
  * @name: what it is called in complaints
  * @options: may be NULL
  *
