@@ -12,7 +12,7 @@ OBJ := $(BUILD)/obj
 
 OBJCOPY ?= objcopy
 
-.PHONY: all tool library module modules other-modules install install-tool install-dkms uninstall deb dist demo test test-debug test-kernels bench resets names unit fuzz fuzz-syntax mutants \
+.PHONY: all tool library module modules other-modules install install-tool install-dkms uninstall deb dist demo test test-debug test-kernels test-packages bench resets names unit fuzz fuzz-syntax mutants \
 	differential lint clean packages
 
 all: tool module
@@ -214,6 +214,11 @@ deb:
 	tools/source-tree $(DEB)/$(DISTRIBUTION)
 	cd $(DEB)/$(DISTRIBUTION) && dpkg-buildpackage -us -uc
 	lintian --fail-on error,warning $(DEB)/mmiotrace_$(VERSION)_*.changes
+
+# The packages in fresh Debians and virtual machines: tests/packages.
+test-packages: deb
+	@tools/install-packages build vm kernels
+	@tests/packages/run $(TESTS)
 
 # What was committed last, always the same for the same commit.
 dist:
