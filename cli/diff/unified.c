@@ -310,10 +310,13 @@ static bool put_change(struct diff_writer *writer, const struct mmt_diff_row *ro
 		change[side] = origin->value[side] ^ row->access[side].value;
 	if (change[0] == change[1] || __builtin_popcountll(change[0] | change[1]) > OWN_BITS)
 		return false;
-	out_text(out, "; of what it read A changes ");
-	out_hex(out, change[0]);
-	out_text(out, ", B ");
-	out_hex(out, change[1]);
+	for (int side = 0; side < 2; side++) {
+		out_text(out, side ? ", B " : "; of what it read A changes ");
+		if (change[side])
+			out_hex(out, change[side]);
+		else
+			out_text(out, "nothing");
+	}
 	return true;
 }
 
