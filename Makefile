@@ -12,7 +12,7 @@ OBJ := $(BUILD)/obj
 
 OBJCOPY ?= objcopy
 
-.PHONY: all tool library module modules other-modules install install-tool install-dkms uninstall deb dist demo test test-debug test-kernels test-packages bench resets names unit fuzz fuzz-syntax mutants \
+.PHONY: all tool library module modules other-modules install install-tool install-dkms list-installed uninstall deb dist demo test test-debug test-kernels test-packages bench resets names unit fuzz fuzz-syntax mutants \
 	differential lint clean packages
 
 all: tool module
@@ -195,6 +195,10 @@ install-dkms:
 	$(call module-tree,-r,$(DKMS_DIR))
 	install -m 0755 dkms/check dkms/keep dkms/whole $(DKMS_DIR)/
 	sed 's|@VERSION@|$(VERSION)|' dkms/dkms.conf.in >$(DKMS_DIR)/dkms.conf
+
+# Their places, for tests/checks/packages.
+list-installed:
+	@printf '%s\n' $(foreach f,$(INSTALLED),$(firstword $(subst :, ,$(f)))) $(INSTALLED_MADE)
 
 uninstall:
 	rm -f $(foreach f,$(INSTALLED),$(DESTDIR)$(firstword $(subst :, ,$(f)))) \
