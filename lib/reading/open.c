@@ -151,12 +151,12 @@ static int begin(struct mmt_trace *trace, int fd)
 	struct stat status;
 	size_t i;
 
-	/* What the trace itself says of a device comes later, and counts more. */
-	for (i = 0; i < trace->options.n_placements; i++)
-		placement_device(trace, &trace->options.placements[i]);
 	if (fd < 0)
 		return complain(trace, MMT_ERROR_SYSTEM, "cannot be opened: %s%s", strerror(errno),
 				errno == ENOENT ? " ('mmiotrace record' makes it)" : "");
+	/* What the trace itself says of a device comes later, and counts more. */
+	for (i = 0; i < trace->options.n_placements; i++)
+		placement_device(trace, &trace->options.placements[i]);
 	if (!fstat(fd, &status) && S_ISDIR(status.st_mode)) {
 		close(fd);
 		return complain(trace, MMT_ERROR_FORMAT, "a directory, not a trace");
@@ -244,22 +244,39 @@ static void close_none(struct mmt_trace *trace)
 	(void)trace;
 }
 
-/* After it has failed once there is no stream left. */
-static int rewind_text(struct mmt_trace *trace)
+static void read_nothing(struct mmt_trace *trace)
 {
 	static const struct reader none = { .next = next_of_none, .close = close_none };
-	int fd = trace->stream ? fcntl(trace->stream->fd, F_DUPFD_CLOEXEC, 3) : -1;
 
-	trace->reader->close(trace);
+	if (trace->reader)
+		trace->reader->close(trace);
 	trace->reader = &none;
 	stream_close(trace->stream);
 	trace->stream = NULL;
-	if (fd >= 0 && trace->start >= 0 && lseek(fd, trace->start, SEEK_SET) == trace->start)
-		return begin(trace, fd);
-	if (fd >= 0)
-		close(fd);
-	return complain(trace, MMT_ERROR_SYSTEM, "cannot be read once more: %s",
-			trace->start < 0 ? "it comes through a pipe" : strerror(errno));
+}
+
+/* After it has failed once there is no stream left. The file may be another one by now. */
+static int rewind_text(struct mmt_trace *trace)
+{
+	int fd = trace->stream ? fcntl(trace->stream->fd, F_DUPFD_CLOEXEC, 3) : -1;
+	int status = -1;
+
+	read_nothing(trace);
+	if (trace->start < 0)
+		errno = ESPIPE;
+	else if (fd >= 0 && lseek(fd, trace->start, SEEK_SET) == trace->start)
+		status = 0;
+	if (status) {
+		complain(trace, MMT_ERROR_SYSTEM, "cannot be read once more: %s",
+			 trace->start < 0 ? "it comes through a pipe" : strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
+	status = begin(trace, fd);
+	if (status)
+		read_nothing(trace);
+	return status;
 }
 
 int mmt_rewind(struct mmt_trace *trace)

@@ -440,7 +440,7 @@ static void as_little_known(void **state)
 
 static void pipes(void **state)
 {
-	const struct mmt_options options = { .messages = { .complain = hear } };
+	const struct mmt_options options = { .messages = { .complain = hear_system } };
 	struct mmt_record record;
 	struct mmt_trace *trace;
 	int ends[2];
@@ -457,11 +457,46 @@ static void pipes(void **state)
 	assert_int_equal(mmt_next(trace, &record), 1);
 	assert_int_equal(mmt_rewind(trace), -1);
 	assert_string_equal(told.complaints, "0: cannot be read once more: it comes through a pipe\n");
+	assert_int_equal(told.error, MMT_ERROR_SYSTEM);
+	assert_int_equal(system_error, ESPIPE);
 	assert_int_equal(mmt_next(trace, &record), 0);
 	assert_int_equal(mmt_progress(trace), -1);
 	assert_string_equal(mmt_function(trace, 0x10), "0x10");
 	assert_int_equal(mmt_rewind(trace), -1);
 	mmt_close(trace);
+}
+
+/* Of any kind, and of none, while somebody writes over it. */
+static void another_file(void **state)
+{
+	static const char *const texts[] = {
+		LOG, "nonsense\n", LOG, "", LOG, "memory_region_ops_read cpu 0 mr 0x1 addr 0x4 value 0x1 size 4 name 'a'\n",
+		"tracing", LOG, "\x1f\x8b", LOG,
+	};
+	const struct mmt_options options = { .messages = { .complain = hear } };
+	struct mmt_record record;
+	unsigned int records;
+
+	(void)state;
+	for (size_t i = 1; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		char path[64];
+		int fd = make_file(texts[0], strlen(texts[0]), path);
+		struct mmt_trace *trace = mmt_open(path, &options);
+		bool good = strlen(texts[i]) > 20;
+
+		assert_non_null(trace);
+		assert_int_equal(mmt_next(trace, &record), 1);
+		assert_int_equal(ftruncate(fd, 0), 0);
+		assert_int_equal(pwrite(fd, texts[i], strlen(texts[i]), 0), strlen(texts[i]));
+		memset(&told, 0, sizeof(told));
+		assert_int_equal(mmt_rewind(trace), good ? 0 : -1);
+		assert_int_equal(!*told.complaints, good);
+		sum_of(trace, &records);
+		assert_int_equal(records > 0, good);
+		assert_int_equal(mmt_next(trace, &record), 0);
+		mmt_close(trace);
+		close(fd);
+	}
 }
 
 /* From where it stands. */
@@ -500,6 +535,7 @@ int main(void)
 		cmocka_unit_test(again),
 		cmocka_unit_test(as_little_known),
 		cmocka_unit_test(pipes),
+		cmocka_unit_test(another_file),
 		cmocka_unit_test(part_of_a_file),
 	};
 
