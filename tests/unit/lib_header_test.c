@@ -459,6 +459,36 @@ static void says_it_itself(void **state)
 	SAYS_NOTHING();
 }
 
+/* Bits that are written as offsets are: where they follow what they are called after, the others are registers. */
+static void bits_like_offsets(void **state)
+{
+	(void)state;
+	header_of("#define HI 0x00000000\n#define HI_R0 0x00000000\n#define HI_R0_B0 0x00000001\n#define HI_R0_B1 0x00000002\n#define HI_R0_B2 0x00000004\n#define HI_R0_B3 0x00000008\n#define HI_R1 0x0000000c\n#define HI_R1_B0 0x00000002\n#define HI_R1_B1 0x00000004\n#define HI_R1_B2 0x00000008\n#define HI_R1_B3 0x00000010\n#define HI_R2 0x00000018\n#define HI_R2_B0 0x00000004\n#define HI_R2_B1 0x00000008\n#define HI_R2_B2 0x00000010\n#define HI_R2_B3 0x00000020\n#define HI_R3 0x00000024\n#define HI_R3_B0 0x00000001\n#define HI_R3_B1 0x00000002\n#define HI_R3_B2 0x00000004\n#define HI_R3_B3 0x00000008\n#define HI_R4 0x00000030\n#define HI_R4_B0 0x00000002\n#define HI_R4_B1 0x00000004\n#define HI_R4_B2 0x00000008\n#define HI_R4_B3 0x00000010\n#define HI_R5 0x0000003c\n#define HI_R5_B0 0x00000004\n#define HI_R5_B1 0x00000008\n#define HI_R5_B2 0x00000010\n#define HI_R5_B3 0x00000020\n#define HI_R6 0x00000048\n#define HI_R6_B0 0x00000001\n#define HI_R6_B1 0x00000002\n#define HI_R6_B2 0x00000004\n#define HI_R6_B3 0x00000008\n#define HI_R7 0x00000054\n#define HI_R7_B0 0x00000002\n#define HI_R7_B1 0x00000004\n#define HI_R7_B2 0x00000008\n#define HI_R7_B3 0x00000010\n");
+	READS(4, 0xc, 1, "R1 = { 0x1 }");
+	READS(4, 0x54, 1, "R7 = { 0x1 }");
+	SAYS_NOTHING();
+}
+
+/* The heading of a register says nothing of what is indented below it. */
+static void bits_below_headings(void **state)
+{
+	(void)state;
+	header_of("/* Register 0 */\n#define SI_R0 0x00\n#define\t\tSI_R0_B0 0x00000001\n#define\t\tSI_R0_B1 0x00000008\n#define\t\tSI_R0_B2 0x00000040\n#define\t\tSI_R0_B3 0x00000200\n#define\t\tSI_R0_B4 0x00001000\n#define\t\tSI_R0_B5 0x00008000\n/* Register 1 */\n#define SI_R1 0x04\n#define\t\tSI_R1_B0 0x00000002\n#define\t\tSI_R1_B1 0x00000010\n#define\t\tSI_R1_B2 0x00000080\n#define\t\tSI_R1_B3 0x00000400\n#define\t\tSI_R1_B4 0x00002000\n#define\t\tSI_R1_B5 0x00010000\n/* Register 2 */\n#define SI_R2 0x08\n#define\t\tSI_R2_B0 0x00000004\n#define\t\tSI_R2_B1 0x00000020\n#define\t\tSI_R2_B2 0x00000100\n#define\t\tSI_R2_B3 0x00000800\n#define\t\tSI_R2_B4 0x00004000\n#define\t\tSI_R2_B5 0x00020000\n/* Register 3 */\n#define SI_R3 0x0c\n#define\t\tSI_R3_B0 0x00000008\n#define\t\tSI_R3_B1 0x00000040\n#define\t\tSI_R3_B2 0x00000200\n#define\t\tSI_R3_B3 0x00001000\n#define\t\tSI_R3_B4 0x00008000\n#define\t\tSI_R3_B5 0x00040000\n/* Register 4 */\n#define SI_R4 0x10\n#define\t\tSI_R4_B0 0x00000010\n#define\t\tSI_R4_B1 0x00000080\n#define\t\tSI_R4_B2 0x00000400\n#define\t\tSI_R4_B3 0x00002000\n#define\t\tSI_R4_B4 0x00010000\n#define\t\tSI_R4_B5 0x00080000\n/* Register 5 */\n#define SI_R5 0x14\n#define\t\tSI_R5_B0 0x00000020\n#define\t\tSI_R5_B1 0x00000100\n#define\t\tSI_R5_B2 0x00000800\n#define\t\tSI_R5_B3 0x00004000\n#define\t\tSI_R5_B4 0x00020000\n#define\t\tSI_R5_B5 0x00100000\n");
+	READS(4, 4, 1, "R1 = { 0x1 }");
+	READS(4, 0x14, 1, "R5 = { 0x1 }");
+	SAYS_NOTHING();
+}
+
+/* Words in steps of 16 bytes are no bits. */
+static void steps(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL 0x00\n#define CARD_CTRL1 0x10\n#define CARD_COUNT 0x20\n#define CARD_KIND 0x30\n#define CARD_MODE 0x40\n"
+		  "#define CARD_LAST 0x80\n#define CARD_NEXT 0x90\n#define CARD_OLD 0x20\n");
+	READS(4, 0x10, 1, "CTRL1 = 0x1");
+	READS(4, 0x40, 1, "MODE = 0x1");
+}
+
 static void named_by_index(void **state)
 {
 	(void)state;
@@ -571,7 +601,8 @@ int main(void)
 		TEST(line_ends), TEST(enums), TEST(indented), TEST(marked), TEST(two_headers),
 		TEST(bad_files), TEST(binary), TEST(beyond), TEST(rows), TEST(many_families),
 		TEST(only_arrays), TEST(end_of_arrays), TEST(bits_in_enum), TEST(from_a_base),
-		TEST(in_words), TEST(of_bytes), TEST(in_words_by_bits), TEST(says_it_itself), TEST(named_by_index), TEST(unknown_masks), TEST(better_names),
+		TEST(in_words), TEST(of_bytes), TEST(bits_like_offsets), TEST(bits_below_headings),
+		TEST(steps), TEST(in_words_by_bits), TEST(says_it_itself), TEST(named_by_index), TEST(unknown_masks), TEST(better_names),
 		TEST(undecided), TEST(ignored), TEST(widths_in_headings), TEST(narrow), TEST(elsewhere),
 	};
 

@@ -12,6 +12,7 @@
 #include "header.h"
 
 #define FEWEST_USED 10 /* constants that a source uses, to know them all */
+#define MOST_BITS   64 /* of a register */
 #define LONG_ROW    16 /* registers of bytes */
 #define TAKEN_FROM  170	/* score in hundredths; see score_of() */
 
@@ -38,11 +39,13 @@ struct define_class {
  * struct guess - the classes of a header
  * @by_look: by struct look
  * @all: in the order of their first members
+ * @good: those that may be registers
  */
 struct guess {
 	struct header *header;
 	struct dictionary by_look;
 	VECTOR(struct define_class *) all;
+	VECTOR(struct define_class *) good;
 };
 
 /** family_of() - length of the first word of a name; 0 when it has only one */
@@ -160,6 +163,35 @@ const struct define *owned_next(const struct header *header, const struct define
 	return next->is_bits && !strncmp(next->name, define->name, length) && next->name[length] == '_' ? next : NULL;
 }
 
+static bool is_below(const struct define *define, const struct define *above)
+{
+	size_t length = strlen(above->name);
+
+	return define->file == above->file && define->set == above->set &&
+	       !strncmp(define->name, above->name, length) && define->name[length] == '_';
+}
+
+/*
+ * Do those that come next and are called after it look like its bits: indented, made of shifts,
+ * called masks, or powers of two all of them? Returns how many, or 0.
+ */
+static size_t bits_below(const struct header *header, const struct define *define)
+{
+	size_t n = 0, powers = 0;
+	bool says = false;
+
+	for (size_t i = define->order + 1; i < header->defines.all.n; i++, n++) {
+		const struct define *next = header->defines.all.at[i];
+
+		if (!is_below(next, define))
+			break;
+		says |= next->is_bits || named_bits(next) || (!define->set && next->indent > define->indent);
+		powers += next->state != VALUE_GOOD || !(next->value & (next->value - 1));
+	}
+	/* More than a register has are a part of the device. */
+	return n <= MOST_BITS && (says || (n > 1 && powers == n)) ? n : 0;
+}
+
 static void count(struct header *header, struct define_class *class, struct define *define)
 {
 	struct arena *arena = header->defines.arena;
@@ -170,9 +202,9 @@ static void count(struct header *header, struct define_class *class, struct defi
 	class->aligned += !(value & 3);
 	/* 0, 4, 8 are offsets of words in a row as much as they are bits. */
 	class->powers += value && !(value & (value - 1)) &&
-			 !(class->n && value == class->last + 4);
-	class->registers += says_register(define);
-	class->bits += says_bits(define);
+			 !(class->n && (value == class->last + 4 || value == class->last + 0x10));
+	class->registers += says_register(define) && !define->is_below;
+	class->bits += says_bits(define) || define->is_below;
 	class->owners += owned_next(header, define) != NULL;
 	if (!dictionary_get(&class->values, key, sizeof(value))) {
 		class->distinct++;
@@ -202,7 +234,7 @@ static long score_of(const struct define_class *class)
 	long growing = share(class->growing, n - 1), distinct = share(class->distinct, n);
 
 	/* Bytes in a row are numbers of anything, unless somebody says registers, or bits follow. */
-	if (n < FEWEST || (4 * (class->registers + class->owners) < n && 2 * class->aligned < n && !is_long_row(class)))
+	if (n < FEWEST || (2 * class->distinct < n && 2 * class->growing < n) || (4 * (class->registers + class->owners) < n && 2 * class->aligned < n && !is_long_row(class)))
 		return -500;
 	return 2 * growing * distinct / 100 + share(class->aligned, n) +
 	       3 * share(class->registers, n) - 2 * share(class->powers, n) -
@@ -419,8 +451,8 @@ static bool is_below_another(const struct header *header, const struct define *d
 	return false;
 }
 
-/* Families of a few are looked at together. */
-static void put_in_classes(struct guess *guess)
+/* Families of a few are looked at together; without the bits of those that have some, where @is_bare. */
+static void put_in_classes(struct guess *guess, bool is_bare)
 {
 	struct defines *defines = &guess->header->defines;
 
@@ -433,6 +465,8 @@ static void put_in_classes(struct guess *guess)
 					  is_below_another(guess->header, define))))
 				continue;
 			count(guess->header, class_of(guess, define, !together), define);
+			if (is_bare && !define->is_elsewhere)
+				i += bits_below(guess->header, define);
 		}
 }
 
@@ -481,6 +515,32 @@ static bool has_used(const struct header *header, const struct define_class *cla
 	return false;
 }
 
+/* What is indented below a register is no register of its own, whatever the heading says. */
+static void mark_below(struct header *header)
+{
+	for (size_t i = 0; i < header->defines.all.n; i++) {
+		const struct define *define = header->defines.all.at[i];
+
+		if (define->set || !may_be_offset(define))
+			continue;
+		for (size_t n = bits_below(header, define), j = 1; j <= n; j++)
+			header->defines.all.at[i + j]->is_below |= header->defines.all.at[i + j]->indent > define->indent;
+	}
+}
+
+static void find_good(struct guess *guess)
+{
+	struct header *header = guess->header;
+
+	for (size_t i = 0; i < guess->all.n; i++) {
+		struct define_class *class = guess->all.at[i];
+
+		class->score = score_of(class);
+		if (class->score >= TAKEN_FROM && (header->n_used < FEWEST_USED || has_used(header, class)))
+			*vector_add(header->defines.arena, &guess->good) = class;
+	}
+}
+
 /**
  * guess_registers() - find the registers of a header
  * @header: its constants have been read; gets @found
@@ -488,23 +548,20 @@ static bool has_used(const struct header *header, const struct define_class *cla
 void guess_registers(struct header *header)
 {
 	struct guess guess = { .header = header };
-	VECTOR(struct define_class *) good = { 0 };
 
 	for (size_t i = 0; i < header->defines.all.n; i++)
 		define_value(&header->defines, header->defines.all.at[i]);
+	mark_below(header);
 	header->is_marked = has_known_places(header);
 	take_uses(header);
 	take_places(header);
-	if (!header->is_marked)
-		put_in_classes(&guess);
-	for (size_t i = 0; i < guess.all.n; i++) {
-		struct define_class *class = guess.all.at[i];
-
-		class->score = score_of(class);
-		if (class->score >= TAKEN_FROM && (header->n_used < FEWEST_USED || has_used(header, class)))
-			*vector_add(header->defines.arena, &good) = class;
+	/* Where bits are written as offsets are, there may be none among them all. */
+	for (int is_bare = 0; !header->is_marked && is_bare < 2 && !guess.good.n; is_bare++) {
+		guess = (struct guess){ .header = header };
+		put_in_classes(&guess, is_bare);
+		find_good(&guess);
 	}
-	take_best(header, good.at, good.n);
+	take_best(header, guess.good.at, guess.good.n);
 	take_rows(header);
 	count_families(header);
 	take_arrays(header);
