@@ -111,22 +111,26 @@ static uint64_t selected_by(const struct access_path *path, uint64_t value)
 	return path->shift < 0 ? value >> -path->shift : value << path->shift;
 }
 
-/* Where an access really goes: through a window or a data register, or not. */
+/* Where an access really goes: through a window or a data register, whose way @through is, or not. */
 static struct index *follow(struct layer *layer, const struct mmt_record *record,
-			    uint64_t *address)
+			    uint64_t *address, const struct access_path **through)
 {
+	bool in_config = mmt_is_config(record->kind);
+
 	for (size_t i = 0; i < layer->routes.n; i++) {
 		struct route *route = &layer->routes.at[i];
 		const struct access_path *path = route->path;
 
-		if (*address == path->select) {
+		if (*address == path->select && in_config == path->select_in_config) {
 			route->selected = selected_by(path, record->value);
 			route->known = true;
 		}
-		if (!route->known || *address < path->offset ||
+		if (!route->known || in_config != path->data_in_config || *address < path->offset ||
 		    *address - path->offset >= path->size)
 			continue;
 		*address = route->selected + (path->window ? *address - path->offset : 0);
+		route->selected += path->step;
+		*through = path;
 		return route->index;
 	}
 	return layer->index;
@@ -205,6 +209,7 @@ static uint32_t id_of(struct mmt_names *names, struct block *block, uint64_t add
  * @index: of the space that it goes to
  * @block: with @hit, what was found at @address
  * @exact: it was found by the width of the access, too; or NULL
+ * @through: the way that it went, or NULL
  * @address: unit of the space
  * @offset: of the access, in its BAR
  * @direction: 0 for reading, 1 for writing
@@ -217,6 +222,7 @@ struct touch {
 	struct block *block;
 	const struct hit *hit;
 	struct exact *exact;
+	const struct access_path *through;
 	uint64_t address;
 	uint64_t offset;
 	unsigned int direction;
@@ -320,6 +326,8 @@ static void name_part(struct touch *touch, unsigned int bytes, struct mmt_named 
 
 	part->name = name_of(touch->names, touch->hit, touch->address);
 	part->value = value_of(touch->record, touch->done, bytes);
+	if (touch->through && touch->through->bits)
+		part->value = part->value >> touch->through->low & touch->through->bits;
 	part->id = touch->exact ? new_id(touch->names, &touch->exact->id) :
 		   id_of(touch->names, touch->block, touch->address, touch->direction);
 	part->reg = NULL;
@@ -395,12 +403,14 @@ static bool find_in(struct touch *touch, struct layer *layer)
 	if (layer->asks && address == layer->asks->address &&
 	    touch->record->width == layer->asks->width)
 		learn_chip(touch->names, layer, touch->record);
-	touch->index = layer->routes.n ? follow(layer, touch->record, &place) : layer->index;
+	touch->through = NULL;
+	touch->index = layer->routes.n ? follow(layer, touch->record, &place, &touch->through) : layer->index;
 	if (find(touch, place, touch->record->width))
 		return true;
 	if (touch->index == layer->index)
 		return false;
 	/* Nobody has described what is behind it: the data register has a name, too. */
+	touch->through = NULL;
 	touch->index = layer->index;
 	touch->names->unnamed = true;
 	touch->names->selected = place;
@@ -438,6 +448,27 @@ static unsigned int name_access(struct mmt_names *names, const struct mmt_record
 	return best.hit ? name_parts(&best, part) : 0;
 }
 
+/* Registers of the device that are reached through its configuration space. */
+static bool find_through_config(struct mmt_names *names, struct touch *touch)
+{
+	struct bound *bound;
+	uint64_t offset;
+
+	bound = bound_of(names, touch->record, &offset);
+	for (unsigned int i = 0; i < PLACES; i++)
+		for (size_t j = 0; j < bound->place[i].layers.n; j++) {
+			struct layer *layer = &bound->place[i].layers.at[j];
+			uint64_t address = touch->record->offset;
+
+			touch->through = NULL;
+			touch->index = layer->routes.n ? follow(layer, touch->record, &address, &touch->through) : NULL;
+			if (touch->through && find(touch, address, touch->record->width))
+				return true;
+		}
+	touch->through = NULL;
+	return false;
+}
+
 /* A device that is not known has no configuration space. */
 static unsigned int name_config(struct mmt_names *names, const struct mmt_record *record,
 				struct mmt_named *part)
@@ -456,6 +487,8 @@ static unsigned int name_config(struct mmt_names *names, const struct mmt_record
 	if (!*config)
 		*config = config_new(names->regs, &names->arena);
 	config_learn(*config, record);
+	if (find_through_config(names, &touch))
+		return name_parts(&touch, part);
 	touch.index = config_find(*config, record->offset, &address);
 	if (!touch.index || !find(&touch, address, record->width))
 		return 0;

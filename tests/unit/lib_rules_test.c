@@ -94,6 +94,58 @@ static void indexed(void **state)
 	SAYS_NOTHING();
 }
 
+/* Names, and values, of several accesses to one index: it goes on by itself. */
+static void steps(void **state)
+{
+	(void)state;
+	rules_of("space PHY\nregister FIRST 2 in PHY\nregister NEXT 3 in PHY\n"
+		 "index PHY select CARD_INDEX data CARD_DATA mask 0x1f step 1\n");
+	WRITES(4, 0x10, 2, "INDEX = 0x2");
+	READS(4, 0x14, 1, "FIRST = 0x1");
+	READS(4, 0x14, 1, "NEXT = 0x1");
+	WRITES(4, 0x10, 2, "INDEX = 0x2");
+	WRITES(4, 0x14, 1, "FIRST = 0x1");
+	SAYS_NOTHING();
+}
+
+/* The address and the data in one write; what is read has the address still. */
+static void one_write(void **state)
+{
+	(void)state;
+	rules_of("space PHY PHY_*\nfield PHY_SPEED MBIT 1:0\n"
+		 "index PHY select CARD_CTRL data CARD_CTRL mask 0x1f0000 shift -16 bits 15:4\n");
+	WRITES(4, 0, 0x50090024, "PHY_SPEED = { MBIT = 0x2 }");
+	READS(4, 0, 0x20020770, "PHY_ID = 0x77");
+	READS(4, 0, 0x20030770, "CTRL = 0x20030770");
+	SAYS_NOTHING();
+}
+
+static const char *named(enum mmt_kind kind, int bar, uint64_t offset, uint64_t value)
+{
+	static struct mmt_named part[MMT_MAX_PARTS];
+	struct mmt_record record = { .kind = kind, .width = 4, .device = &device, .bar = bar,
+				     .offset = offset, .value = value };
+
+	return mmt_name(names, &record, part) ? part[0].name : "";
+}
+
+/* Through configuration space: an index and its data, or a window of a BAR. */
+static void through_config(void **state)
+{
+	(void)state;
+	rules_of("index card select config:0x78 data config:0x80 size 4\nspace MEMORY\nregister MAGIC 0xb50 in MEMORY\n"
+		 "window MEMORY 0x8000 0x1000 select config:0x7c\n");
+	assert_string_equal(named(MMT_CONFIG_READ, 0, 0x80, 1), "");
+	assert_string_equal(named(MMT_CONFIG_WRITE, 0, 0x78, 4), "");
+	assert_string_equal(named(MMT_WRITE, 0, 0x78, 0x10), "");
+	assert_string_equal(named(MMT_CONFIG_READ, 0, 0x80, 1), "STATUS");
+	assert_string_equal(named(MMT_READ, 0, 0x80, 1), "");
+	assert_string_equal(named(MMT_READ, 0, 0x8050, 1), "");
+	assert_string_equal(named(MMT_CONFIG_WRITE, 0, 0x7c, 0xb00), "");
+	assert_string_equal(named(MMT_READ, 0, 0x8050, 1), "MAGIC");
+	SAYS_NOTHING();
+}
+
 /* What lies in a window depends on a register. */
 static void units(void **state)
 {
@@ -223,7 +275,8 @@ static void bad_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(registers), TEST(bars), TEST(fields), TEST(indexed), TEST(windows), TEST(units),
+		TEST(registers), TEST(bars), TEST(fields), TEST(indexed), TEST(steps), TEST(one_write),
+		TEST(through_config), TEST(windows), TEST(units),
 		TEST(only_bits), TEST(devices), TEST(bad_rules), TEST(bad_files),
 	};
 

@@ -150,7 +150,7 @@ static const struct {
 	{ "block", 3, " stride length bar of " },
 	{ "field", 4, NULL }, { "value", 4, NULL }, { "used", 3, NULL }, { "fields", 3, NULL }, { "values", 4, NULL }, { "like", 3, NULL },
 	{ "space", 2, NULL },
-	{ "index", 6, " select data size mask shift bar " },
+	{ "index", 6, " select data size mask shift step bits bar " },
 	{ "window", 6, " select mask shift bar " },
 	{ "variant", 3, NULL },
 	{ "unit", 2, NULL },

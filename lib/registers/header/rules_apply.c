@@ -231,7 +231,7 @@ static bool begins_with_digit(const char *text)
 	return *text >= '0' && *text <= '9';
 }
 
-/* register NAME [OFFSET] [width N] [stride N] [length N] [access A] [bar N] [in BLOCK] */
+/* register NAME [OFFSET] [width N] [stride N] [length N] [access A] [bar N] [in BLOCK, or SPACE] */
 static void apply_register(struct apply *apply)
 {
 	const struct rule *rule = apply->rule;
@@ -248,6 +248,13 @@ static void apply_register(struct apply *apply)
 		return;
 	apply->last = element;
 	set_options(apply, element);
+	space = block ? dictionary_find(&apply->database->spaces, block) : NULL;
+	if (space) {
+		if (!is_new)
+			remove_everywhere(apply, element);
+		put_first(apply, space, element);
+		return;
+	}
 	if (block) {
 		container = need_block(apply, block);
 		if (!container)
@@ -330,9 +337,14 @@ static void apply_space(struct apply *apply)
 	}
 }
 
-static bool place_of(struct apply *apply, const char *text, uint64_t *offset)
+/* A register, an offset, or config:OFFSET. */
+static bool place_of(struct apply *apply, const char *text, uint64_t *offset, bool *in_config)
 {
 	struct element *element;
+
+	*in_config = !strncmp(text, "config:", 7);
+	if (*in_config)
+		return rule_number(apply->regs, apply->rule, text + 7, offset);
 
 	if (begins_with_digit(text))
 		return rule_number(apply->regs, apply->rule, text, offset);
@@ -356,39 +368,6 @@ static bool read_shift(struct apply *apply, const char *text, int *shift)
 	return true;
 }
 
-/*
- * index SPACE select REGISTER data REGISTER [size N] [mask M] [shift N] [bar N]
- * window SPACE OFFSET SIZE select REGISTER [mask M] [shift N] [bar N]
- */
-static void apply_path(struct apply *apply)
-{
-	const struct rule *rule = apply->rule;
-	const char *select = rule_option(rule, 2, "select"), *data = rule_option(rule, 2, "data");
-	const char *shift = rule_option(rule, 2, "shift");
-	struct access_path path = { .mask = FOREVER, .size = 4 };
-
-	path.window = !strcmp(rule->word[0], "window");
-	path.space = dictionary_find(&apply->database->spaces, rule->word[1]);
-	if (!path.space && apply->regs->rnndb)
-		path.space = dictionary_find(&apply->regs->rnndb->spaces, rule->word[1]);
-	if (!path.space || !select || (!path.window && !data)) {
-		regs_complain(apply->regs, rule->where, path.space ? "%s: it needs select, and data or a place" :
-							     "%s: there is no such space",
-			      rule->word[1]);
-		return;
-	}
-	path.from = space_of_bar(apply, rule_option(rule, 2, "bar"));
-	if (!path.from || !place_of(apply, select, &path.select) ||
-	    !place_of(apply, path.window ? rule->word[2] : data, &path.offset) ||
-	    (path.window && !rule_number(apply->regs, rule, rule->word[3], &path.size)))
-		return;
-	option_number(apply, "size", &path.size);
-	option_number(apply, "mask", &path.mask);
-	if (shift && !read_shift(apply, shift, &path.shift))
-		return;
-	*vector_add(&apply->regs->arena, &apply->database->paths) = path;
-}
-
 static bool read_bits(struct apply *apply, const char *text, struct field *field)
 {
 	char *end;
@@ -405,6 +384,50 @@ static bool read_bits(struct apply *apply, const char *text, struct field *field
 	field->high = (unsigned int)high;
 	field->low = (unsigned int)low;
 	return true;
+}
+
+/*
+ * index SPACE select REGISTER data REGISTER [size N] [mask M] [shift N] [step N] [bits HIGH:LOW] [bar N]
+ * window SPACE OFFSET SIZE select REGISTER [mask M] [shift N] [bar N]
+ */
+static void apply_path(struct apply *apply)
+{
+	const struct rule *rule = apply->rule;
+	const char *select = rule_option(rule, 2, "select"), *data = rule_option(rule, 2, "data");
+	const char *shift = rule_option(rule, 2, "shift"), *bits = rule_option(rule, 2, "bits");
+	struct access_path path = { .mask = FOREVER, .size = 4 };
+
+	path.window = !strcmp(rule->word[0], "window");
+	path.space = dictionary_find(&apply->database->spaces, rule->word[1]);
+	if (!path.space && apply->regs->rnndb)
+		path.space = dictionary_find(&apply->regs->rnndb->spaces, rule->word[1]);
+	if (!path.space && may_be_missing(apply))
+		return;
+	if (!path.space || !select || (!path.window && !data)) {
+		regs_complain(apply->regs, rule->where, path.space ? "%s: it needs select, and data or a place" :
+							     "%s: there is no such space",
+			      rule->word[1]);
+		return;
+	}
+	path.from = space_of_bar(apply, rule_option(rule, 2, "bar"));
+	if (!path.from || !place_of(apply, select, &path.select, &path.select_in_config) ||
+	    !place_of(apply, path.window ? rule->word[2] : data, &path.offset, &path.data_in_config) ||
+	    (path.window && !rule_number(apply->regs, rule, rule->word[3], &path.size)))
+		return;
+	option_number(apply, "size", &path.size);
+	option_number(apply, "mask", &path.mask);
+	option_number(apply, "step", &path.step);
+	if (bits) {
+		struct field field = { 0 };
+
+		if (!read_bits(apply, bits, &field))
+			return;
+		path.low = field.low;
+		path.bits = (2ULL << (field.high - field.low)) - 1;
+	}
+	if (shift && !read_shift(apply, shift, &path.shift))
+		return;
+	*vector_add(&apply->regs->arena, &apply->database->paths) = path;
 }
 
 /* VALUE=NAME... */

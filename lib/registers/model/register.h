@@ -257,6 +257,11 @@ struct space {
  * @offset: first offset of the window, or the data register
  * @size: of the window; units of the index's space for a data register
  * @window: it is a window: the offset in it is added to what is selected
+ * @step: how much further the index is after each access to the data register
+ * @low: first bit of the data in the data register
+ * @bits: which bits of it they are, counted from @low; 0 for all
+ * @select_in_config: @select is an offset of configuration space
+ * @data_in_config: so is @offset
  */
 struct access_path {
 	struct space *space;
@@ -267,6 +272,11 @@ struct access_path {
 	uint64_t offset;
 	uint64_t size;
 	bool window;
+	uint64_t step;
+	unsigned int low;
+	uint64_t bits;
+	bool select_in_config;
+	bool data_in_config;
 };
 
 /**
