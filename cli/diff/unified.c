@@ -18,12 +18,12 @@
 #define OWN_BITS	8	/* that a driver changes of what it has read */
 
 /**
- * struct origin - a read
+ * struct earlier_read - a read
  * @row: which register; only what says that is filled in
  * @value: what it found, on each side
  * @has: A, or B, has it
  */
-struct origin {
+struct earlier_read {
 	struct mmt_diff_row row;
 	uint64_t value[2];
 	bool has[2];
@@ -67,7 +67,7 @@ struct diff_writer {
 	bool step;
 	unsigned int device;
 	uint32_t phase;
-	struct origin origin[ORIGINS];
+	struct earlier_read origin[ORIGINS];
 	uint64_t origins;
 	bool *noise;
 	size_t noises;
@@ -258,7 +258,7 @@ static void put_reads(struct out *out, const struct mmt_diff_row *row)
 }
 
 /* The i-th latest read, 0 is the last; NULL when there were not so many. */
-static const struct origin *origin_at(const struct diff_writer *writer, uint64_t i)
+static const struct earlier_read *origin_at(const struct diff_writer *writer, uint64_t i)
 {
 	if (i >= writer->origins || i >= ORIGINS)
 		return NULL;
@@ -267,7 +267,7 @@ static const struct origin *origin_at(const struct diff_writer *writer, uint64_t
 
 static void note_origin(struct diff_writer *writer, const struct mmt_diff_row *row)
 {
-	struct origin *origin = &writer->origin[writer->origins % ORIGINS];
+	struct earlier_read *origin = &writer->origin[writer->origins % ORIGINS];
 
 	if (mmt_is_write(row->kind) || row->width > 8)
 		return;
@@ -283,9 +283,9 @@ static void note_origin(struct diff_writer *writer, const struct mmt_diff_row *r
 }
 
 /* The latest read that found the value that one side writes. */
-static const struct origin *read_from(const struct diff_writer *writer, int side, uint64_t value)
+static const struct earlier_read *read_from(const struct diff_writer *writer, int side, uint64_t value)
 {
-	const struct origin *origin;
+	const struct earlier_read *origin;
 
 	for (uint64_t i = 0; value >= ORDINARY && (origin = origin_at(writer, i)); i++)
 		if (origin->has[side] && origin->value[side] == value)
@@ -297,7 +297,7 @@ static const struct origin *read_from(const struct diff_writer *writer, int side
 static bool put_change(struct diff_writer *writer, const struct mmt_diff_row *row)
 {
 	struct out *out = &writer->view->out;
-	const struct origin *origin;
+	const struct earlier_read *origin;
 	uint64_t change[2];
 
 	for (uint64_t i = 0; (origin = origin_at(writer, i)); i++)
@@ -323,7 +323,7 @@ static bool put_change(struct diff_writer *writer, const struct mmt_diff_row *ro
 /* Where a written value comes from, as far as that is visible. */
 static void put_origin(struct diff_writer *writer, const struct mmt_diff_row *row)
 {
-	const struct origin *origin[2];
+	const struct earlier_read *origin[2];
 	struct out *out = &writer->view->out;
 
 	if (row->verdict != MMT_VALUE || row->excuse != MMT_NO_EXCUSE || !mmt_is_write(row->kind) ||
