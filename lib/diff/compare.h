@@ -186,6 +186,9 @@ void pair_free(struct diff_pair *pair);
 /* match.c */
 int match_runs(struct mmt_diff *diff, struct diff_matched *matched);
 
+/* slide.c */
+int slide_runs(struct diff_matched *matched, struct diff_pair *pair);
+
 /* moved.c */
 int moved_find(struct diff_matched *matched, struct diff_pair *pair);
 

@@ -50,7 +50,7 @@ static int match_pair(struct mmt_diff *diff, struct diff_matched *matched, uint3
 	    align_all(diff, matched, pair))
 		return -1;
 	polls_settle(diff, matched, pair);
-	if (moved_find(matched, pair))
+	if (slide_runs(matched, pair) || moved_find(matched, pair))
 		return -1;
 	between_find(diff, matched, pair);
 	/* Phases of the user's are kept apart, so that tasks need not be. */
