@@ -11,6 +11,7 @@
 #include "control.h"
 #include "engine.h"
 #include "marks.h"
+#include "selftest.h"
 #include "site.h"
 #include "uapi/mmiotrace.h"
 
@@ -37,8 +38,7 @@ static int __init prove(void)
 	else if (err < 0)
 		pr_err("not loaded: self-test could not run (error %d)\n", err);
 	else
-		pr_err("not loaded: self-test failed on this kernel (%d checks)\n",
-		       err);
+		mmt_selftest_complain(err);
 	return err < 0 ? err : -EIO;
 }
 

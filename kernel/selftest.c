@@ -13,6 +13,7 @@
 #include <linux/printk.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
+#include <linux/utsname.h>
 #include <linux/vmalloc.h>
 #include <asm/asm.h>
 
@@ -325,4 +326,26 @@ int mmt_selftest_result(struct mmiotrace_selftest *test)
 	strscpy(test->name, checks[test->index].name, sizeof(test->name));
 	test->result = READ_ONCE(results[test->index]);
 	return 0;
+}
+
+/**
+ * mmt_selftest_complain() - say why the module is not loaded
+ * @failures: what mmt_selftest_run() has returned, more than 0
+ *
+ * In one line, with all that a report needs: the kernel, and the first question
+ * that had a wrong answer.
+ *
+ * Context: process.
+ */
+void mmt_selftest_complain(int failures)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(checks); i++)
+		if (results[i])
+			break;
+	if (i < ARRAY_SIZE(checks))
+		pr_err("not loaded: the self-test fails on kernel %s: %s (error %d), and %d more of its checks" MMT_REPORT "\n",
+		       init_utsname()->release, checks[i].name, results[i],
+		       failures - 1);
 }

@@ -6,6 +6,7 @@ struct mmiotrace_selftest;
 struct mmt_recording;
 
 int mmt_selftest_run(const struct mmt_recording *record);
+void mmt_selftest_complain(int failures);
 int mmt_selftest_result(struct mmiotrace_selftest *test);
 
 #endif

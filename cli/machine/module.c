@@ -131,6 +131,9 @@ static int explain(int error, const char *words)
 	struct utsname kernel;
 
 	uname(&kernel);
+	/* It was let in and has refused: whatever its error means otherwise. */
+	if (error != EPERM && reason(words) != words)
+		return failure("the mmiotrace module does not load: %s", reason(words));
 	switch (error) {
 	case ENOENT:
 		return failure("no mmiotrace module for kernel %s: install its headers, then 'make' and 'make install'",

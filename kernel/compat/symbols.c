@@ -8,6 +8,7 @@
 #include <linux/printk.h>
 #include <linux/screen_info.h>
 #include <linux/stringify.h>
+#include <linux/utsname.h>
 
 #include "../inject.h"
 
@@ -58,7 +59,8 @@ static unsigned long find(const char *name)
 	unsigned long addr = mmt_symbol(name);
 
 	if (!addr)
-		pr_err("this kernel has no symbol %s: cannot trace\n", name);
+		pr_err("not loaded: kernel %s has no symbol %s" MMT_REPORT "\n",
+		       init_utsname()->release, name);
 	return addr;
 }
 
@@ -139,7 +141,8 @@ int mmt_symbols_find(void)
 
 	err = find_kallsyms();
 	if (err) {
-		pr_err("cannot find kernel symbols (kprobes: error %d)\n", err);
+		pr_err("not loaded: kernel %s does not let us find symbols (kprobes: error %d)" MMT_REPORT "\n",
+		       init_utsname()->release, err);
 		return err;
 	}
 

@@ -91,6 +91,9 @@ struct mmt_symbols {
 
 extern struct mmt_symbols mmt_symbols;
 
+/* Ends a line about a kernel that nobody has tried; the line has its release. */
+#define MMT_REPORT	"; please report this line, and what lscpu prints"
+
 int mmt_symbols_find(void);
 unsigned long mmt_symbol(const char *name);
 
