@@ -375,6 +375,10 @@ struct mmt_placement {
  * @wait: of a file that grows: called at its end, and of a pipe when there is nothing to
  *	be read; true looks again. NULL for a file that is all there, or compressed
  * @wait_data: for @wait
+ * @until: a recording is gone through once before its first record, for the devices that it
+ *	describes anywhere; of what comes after this time, in nanoseconds, a device is given
+ *	out where it is described. 0 for none, which is slower with a large file
+ * @until_since: @until counts from the first access
  */
 struct mmt_options {
 	struct mmt_messages messages;
@@ -382,6 +386,8 @@ struct mmt_options {
 	size_t n_placements;
 	bool (*wait)(void *data);
 	void *wait_data;
+	uint64_t until;
+	bool until_since;
 };
 
 struct mmt_trace;

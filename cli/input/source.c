@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <signal.h>
+#include <stdio.h>
 #include <time.h>
 
 #include "terminal/command.h"
@@ -75,6 +76,23 @@ static bool wait_for_more(void *data)
 	return !interrupted;
 }
 
+/*
+ * What lies behind the end of --time is not read. When that counts from a mark nobody knows
+ * where it is.
+ */
+static void set_until(const struct source *source, struct mmt_options *options)
+{
+	const struct select *select = &source->select;
+	const struct select_time *time = &select->time;
+
+	if (source->in_order && !source->files && !select->device.count)
+		options->until = 1;
+	if (!select->timed || time->to == UINT64_MAX || (time->to_relative && select->from_mark))
+		return;
+	options->until = time->to ? time->to : 1;
+	options->until_since = time->to_relative;
+}
+
 /**
  * source_open() - open the trace and what names its registers
  * @source: the options have been taken; end with source_close(), whatever this returns
@@ -86,7 +104,7 @@ static bool wait_for_more(void *data)
  */
 int source_open(struct source *source, const char *path)
 {
-	const struct mmt_options options = {
+	struct mmt_options options = {
 		.messages = { .complain = complaint },
 		.placements = source->placement,
 		.n_placements = source->placements,
@@ -96,19 +114,44 @@ int source_open(struct source *source, const char *path)
 
 	if (source->select.reg.count && !source->files)
 		return usage("--reg needs names: give --regs FILE, or use --offset");
+	set_until(source, &options);
 	source->path = path;
 	source->trace = mmt_open(path, &options);
 	if (!source->trace)
 		return EXIT_FAILED;
-	if (source->follow && mmt_format_of(source->trace) == MMT_FORMAT_NATIVE)
-		return failure("%s: a recording is complete when 'mmiotrace record' ends: --follow is for logs that grow",
-			       path);
 	if (source->follow)
 		take_interrupt();
 	source->ordered = mmt_format_of(source->trace) == MMT_FORMAT_NATIVE;
 	if (callers_begin(&source->callers, source->trace))
 		return failure("out of memory");
 	return load_names(source);
+}
+
+/** source_count() - count a record of a trace that is followed, for what is said at its end */
+void source_count(struct source *source, const struct mmt_record *record)
+{
+	source->accesses += source_is_access(record);
+	if (record->kind != MMT_LOST)
+		return;
+	source->lost_some = true;
+	if (record->lost == MMT_LOST_UNCOUNTED)
+		source->lost_unknown = true;
+	else
+		source->lost += (uint64_t)record->lost;
+}
+
+/* Of a recording that was followed: why it ends here, and what was in it. */
+static void tell_followed(const struct source *source)
+{
+	bool goes_on = mmt_about(source->trace, MMT_ABOUT_END) != NULL;
+	char lost[64] = "none lost";
+
+	if (source->lost_some)
+		snprintf(lost, sizeof(lost), "%s%llu lost", source->lost_unknown ? "at least " : "",
+			 (unsigned long long)source->lost);
+	message("%s: the recording %s: %llu accesses%s, %s", source->path,
+		goes_on ? "goes on" : "has ended", (unsigned long long)source->accesses,
+		goes_on ? " until here" : "", lost);
 }
 
 /**
@@ -121,6 +164,9 @@ int source_close(struct source *source)
 {
 	bool failed = source->failed;
 
+	if (source->follow && source->trace && source->ended && !source->cut &&
+	    mmt_format_of(source->trace) == MMT_FORMAT_NATIVE)
+		tell_followed(source);
 	if (source->trace)
 		failed |= mmt_problems(source->trace) != 0;
 	if (source->regs)

@@ -39,7 +39,8 @@ enum source_option {
  * @callers: functions
  * @progress: shown while it is read
  * @cut: the rest of the trace could not be read
- * @follow: wait at the end of a log that grows
+ * @follow: wait at the end of a trace that grows
+ * @in_order: devices may be described where the trace does it, not all at first
  * @flush: called before waiting, to write what is held back
  * @flush_data: for @flush
  *
@@ -54,6 +55,7 @@ struct source {
 	struct progress progress;
 	bool cut;
 	bool follow;
+	bool in_order;
 	void (*flush)(void *data);
 	void *flush_data;
 	const char *file[SOURCE_FILES];
@@ -68,11 +70,22 @@ struct source {
 	bool ended;
 	bool over;
 	bool ordered;
+	uint64_t accesses;
+	uint64_t lost;
+	bool lost_some;
+	bool lost_unknown;
 };
 
 const char *source_take(struct source *source, int option, char *text);
 int source_open(struct source *source, const char *path);
 int source_close(struct source *source);
+
+static inline bool source_is_access(const struct mmt_record *record)
+{
+	return mmt_is_access(record) || mmt_is_config(record->kind) || record->kind == MMT_UNKNOWN;
+}
+
+void source_count(struct source *source, const struct mmt_record *record);
 
 static inline bool source_ended(struct source *source)
 {
@@ -101,8 +114,9 @@ static inline bool source_next(struct source *source, struct mmt_record *record)
 	source->cut = status < 0;
 	/* What lies behind the time that was asked for need not be read. */
 	source->over = status > 0 && select_is_over(&source->select, record, source->ordered);
-	source->any |= status > 0 && (mmt_is_access(record) || mmt_is_config(record->kind) ||
-				      record->kind == MMT_UNKNOWN);
+	source->any |= status > 0 && source_is_access(record);
+	if (source->follow && status > 0)
+		source_count(source, record);
 	return status > 0 || source_ended(source);
 }
 

@@ -133,6 +133,8 @@ static int stat_file(struct stat_request *request, const char *path)
 		return usage(column_find(wrong) ?
 			     "stat: no column '%s' with this --by; see 'mmiotrace stat --help'" :
 			     "stat: no column '%s'; see 'mmiotrace stat --help'", wrong);
+	/* Devices have their labels when they are written, at the end. */
+	request->source.in_order = true;
 	status = source_open(&request->source, path);
 	say_idle_options(request);
 	if (!status)

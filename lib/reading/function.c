@@ -25,12 +25,17 @@ static void drop_size(char *name)
  * @text: as the kernel writes it; not terminated
  * @length: its length
  *
+ * The first name counts: code that came later may lie at the same place.
+ *
  * Return: 0, or -1 when out of memory.
  */
 int function_add(struct mmt_trace *trace, uint64_t pc, const char *text, size_t length)
 {
-	char *name = strndup(text, length);
+	char *name;
 
+	if (table_get(&trace->functions, pc))
+		return 0;
+	name = strndup(text, length);
 	if (!name)
 		return -1;
 	drop_size(name);
@@ -56,6 +61,8 @@ const char *mmt_function(struct mmt_trace *trace, uint64_t pc)
 	if (!pc)
 		return "";
 	name = table_get(&trace->functions, pc);
+	if (!name && trace->reader->more_names && trace->reader->more_names(trace))
+		name = table_get(&trace->functions, pc);
 	if (name)
 		return name;
 	if (trace->reader->function)

@@ -30,6 +30,7 @@ enum trouble {
  * @close: frees what the reader has in the trace
  * @function: the function at an address, NULL when nobody knows; @offset gets the
  *	distance from its start. NULL when the format has no symbols
+ * @more_names: learns names of code that come later; false when there are none. May be NULL
  * @progress: as mmt_progress(), of a format that is read without a stream
  * @rewind: back to the first record, of such a format
  */
@@ -37,6 +38,7 @@ struct reader {
 	int (*next)(struct mmt_trace *trace, struct mmt_record *record);
 	void (*close)(struct mmt_trace *trace);
 	const char *(*function)(struct mmt_trace *trace, uint64_t pc, uint64_t *offset);
+	bool (*more_names)(struct mmt_trace *trace);
 	int (*progress)(const struct mmt_trace *trace);
 	void (*rewind)(struct mmt_trace *trace);
 };

@@ -11,21 +11,40 @@
 #include "symbols.h"
 
 /**
+ * struct merge - the events of all CPUs in the order of time
+ * @cpu: the events of each CPU; the one that each stands at is still to come
+ * @there: whether it stands at one
+ * @wanted: bits by enum event_number, of the events that are fetched; 0 for all
+ * @until: of these: only until this time
+ * @current: the CPU of the event given out last, -1 when there is none
+ * @limit: time until which that CPU has the earliest event
+ * @again: that event is to be given out again, or an earlier one that has come
+ */
+struct merge {
+	struct pages *cpu;
+	bool *there;
+	uint32_t wanted;
+	uint64_t until;
+	int current;
+	uint64_t limit;
+	bool again;
+};
+
+/**
  * struct native - an open trace file
  * @file: what its head says
  * @layout: where the fields are
  * @symbols: the kernel's functions
  * @tasks: names of threads, by number
- * @cpu: the events of each CPU; the one that each stands at is still to come
- * @there: whether it stands at one
- * @wanted: bits by enum event_number, of the events that are fetched; 0 for all
- * @current: the CPU of the event given out last, -1 when there is none
- * @limit: time until which that CPU has the earliest event
- * @pending: that event is still to be given out, after its LOST
+ * @reading: the events that are given out
+ * @pending: the one it stands at is still to be given out, after its LOST
  * @task_pid: thread whose name was looked up last
  * @task: that name
  * @told: devices given out so far
  * @any: there is an access or a mapping in it
+ * @damaged: what was searched was not all there
+ * @searched: up to this time devices and names are known
+ * @named: all names are
  * @accesses: given out so far
  * @last: time of the last one
  */
@@ -34,52 +53,79 @@ struct native {
 	struct event_layout layout;
 	struct symbols symbols;
 	struct table tasks;
-	struct pages *cpu;
-	bool *there;
-	uint32_t wanted;
-	int current;
-	uint64_t limit;
+	struct merge reading;
 	bool pending;
 	int task_pid;
 	const char *task;
 	unsigned int told;
 	bool any;
+	bool damaged;
+	uint64_t searched;
+	bool named;
 	uint64_t accesses;
 	uint64_t last;
 };
 
-static bool advance(struct native *native, struct pages *cpu)
+static bool advance(const struct native *native, struct merge *merge, struct pages *cpu)
 {
-	if (native->wanted)
-		return pages_next_of(cpu, native->layout.event, native->wanted);
+	if (merge->wanted)
+		return pages_next_of(cpu, native->layout.event, merge->wanted, merge->until);
 	return pages_next(cpu);
 }
 
-static void rewind_records(struct native *native, uint32_t wanted)
+/* Returns whether there was no memory for some of them. */
+static bool merge_end(struct native *native, struct merge *merge)
+{
+	unsigned int cpus = native->file.n_cpus;
+	bool failed = !merge->there || !merge->cpu;
+	unsigned int i;
+
+	for (i = 0; merge->cpu && i < cpus; i++) {
+		failed |= merge->cpu[i].failed;
+		native->damaged |= merge->cpu[i].damaged;
+		pages_free(&merge->cpu[i]);
+	}
+	free(merge->cpu);
+	free(merge->there);
+	*merge = (struct merge){ .cpu = NULL };
+	return failed;
+}
+
+/* Go before the first event. */
+static void merge_rewind(struct native *native, struct merge *merge)
 {
 	unsigned int i;
 
-	native->wanted = wanted;
-	native->current = -1;
-	native->pending = false;
+	merge->current = -1;
+	merge->again = false;
 	for (i = 0; i < native->file.n_cpus; i++) {
-		pages_rewind(&native->cpu[i], &native->file, &native->file.cpu[i]);
-		native->there[i] = advance(native, &native->cpu[i]);
+		pages_rewind(&merge->cpu[i], &native->file, &native->file.cpu[i]);
+		merge->there[i] = advance(native, merge, &merge->cpu[i]);
 	}
+}
+
+/* Begin with the first event. Returns 0, or -1 when out of memory. */
+static int merge_begin(struct native *native, struct merge *merge, uint32_t wanted, uint64_t until)
+{
+	/* Of a file that grows there may be more. */
+	size_t cpus = native->file.growing ? TRACEFILE_CPUS : native->file.n_cpus + 1;
+
+	*merge = (struct merge){ .wanted = wanted, .until = until };
+	merge->cpu = calloc(cpus, sizeof(*merge->cpu));
+	merge->there = calloc(cpus, sizeof(*merge->there));
+	if (!merge->cpu || !merge->there)
+		return -1;
+	merge_rewind(native, merge);
+	return 0;
 }
 
 static void close_native(struct mmt_trace *trace)
 {
 	struct native *native = trace->native;
-	unsigned int i;
 
 	if (!native)
 		return;
-	if (native->cpu)
-		for (i = 0; i < native->file.n_cpus; i++)
-			pages_free(&native->cpu[i]);
-	free(native->cpu);
-	free(native->there);
+	merge_end(native, &native->reading);
 	table_free(&native->tasks);
 	symbols_free(&native->symbols);
 	tracefile_close(&native->file);
@@ -91,32 +137,33 @@ static void close_native(struct mmt_trace *trace)
  * The next record of all CPUs in the order of time; NULL at the end. One CPU mostly
  * has many records before another one has its next.
  */
-static const struct pages *fetch(struct native *native)
+static const struct pages *fetch(struct native *native, struct merge *merge)
 {
 	int cpus = (int)native->file.n_cpus;
-	int first = native->current;
+	int first = merge->current;
 	int i;
 
-	if (first >= 0) {
-		native->there[first] = advance(native, &native->cpu[first]);
-		if (native->there[first] && native->cpu[first].time < native->limit)
-			return &native->cpu[first];
+	if (first >= 0 && !merge->again) {
+		merge->there[first] = advance(native, merge, &merge->cpu[first]);
+		if (merge->there[first] && merge->cpu[first].time < merge->limit)
+			return &merge->cpu[first];
 	}
+	merge->again = false;
 	first = -1;
-	native->limit = UINT64_MAX;
+	merge->limit = UINT64_MAX;
 	for (i = 0; i < cpus; i++) {
-		if (!native->there[i])
+		if (!merge->there[i])
 			continue;
-		if (first < 0 || native->cpu[i].time < native->cpu[first].time) {
+		if (first < 0 || merge->cpu[i].time < merge->cpu[first].time) {
 			if (first >= 0)
-				native->limit = native->cpu[first].time;
+				merge->limit = merge->cpu[first].time;
 			first = i;
-		} else if (native->cpu[i].time < native->limit) {
-			native->limit = native->cpu[i].time;
+		} else if (merge->cpu[i].time < merge->limit) {
+			merge->limit = merge->cpu[i].time;
 		}
 	}
-	native->current = first;
-	return first < 0 ? NULL : &native->cpu[first];
+	merge->current = first;
+	return first < 0 ? NULL : &merge->cpu[first];
 }
 
 static void learn_device(struct mmt_trace *trace, const struct pages *raw)
@@ -151,45 +198,134 @@ static void learn_session(struct mmt_trace *trace, const struct pages *raw)
 		trace->about[MMT_ABOUT_EVENTS] = strdup(way);
 }
 
-#define RARE (1U << EVENT_DEVICE | 1U << EVENT_SESSION | 1U << EVENT_SYMBOL)
-
-/*
- * Go through the file once for what may come after the accesses that it is about. Where
- * it describes none of our events, there must be an access or a mapping in it.
- */
-static int learn(struct mmt_trace *trace)
+static int learn_symbol(struct mmt_trace *trace, const struct pages *raw)
 {
-	struct native *native = trace->native;
-	const struct pages *raw;
 	const char *name;
 	size_t length;
 	uint64_t pc;
 
-	rewind_records(native, native->layout.known ? RARE : ~(1U << EVENT_OTHER));
-	while ((raw = fetch(native))) {
-		switch (layout_event(&native->layout, raw)) {
-		case EVENT_DEVICE:
-			learn_device(trace, raw);
-			break;
-		case EVENT_SESSION:
-			learn_session(trace, raw);
-			break;
-		case EVENT_SYMBOL:
-			layout_symbol(&native->layout, raw, &pc, &name, &length);
-			if (function_add(trace, pc, name, length))
-				return -1;
-			break;
-		case EVENT_OTHER:
-		case EVENT_MARK:
-		case EVENT_PRINT:
-			break;
-		default:
-			native->any = true;
-			break;
-		}
+	layout_symbol(&trace->native->layout, raw, &pc, &name, &length);
+	return function_add(trace, pc, name, length);
+}
+
+#define RARE (1U << EVENT_DEVICE | 1U << EVENT_SESSION | 1U << EVENT_SYMBOL)
+#define ACCESS (1U << EVENT_READ | 1U << EVENT_WRITE | 1U << EVENT_READ_WIDE | \
+		1U << EVENT_WRITE_WIDE | 1U << EVENT_UNKNOWN)
+#define ALL (~(1U << EVENT_OTHER))
+
+/* What an event tells of all that comes. Returns -1 when out of memory. */
+static int learn_from(struct mmt_trace *trace, enum event_number event, const struct pages *raw)
+{
+	switch (event) {
+	case EVENT_DEVICE:
+		learn_device(trace, raw);
+		return 0;
+	case EVENT_SESSION:
+		learn_session(trace, raw);
+		return 0;
+	case EVENT_SYMBOL:
+		return learn_symbol(trace, raw);
+	case EVENT_OTHER:
+	case EVENT_MARK:
+	case EVENT_PRINT:
+		return 0;
+	default:
+		trace->native->any = true;
+		return 0;
 	}
-	place_sort(trace);
+}
+
+static int search(struct mmt_trace *trace, struct merge *merge)
+{
+	struct native *native = trace->native;
+	const struct pages *raw;
+
+	while ((raw = fetch(native, merge))) {
+		enum event_number event = layout_event(&native->layout, raw);
+
+		if (learn_from(trace, event, raw))
+			return -1;
+		/* The first access of all. */
+		if (!(ACCESS >> event & 1) || merge->until != UINT64_MAX)
+			continue;
+		merge->until = raw->time > UINT64_MAX - trace->options.until ?
+			UINT64_MAX : raw->time + trace->options.until;
+		merge->wanted = RARE;
+	}
 	return 0;
+}
+
+/*
+ * Go through the file once for what may come after the accesses that it is about, as far
+ * as the user wants it. Where it describes none of our events, there must be an access or a
+ * mapping in it.
+ */
+static int learn(struct mmt_trace *trace)
+{
+	const struct mmt_options *options = &trace->options;
+	struct native *native = trace->native;
+	uint64_t until = UINT64_MAX;
+	uint32_t wanted = RARE;
+	struct merge merge;
+	int status;
+
+	if (!native->layout.known)
+		wanted = ALL;
+	else if (options->until && options->until_since)
+		wanted |= ACCESS;
+	else if (options->until)
+		until = options->until;
+	status = merge_begin(native, &merge, wanted, until);
+	if (!status)
+		status = search(trace, &merge);
+	native->searched = native->file.growing ? native->file.until : merge.until;
+	native->named = native->searched == UINT64_MAX;
+	if (merge_end(native, &merge))
+		status = -1;
+	place_sort(trace);
+	return status;
+}
+
+/*
+ * The module gives code its name before its first access, versions of before 27 November
+ * 2026 at the end, and what was lost was given again then.
+ */
+static bool more_names(struct mmt_trace *trace)
+{
+	struct native *native = trace->native;
+	const struct pages *raw;
+	struct merge merge;
+	int failed;
+
+	if (native->named || native->file.growing ||
+	    !native->layout.spot[EVENT_SYMBOL][FIELD_PC].there)
+		return false;
+	native->named = true;
+	failed = merge_begin(native, &merge, 1U << EVENT_SYMBOL, UINT64_MAX);
+	while (!failed && (raw = fetch(native, &merge)))
+		failed = learn_symbol(trace, raw);
+	if (merge_end(native, &merge) || failed)
+		complain(trace, MMT_ERROR_MEMORY, "out of memory: code is shown without its name");
+	return true;
+}
+
+/* A device that the file describes only later; nothing is known of it in between. */
+static void find_later(struct mmt_trace *trace, struct mmt_record *record)
+{
+	struct native *native = trace->native;
+	const struct pages *raw;
+	struct merge merge;
+
+	if (native->searched == UINT64_MAX || native->file.growing)
+		return;
+	if (!merge_begin(native, &merge, 1U << EVENT_DEVICE, UINT64_MAX))
+		while ((raw = fetch(native, &merge)))
+			if (raw->time > native->searched)
+				learn_device(trace, raw);
+	if (merge_end(native, &merge))
+		complain(trace, MMT_ERROR_MEMORY, "out of memory: a device is not found");
+	native->searched = UINT64_MAX;
+	place_find(trace, record);
 }
 
 static const char *task_name(struct native *native, int pid)
@@ -223,6 +359,7 @@ static void give_lost(const struct pages *raw, struct mmt_record *record)
 static int end(struct mmt_trace *trace)
 {
 	const struct native *native = trace->native;
+	bool told = false;
 	unsigned int i;
 
 	/* Half a page at the end is no other damage. */
@@ -231,111 +368,26 @@ static int end(struct mmt_trace *trace)
 		return 0;
 	}
 	/* What is there is as it was: nothing is wrong with it. */
-	if (native->file.unfinished)
+	if (native->file.unfinished && !native->file.growing)
 		remark(trace, "its end is missing, for the recording never ended: %llu accesses were recovered, the last at %llu.%06llu s",
 		       (unsigned long long)native->accesses,
 		       (unsigned long long)(native->last / 1000000000),
 		       (unsigned long long)(native->last / 1000 % 1000000));
-	for (i = 0; i < native->file.n_cpus; i++)
-		if (native->cpu[i].damaged)
-			complain(trace, MMT_ERROR_DAMAGED, "damaged: some events of CPU %u cannot be read",
-				 native->cpu[i].where->cpu);
-	return 0;
-}
-
-static int next(struct mmt_trace *trace, struct mmt_record *record)
-{
-	struct native *native = trace->native;
-	enum event_number event;
-
-	if (native->told < trace->places.n_devices) {
-		give_device(trace, record);
-		return 1;
-	}
-	for (;;) {
-		const struct pages *raw;
-
-		if (native->pending) {
-			raw = &native->cpu[native->current];
-		} else {
-			raw = fetch(native);
-			/* Beyond that time those of some CPUs only, with gaps. */
-			if (!raw || raw->time > native->file.until)
-				return end(trace);
-			if (raw->missed) {
-				native->pending = true;
-				give_lost(raw, record);
-				return 1;
-			}
-		}
-		native->pending = false;
-		event = layout_event(&native->layout, raw);
-		if (event == EVENT_OTHER || event == EVENT_DEVICE || event == EVENT_SYMBOL ||
-		    event == EVENT_SESSION)
-			continue;
-		record_clear(record);
-		record->cpu = (int)raw->where->cpu;
-		record->time = raw->time;
-		if (!layout_decode(&native->layout, event, raw, record)) {
-			trouble(trace, TROUBLE_EVENT, "damaged: an event of CPU %d at %llu ns",
-				record->cpu, (unsigned long long)record->time);
-			continue;
-		}
-		check_time(trace, record);
-		record->task = task_name(native, record->pid);
-		break;
-	}
-	if (record->kind == MMT_MAP)
-		return place_map(trace, record) ? complain(trace, MMT_ERROR_MEMORY, "out of memory") : 1;
-	if (record->kind == MMT_UNMAP)
-		place_unmap(trace, record);
-	else if (record->kind != MMT_MARK)
-		place_find(trace, record);
-	if (mmt_is_access(record)) {
-		native->accesses++;
-		native->last = record->time;
-	}
-	return 1;
-}
-
-static const char *function(struct mmt_trace *trace, uint64_t pc, uint64_t *offset)
-{
-	return symbols_find(&trace->native->symbols, pc, offset);
-}
-
-static int progress(const struct mmt_trace *trace)
-{
-	const struct native *native = trace->native;
-	uint64_t all = 0, done = 0;
-	unsigned int i;
-
 	for (i = 0; i < native->file.n_cpus; i++) {
-		all += native->file.cpu[i].size;
-		done += native->cpu[i].at - native->file.cpu[i].offset;
+		const struct pages *cpu = &native->reading.cpu[i];
+
+		told |= cpu->failed || cpu->damaged;
+		if (cpu->failed)
+			complain(trace, MMT_ERROR_MEMORY, "out of memory: events of CPU %u are missing",
+				 cpu->where->cpu);
+		else if (cpu->damaged)
+			complain(trace, MMT_ERROR_DAMAGED, "damaged: some events of CPU %u cannot be read",
+				 cpu->where->cpu);
 	}
-	return all && done <= all ? (int)((double)done / (double)all * 1000) : -1;
-}
-
-static void rewind_native(struct mmt_trace *trace)
-{
-	struct native *native = trace->native;
-
-	native->told = 0;
-	native->accesses = native->last = 0;
-	rewind_records(native, 0);
-}
-
-static const struct reader native_reader = {
-	.next = next,
-	.close = close_native,
-	.function = function,
-	.progress = progress,
-	.rewind = rewind_native,
-};
-
-static void describe(void *data, const char *system, const char *format, size_t size)
-{
-	layout_add(data, system, format, size);
+	/* By bad luck only when it was gone through for devices and names. */
+	if (native->damaged && !told)
+		complain(trace, MMT_ERROR_DAMAGED, "damaged: some devices or names cannot be read");
+	return 0;
 }
 
 /* Lines of a number and a name. */
@@ -361,7 +413,154 @@ static int take_tasks(struct native *native)
 	}
 	free(native->file.tasks);
 	native->file.tasks = NULL;
+	/* A damaged event may be of any thread, of this one, too. */
+	native->task_pid = -1;
+	native->task = "<...>";
 	return 0;
+}
+
+/* Of a recording that goes on: wait for more. False when there will be none. */
+static bool wait_for_more(struct mmt_trace *trace)
+{
+	struct native *native = trace->native;
+	struct merge *merge = &native->reading;
+	unsigned int cpus = native->file.n_cpus, i;
+
+	if (!native->file.growing || !native->file.unfinished ||
+	    !trace->options.wait(trace->options.wait_data))
+		return false;
+	tracefile_again(&native->file);
+	if (!native->file.unfinished) {
+		free(trace->about[MMT_ABOUT_END]);
+		trace->about[MMT_ABOUT_END] = NULL;
+	}
+	take_tasks(native);
+	for (i = 0; i < native->file.n_cpus; i++) {
+		if (i >= cpus)
+			pages_rewind(&merge->cpu[i], &native->file, &native->file.cpu[i]);
+		if (!merge->there[i])
+			merge->there[i] = advance(native, merge, &merge->cpu[i]);
+	}
+	merge->again = true;
+	return true;
+}
+
+/* What an event tells that is no record, or comes behind what was searched. */
+static bool is_record(struct mmt_trace *trace, enum event_number event, const struct pages *raw)
+{
+	if (event == EVENT_OTHER)
+		return false;
+	if (!(RARE >> event & 1))
+		return true;
+	if (raw->time > trace->native->searched && learn_from(trace, event, raw))
+		complain(trace, MMT_ERROR_MEMORY, "out of memory");
+	return false;
+}
+
+static int next(struct mmt_trace *trace, struct mmt_record *record)
+{
+	struct native *native = trace->native;
+	enum event_number event;
+
+	if (native->told < trace->places.n_devices) {
+		give_device(trace, record);
+		return 1;
+	}
+	for (;;) {
+		const struct pages *raw;
+
+		if (native->pending) {
+			raw = &native->reading.cpu[native->reading.current];
+		} else {
+			raw = fetch(native, &native->reading);
+			/* Beyond that time those of some CPUs only, with gaps. */
+			if (!raw || raw->time > native->file.until) {
+				if (wait_for_more(trace))
+					continue;
+				return end(trace);
+			}
+			if (raw->missed) {
+				native->pending = true;
+				give_lost(raw, record);
+				return 1;
+			}
+		}
+		native->pending = false;
+		event = layout_event(&native->layout, raw);
+		if (!is_record(trace, event, raw)) {
+			if (native->told < trace->places.n_devices) {
+				give_device(trace, record);
+				return 1;
+			}
+			continue;
+		}
+		record_clear(record);
+		record->cpu = (int)raw->where->cpu;
+		record->time = raw->time;
+		if (!layout_decode(&native->layout, event, raw, record)) {
+			trouble(trace, TROUBLE_EVENT, "damaged: an event of CPU %d at %llu ns",
+				record->cpu, (unsigned long long)record->time);
+			continue;
+		}
+		check_time(trace, record);
+		record->task = task_name(native, record->pid);
+		break;
+	}
+	if (record->kind == MMT_MAP)
+		return place_map(trace, record) ? complain(trace, MMT_ERROR_MEMORY, "out of memory") : 1;
+	if (record->kind == MMT_UNMAP)
+		place_unmap(trace, record);
+	else if (record->kind != MMT_MARK)
+		place_find(trace, record);
+	if (mmt_is_access(record)) {
+		if (!record->device)
+			find_later(trace, record);
+		native->accesses++;
+		native->last = record->time;
+	}
+	return 1;
+}
+
+static const char *function(struct mmt_trace *trace, uint64_t pc, uint64_t *offset)
+{
+	return symbols_find(&trace->native->symbols, pc, offset);
+}
+
+static int progress(const struct mmt_trace *trace)
+{
+	const struct native *native = trace->native;
+	uint64_t all = 0, done = 0;
+	unsigned int i;
+
+	for (i = 0; i < native->file.n_cpus; i++) {
+		all += native->file.cpu[i].size;
+		done += native->reading.cpu[i].at;
+	}
+	return all && done <= all ? (int)((double)done / (double)all * 1000) : -1;
+}
+
+static void rewind_native(struct mmt_trace *trace)
+{
+	struct native *native = trace->native;
+
+	native->told = 0;
+	native->accesses = native->last = 0;
+	native->pending = false;
+	merge_rewind(native, &native->reading);
+}
+
+static const struct reader native_reader = {
+	.next = next,
+	.close = close_native,
+	.function = function,
+	.more_names = more_names,
+	.progress = progress,
+	.rewind = rewind_native,
+};
+
+static void describe(void *data, const char *system, const char *format, size_t size)
+{
+	layout_add(data, system, format, size);
 }
 
 /**
@@ -383,12 +582,10 @@ int native_open(struct mmt_trace *trace, int fd)
 	trace->format = MMT_FORMAT_NATIVE;
 	trace->reader = &native_reader;
 	trace->native = native;
-	/* A damaged event may be of any thread, of this one, too. */
-	native->task_pid = -1;
-	native->task = "<...>";
 	native->file.describe = describe;
 	native->file.about = trace->about;
 	native->file.data = &native->layout;
+	native->file.growing = trace->options.wait != NULL;
 	wrong = tracefile_open(&native->file, fd);
 	if (wrong)
 		return complain(trace, tracefile_error(wrong), "%s", wrong);
@@ -397,15 +594,15 @@ int native_open(struct mmt_trace *trace, int fd)
 	native->layout.swap = native->file.big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
 	if (native->layout.wrong)
 		return complain(trace, MMT_ERROR_VERSION, "recorded with another version of the mmiotrace module");
-	native->cpu = calloc((size_t)native->file.n_cpus + 1, sizeof(*native->cpu));
-	native->there = calloc((size_t)native->file.n_cpus + 1, sizeof(*native->there));
-	if (!native->cpu || !native->there || take_tasks(native) ||
+	native->file.growing &= native->file.unfinished;
+	if (take_tasks(native) ||
 	    symbols_take(&native->symbols, native->file.symbols, native->file.symbols_size) ||
 	    learn(trace))
 		return complain(trace, MMT_ERROR_MEMORY, "out of memory");
 	/* Every file describes the events of the kernel's tracer. */
 	if (!native->layout.known && !native->any)
 		return complain(trace, MMT_ERROR_FORMAT, "no mmiotrace events in it: record it with 'mmiotrace record' or 'trace-cmd record -e mmiotrace'");
-	rewind_records(native, 0);
+	if (merge_begin(native, &native->reading, 0, UINT64_MAX))
+		return complain(trace, MMT_ERROR_MEMORY, "out of memory");
 	return 0;
 }

@@ -46,15 +46,17 @@ static uint64_t number_long(const struct pages *pages, const uint8_t *at)
 	return pages->file->long_size == 8 ? number64(pages, at) : number32(pages, at);
 }
 
-static bool make_room(uint8_t **buffer, size_t *room, size_t size)
+static bool make_room(struct pages *pages, uint8_t **buffer, size_t *room, size_t size)
 {
 	uint8_t *more;
 
 	if (size <= *room)
 		return true;
 	more = realloc(*buffer, size);
-	if (!more)
+	if (!more) {
+		pages->failed = true;
 		return false;
+	}
 	*buffer = more;
 	*room = size;
 	return true;
@@ -75,7 +77,7 @@ static bool fill_packed(struct pages *pages)
 	uint64_t end = packed_end(pages);
 	struct file_cursor cursor = {
 		.fd = file->fd,
-		.at = pages->at,
+		.at = pages->where->offset + pages->at,
 		.end = end,
 		.big_endian = file->big_endian,
 	};
@@ -87,21 +89,21 @@ static bool fill_packed(struct pages *pages)
 	packed = get_number(&cursor, 4);
 	size = get_number(&cursor, 4);
 	if (cursor.cut || packed > end - cursor.at || size > CHUNK_MOST || packed > CHUNK_MOST ||
-	    !make_room(&pages->packed, &pages->packed_room, packed) ||
-	    !make_room(&pages->buffer, &pages->room, size) ||
+	    !make_room(pages, &pages->packed, &pages->packed_room, packed) ||
+	    !make_room(pages, &pages->buffer, &pages->room, size) ||
 	    pread(file->fd, pages->packed, packed, (off_t)cursor.at) != (ssize_t)packed ||
 	    !tracefile_unpack(file->packing, pages->packed, packed, pages->buffer, size)) {
 		pages->damaged = true;
 		return false;
 	}
-	pages->at = cursor.at + packed;
+	pages->at = cursor.at + packed - pages->where->offset;
 	pages->filled = size;
 	return true;
 }
 
 static bool fill(struct pages *pages)
 {
-	uint64_t left = pages->where->offset + pages->where->size - pages->at;
+	uint64_t left = pages->where->size - pages->at, offset;
 	size_t size = READ_SIZE > pages->file->page_size ?
 		READ_SIZE / pages->file->page_size * pages->file->page_size :
 		pages->file->page_size;
@@ -112,9 +114,12 @@ static bool fill(struct pages *pages)
 		return fill_packed(pages);
 	if (size > left)
 		size = left;
-	if (!size || !make_room(&pages->buffer, &pages->room, size))
+	if (!size || !make_room(pages, &pages->buffer, &pages->room, size))
 		return false;
-	n = pread(pages->file->fd, pages->buffer, size, (off_t)pages->at);
+	do {
+		offset = pages->where->offset;
+		n = pread(pages->file->fd, pages->buffer, size, (off_t)(offset + pages->at));
+	} while (pages->file->growing && tracefile_moved(pages->file, pages->where, offset));
 	if (n <= 0) {
 		pages->damaged = true;
 		return false;
@@ -245,26 +250,59 @@ bool pages_next(struct pages *pages)
 	}
 }
 
+/*
+ * Pass over the events of the page that are not wanted, as far as they have neither a time
+ * nor a size of their own. Most of a file is passed over here.
+ */
+static void pass(struct pages *pages, const unsigned char *event, uint32_t wanted)
+{
+	const uint8_t *page = pages->buffer + pages->page;
+	size_t next = pages->next, end = pages->end;
+	uint64_t time = pages->time;
+
+	while (next + 8 <= end) {
+		uint32_t head;
+		uint16_t id;
+		size_t size;
+
+		memcpy(&head, page + next, sizeof(head));
+		memcpy(&id, page + next + 4, sizeof(id));
+		size = 4 * (size_t)(head & 31);
+		if (size - 4 > 4 * (TYPE_PADDING - 2) || size > end - next - 4 ||
+		    wanted >> event[id] & 1)
+			break;
+		time += head >> 5;
+		next += 4 + size;
+	}
+	pages->next = next;
+	pages->time = time;
+}
+
 /**
  * pages_next_of() - go to the next event of some kinds
  * @pages: the events; of those that are missing before it nothing is told
  * @event: kinds, below 32, by the number that an event begins with
  * @wanted: bits by these kinds
+ * @until: an event of any kind that comes after this time is the end
  *
  * Return: false when there are no more.
  */
-bool pages_next_of(struct pages *pages, const unsigned char *event, uint32_t wanted)
+bool pages_next_of(struct pages *pages, const unsigned char *event, uint32_t wanted,
+		   uint64_t until)
 {
 	uint16_t id;
 
-	while (pages_next(pages)) {
+	for (;;) {
+		if (!swapped(pages) && !pages->file->big_endian)
+			pass(pages, event, wanted);
+		if (!pages_next(pages) || pages->time > until)
+			return false;
 		if (pages->size < sizeof(id))
 			continue;
 		memcpy(&id, pages->event, sizeof(id));
 		if (wanted >> event[swapped(pages) ? bswap_16(id) : id] & 1)
 			return true;
 	}
-	return false;
 }
 
 /**
@@ -273,12 +311,12 @@ bool pages_next_of(struct pages *pages, const unsigned char *event, uint32_t wan
  * @file: where the events are; must outlive them
  * @where: those of which CPU
  */
-void pages_rewind(struct pages *pages, const struct tracefile *file,
+void pages_rewind(struct pages *pages, struct tracefile *file,
 		  const struct cpu_data *where)
 {
 	pages->file = file;
 	pages->where = where;
-	pages->at = where->offset;
+	pages->at = 0;
 	pages->chunks = 0;
 	pages->filled = pages->page = pages->next = pages->end = 0;
 	pages->missed = 0;
@@ -291,7 +329,7 @@ void pages_rewind(struct pages *pages, const struct tracefile *file,
 		};
 
 		pages->chunks = get_number(&cursor, 4);
-		pages->at = cursor.at;
+		pages->at = cursor.at - where->offset;
 	}
 }
 

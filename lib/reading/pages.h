@@ -10,7 +10,7 @@
  * @file: where they come from
  * @where: their pages there
  * @chunks: packed pieces that were not read yet
- * @at: where in the file to go on
+ * @at: where to go on, from the beginning of @where
  * @packed: a packed piece
  * @packed_room: how many bytes fit there
  * @buffer: pages
@@ -24,9 +24,10 @@
  * @time: its time
  * @missed: events that are missing before it, MMT_LOST_UNCOUNTED when nobody knows
  * @damaged: bytes were left out that are no events
+ * @failed: there was no memory for more
  */
 struct pages {
-	const struct tracefile *file;
+	struct tracefile *file;
 	const struct cpu_data *where;
 	uint64_t chunks;
 	uint64_t at;
@@ -43,12 +44,14 @@ struct pages {
 	uint64_t time;
 	long long missed;
 	bool damaged;
+	bool failed;
 };
 
-void pages_rewind(struct pages *pages, const struct tracefile *file,
+void pages_rewind(struct pages *pages, struct tracefile *file,
 		  const struct cpu_data *where);
 bool pages_next(struct pages *pages);
-bool pages_next_of(struct pages *pages, const unsigned char *event, uint32_t wanted);
+bool pages_next_of(struct pages *pages, const unsigned char *event, uint32_t wanted,
+		   uint64_t until);
 void pages_free(struct pages *pages);
 
 #endif

@@ -200,8 +200,9 @@ static int compare_windows(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-static void make_windows(struct places *places)
+static void make_windows(struct mmt_trace *trace)
 {
+	struct places *places = &trace->places;
 	struct window *window;
 	unsigned int i;
 	int bar;
@@ -211,8 +212,10 @@ static void make_windows(struct places *places)
 	places->last = 0;
 	window = realloc(places->window,
 			 ((size_t)places->n_devices * MMT_BARS + 1) * sizeof(*window));
-	if (!window)
+	if (!window) {
+		complain(trace, MMT_ERROR_MEMORY, "out of memory: accesses are without their device");
 		return;
+	}
 	places->window = window;
 	for (i = 0; i < places->n_devices; i++) {
 		struct mmt_device *device = places->device[i];
@@ -247,7 +250,7 @@ void place_find(struct mmt_trace *trace, struct mmt_record *record)
 	size_t low = 0, high, i;
 
 	if (places->stale)
-		make_windows(places);
+		make_windows(trace);
 	windows = places->window;
 	high = places->n_windows;
 	i = places->last;

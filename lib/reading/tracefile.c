@@ -508,6 +508,9 @@ static const char *read_option(struct tracefile *file, unsigned int id, struct f
 	case OPTION_FTRACE:
 	case OPTION_EVENTS:
 	case OPTION_SYMBOLS:
+		if (file->brief)
+			return NULL;
+		/* fall through */
 	case OPTION_TASKS:
 		return read_section(file, id, get_number(option, 8));
 	default:
@@ -674,6 +677,102 @@ const char *tracefile_open(struct tracefile *file, int fd)
 	    file->page_size > LARGEST_PAGE)
 		return damaged;
 	return NULL;
+}
+
+/* What it says now of what changes; false when it is just being changed. */
+static bool look(const struct tracefile *file, struct tracefile *now)
+{
+	char *about[MMT_N_TOPICS] = { NULL };
+	const char *wrong;
+	unsigned int i;
+
+	*now = (struct tracefile){ .brief = true, .about = about };
+	wrong = tracefile_open(now, file->fd);
+	for (i = 0; i < MMT_N_TOPICS; i++)
+		free(about[i]);
+	now->about = NULL;
+	return !wrong;
+}
+
+static void forget(struct tracefile *now)
+{
+	free(now->cpu);
+	free(now->symbols);
+	free(now->tasks);
+}
+
+static const struct cpu_data *cpu_of(const struct tracefile *file, unsigned int cpu)
+{
+	unsigned int i;
+
+	for (i = 0; i < file->n_cpus; i++)
+		if (file->cpu[i].cpu == cpu)
+			return &file->cpu[i];
+	return NULL;
+}
+
+static void take_pages(struct tracefile *file, const struct tracefile *now)
+{
+	unsigned int i;
+
+	for (i = 0; i < now->n_cpus; i++) {
+		struct cpu_data *cpu = (struct cpu_data *)cpu_of(file, now->cpu[i].cpu);
+
+		if (cpu)
+			*cpu = now->cpu[i];
+		else
+			add_cpu(file, now->cpu[i].cpu, now->cpu[i].offset, now->cpu[i].size);
+	}
+}
+
+/**
+ * tracefile_again() - take in what was written since
+ * @file: from tracefile_open(), @growing
+ *
+ * Pages come, the time until which they are complete, and names of tasks; at last it is no
+ * longer unfinished. Those who read the pages are told nothing of that: they find more.
+ */
+void tracefile_again(struct tracefile *file)
+{
+	struct tracefile first, now;
+
+	/* A time that was said before the pages are looked for is right for these. */
+	if (!look(file, &first))
+		return;
+	if (look(file, &now)) {
+		file->size = now.size;
+		take_pages(file, &now);
+		file->until = first.until;
+		file->unfinished = first.unfinished;
+		free(file->tasks);
+		file->tasks = now.tasks;
+		file->tasks_size = now.tasks_size;
+		now.tasks = NULL;
+		forget(&now);
+	}
+	forget(&first);
+}
+
+/**
+ * tracefile_moved() - whether the pages of a CPU were moved while they were read
+ * @file: a file that is growing: at its end they are moved together
+ * @cpu: the CPU, which gets its new place
+ * @offset: where its pages were
+ */
+bool tracefile_moved(struct tracefile *file, const struct cpu_data *cpu, uint64_t offset)
+{
+	const struct cpu_data *found;
+	struct tracefile now;
+	bool moved;
+
+	if (!look(file, &now))
+		return false;
+	found = cpu_of(&now, cpu->cpu);
+	moved = found && found->offset != offset;
+	if (moved)
+		file->cpu[cpu - file->cpu].offset = found->offset;
+	forget(&now);
+	return moved;
 }
 
 /**

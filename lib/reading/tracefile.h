@@ -76,6 +76,8 @@ struct cpu_data {
  * @ended: it has the statistics that come last
  * @unfinished: its recording never ended, or still goes on
  * @until: in an unfinished one: up to this time, in ns, the events of all CPUs are there
+ * @growing: it is followed while it is being written
+ * @brief: only what changes while it is written is read: pages and tasks
  * @describe: is called with each description of an event
  * @data: for @describe
  * @symbols: text of /proc/kallsyms, owned
@@ -99,6 +101,8 @@ struct tracefile {
 	bool ended;
 	bool unfinished;
 	uint64_t until;
+	bool growing;
+	bool brief;
 	void (*describe)(void *data, const char *system, const char *format, size_t size);
 	void *data;
 	char *symbols;
@@ -111,6 +115,8 @@ struct tracefile {
 uint64_t get_number(struct file_cursor *cursor, unsigned int size);
 const char *tracefile_open(struct tracefile *file, int fd);
 enum mmt_error tracefile_error(const char *wrong);
+void tracefile_again(struct tracefile *file);
+bool tracefile_moved(struct tracefile *file, const struct cpu_data *cpu, uint64_t offset);
 void tracefile_close(struct tracefile *file);
 bool tracefile_unpack(enum chunk_packing packing, const void *in, size_t in_size,
 		      void *out, size_t out_size);

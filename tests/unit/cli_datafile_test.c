@@ -175,6 +175,63 @@ static void until(void **state)
 	assert_non_null(strstr(told.records, ACCESS(3000, 1, 3)));
 }
 
+/* What the recorder does while the file is followed, one thing each time it is waited for. */
+static unsigned int waits;
+
+static bool record_on(void *data)
+{
+	char *stats[NATIVE_CPUS + 1] = { NULL };
+
+	(void)data;
+	TELL("-- %u\n", waits);
+	switch (waits++) {
+	case 0:
+		/* CPU 1 was read before the other one had its page: it goes too far. */
+		append(0, 1000, 1);
+		append(1, 2000, 2);
+		append(1, 3000, 3);
+		file.until = 1500;
+		assert_int_equal(datafile_tell(&file), 0);
+		return true;
+	case 1:
+		assert_int_equal(datafile_put_tasks(&file, "312 modprobe\n"), 0);
+		return true;
+	case 2:
+		append(0, 2500, 4);
+		file.until = 3500;
+		assert_int_equal(datafile_tell(&file), 0);
+		return true;
+	case 3:
+		append(1, 4000, 5);
+		append(1, 5000, 6);
+		append(0, 6000, 7);
+		/* The pages are moved together while some of them were not read. */
+		file.until = UINT64_MAX;
+		assert_int_equal(datafile_tell(&file), 0);
+		assert_int_equal(datafile_end(&file, NULL, stats), 0);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void followed(void **state)
+{
+	struct mmt_options options = { .wait = record_on };
+	char path[64];
+
+	(void)state;
+	waits = 0;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", file.fd);
+	read_trace(path, &options);
+	assert_string_equal(told.complaints, "");
+	assert_string_equal(told.records, "-- 0\n" ACCESS(1000, 0, 1) "-- 1\n-- 2\n"
+			    ACCESS(2000, 1, 2) ACCESS(2500, 0, 4) ACCESS(3000, 1, 3) "-- 3\n"
+			    ACCESS(4000, 1, 5) ACCESS(5000, 1, 6) ACCESS(6000, 0, 7));
+	/* It has ended: nobody waits any more. */
+	assert_int_equal(waits, 4);
+}
+
 /* What was written when the disk ran full is read; so is a file cut short. */
 static void cut(void **state)
 {
@@ -425,6 +482,7 @@ int main(void)
 		STEP(by_trace_cmd),
 		STEP(events_of_a_page),
 		STEP(missed),
+		STEP(followed),
 		cmocka_unit_test(sizes),
 	};
 

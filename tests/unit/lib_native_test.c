@@ -127,6 +127,40 @@ static void all_events(void **state)
 	assert_string_equal(told.records, RECORDS);
 }
 
+/* Devices until a time first, the others where they are described. */
+static void until(void **state)
+{
+	struct mmt_options options = { .until = 2500 };
+	char path[64];
+	int fd;
+
+	(void)state;
+	add_device(1000, 0x20, 0xfeb00000, "e1000");
+	add_map(1001);
+	native_access(&file, 0, 2000, NATIVE_READ, 0xfeb00008, 1, 4);
+	add_device(3000, 0x18, 0xfec00000, "");
+	native_access(&file, 0, 4000, NATIVE_READ, 0xfeb00008, 2, 4);
+	native_access(&file, 1, 4500, NATIVE_READ, 0xfed00008, 3, 4);
+	add_device(5000, 0x28, 0xfed00000, "late");
+	finish();
+	fd = make_file(whole.data, whole.size, path);
+#define BEFORE "DEVICE 0000:00:04.0\n" \
+	"MAP 1001 cpu0 pid312 0000:00:04.0/0+0 @feb00000 map1 ffffc90000000000+20000 pcffffffff81001010\n" \
+	"R 2000 cpu0 pid312 0000:00:04.0/0+8 @feb00008 4=1 map1 pcffffffff81001004\n"
+#define BEHIND "R 4000 cpu0 pid312 0000:00:04.0/0+8 @feb00008 4=2 map1 pcffffffff81001004\n" \
+	"R 4500 cpu1 pid312 0000:00:05.0/0+8 @fed00008 4=3 map1 pcffffffff81001004\n"
+	read_trace(path, &options);
+	assert_string_equal(told.records, BEFORE "DEVICE 0000:00:03.0\n" BEHIND
+			    "DEVICE 0000:00:05.0\n");
+	/* Since the first access: the one at 3000 is among them. */
+	options.until = 1000;
+	options.until_since = true;
+	read_trace(path, &options);
+	assert_string_equal(told.records, "DEVICE 0000:00:03.0\n" BEFORE BEHIND
+			    "DEVICE 0000:00:05.0\n");
+	close(fd);
+}
+
 static void names(void **state)
 {
 	struct mmt_record record;
@@ -661,6 +695,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_events),
+		cmocka_unit_test(until),
 		cmocka_unit_test(names),
 		cmocka_unit_test(pages),
 		cmocka_unit_test(stamps),
