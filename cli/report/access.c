@@ -21,7 +21,7 @@ static void write_detail(struct lines *lines, const struct node *node)
 	}
 	if (node->parts > 1) {
 		out_text(out, ".. ");
-		out_text(out, node->last_name);
+		out_text(out, node->last_name->text);
 		out_char(out, ' ');
 	}
 	reg = node_register(node, &named);
@@ -122,7 +122,7 @@ bool access_add(struct lines *lines, const struct node *node)
 	/* Behind a line of the source is no room. */
 	if (lines->code || (lines->any && node->since > lines->last_time + SHORT_GAP) || !column || !is_plain(lines, node) ||
 	    (news && !node->caller) ||
-	    column + (node->named ? strlen(node->name) : 24) + (news ? 15 : 4) > out->width)
+	    column + (node->named ? strlen(node->name->text) : 24) + (news ? 15 : 4) > out->width)
 		return false;
 	out_reopen_line(out);
 	out_text(out, ", ");

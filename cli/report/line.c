@@ -318,7 +318,7 @@ void line_place(struct lines *lines, const struct node *node, bool last)
 	uint64_t offset = node->offset;
 
 	if (node->named) {
-		out_text(out, last ? node->last_name : node->name);
+		out_text(out, last ? node->last_name->text : node->name->text);
 		return;
 	}
 	if (last)

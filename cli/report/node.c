@@ -12,6 +12,18 @@ static uint64_t mix(uint64_t hash, uint64_t value)
 	return hash ^ (hash >> 29);
 }
 
+static struct shown_name *use(struct shown_name *name)
+{
+	name->users++;
+	return name;
+}
+
+static void release(struct shown_name *name)
+{
+	if (name && !--name->users)
+		free(name);
+}
+
 /**
  * node_new() - get an empty node
  * @nodes: where from
@@ -44,17 +56,28 @@ void node_free(struct nodes *nodes, struct node *node)
 		next = child->next;
 		node_free(nodes, child);
 	}
+	if (node->named) {
+		release(node->name);
+		release(node->last_name);
+		node->named = false;
+	}
 	node->next = nodes->free;
 	nodes->free = node;
 }
 
 /**
- * nodes_release() - give the memory of unused nodes back
+ * nodes_release() - give the memory of unused nodes and of names back
  * @nodes: empty afterwards
  */
 void nodes_release(struct nodes *nodes)
 {
 	struct node *node;
+	size_t i;
+
+	for (i = 0; i < NODE_NAMES; i++) {
+		release(nodes->name[i]);
+		nodes->name[i] = NULL;
+	}
 
 	while ((node = nodes->free)) {
 		nodes->free = node->next;
@@ -94,6 +117,7 @@ static uint64_t shape_of(const struct mmt_record *record)
 void node_from(struct node *node, const struct mmt_record *record)
 {
 	uint64_t name[NODE_TASK / sizeof(uint64_t)];
+	const char *task = record->task ? record->task : "";
 
 	node->body = NULL;
 	node->shape = shape_of(record);
@@ -106,8 +130,8 @@ void node_from(struct node *node, const struct mmt_record *record)
 	node->kind = record->kind;
 	node->cpu = record->cpu;
 	node->pid = record->pid;
-	strncpy(node->task, record->task ? record->task : "", sizeof(node->task) - 1);
-	node->task[sizeof(node->task) - 1] = 0;
+	memset(node->task, 0, sizeof(node->task));
+	memcpy(node->task, task, strnlen(task, sizeof(node->task) - 1));
 	/* A task may change its name, and is another one to who reads of it. */
 	memcpy(name, node->task, sizeof(name));
 	node->class = mix(mix(node->shape, (uint64_t)(unsigned int)record->cpu << 32 |
@@ -147,34 +171,61 @@ void node_known(struct node *node, uint64_t known, uint64_t old)
 	node->same = node->width <= 8 && known == node_bits(node->width) && old == node->first;
 }
 
-static void copy_name(char *to, const char *name)
+static struct shown_name *new_name(const struct mmt_named *part)
 {
-	size_t length = strlen(name);
+	struct shown_name *name = malloc(sizeof(*name));
+	size_t length = strlen(part->name);
 
+	if (!name)
+		return NULL;
+	name->users = 1;
+	name->id = part->id;
 	if (length < NODE_NAME) {
-		memcpy(to, name, length + 1);
-		return;
+		memcpy(name->text, part->name, length + 1);
+	} else {
+		memcpy(name->text, part->name, NODE_NAME - 2);
+		strcpy(name->text + NODE_NAME - 2, "~");
 	}
-	memcpy(to, name, NODE_NAME - 1);
-	to[NODE_NAME - 2] = '~';
-	to[NODE_NAME - 1] = 0;
+	return name;
+}
+
+/* The name of a register for one more node; NULL when there is no memory. */
+static struct shown_name *name_of(struct nodes *nodes, const struct mmt_named *part)
+{
+	struct shown_name **last = &nodes->name[part->id % NODE_NAMES];
+
+	if (!*last || (*last)->id != part->id) {
+		release(*last);
+		*last = new_name(part);
+	}
+	return *last ? use(*last) : NULL;
 }
 
 /**
  * node_name() - give an access its name
+ * @nodes: where the node is from
  * @node: the access
  * @part: from mmt_name()
  * @parts: how many, at least one
+ *
+ * Return: false when there is no memory; then it has no name.
  */
-void node_name(struct node *node, const struct mmt_named *part, unsigned int parts)
+bool node_name(struct nodes *nodes, struct node *node, const struct mmt_named *part,
+	       unsigned int parts)
 {
+	node->name = name_of(nodes, &part[0]);
+	node->last_name = name_of(nodes, &part[parts - 1]);
+	if (!node->name || !node->last_name) {
+		release(node->name);
+		release(node->last_name);
+		return false;
+	}
 	node->named = true;
-	node->parts = parts;
+	node->parts = (unsigned char)parts;
 	node->id = part[0].id;
 	node->reg = part[0].reg;
-	copy_name(node->name, part[0].name);
-	copy_name(node->last_name, part[parts - 1].name);
 	node->content = mix(node->content, (uint64_t)part[0].id << 32 | part[parts - 1].id);
+	return true;
 }
 
 /**
@@ -238,8 +289,10 @@ static void follow_value(struct node *node, const struct node *again)
 	node->until = again->until;
 	node->accesses += again->accesses;
 	node->apart |= again->apart || again->after;
-	if (again->named && again->id != node->id)
-		memcpy(node->last_name, again->last_name, strlen(again->last_name) + 1);
+	if (node->named && again->named && again->id != node->id) {
+		release(node->last_name);
+		node->last_name = use(again->last_name);
+	}
 }
 
 /**
@@ -361,6 +414,6 @@ const struct mmt_named *node_register(const struct node *node, struct mmt_named 
 {
 	if (!node->named || node->parts != 1 || !node->reg)
 		return NULL;
-	*named = (struct mmt_named){ .name = node->name, .reg = node->reg, .id = node->id };
+	*named = (struct mmt_named){ .name = node->name->text, .reg = node->reg, .id = node->id };
 	return named;
 }

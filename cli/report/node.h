@@ -11,6 +11,19 @@ struct caller;
 
 #define NODE_TASK	16
 #define NODE_NAME	96
+#define NODE_NAMES	2048
+
+/**
+ * struct shown_name - the name of a register, of which all its nodes have the same copy
+ * @users: how many these are
+ * @id: from mmt_name()
+ * @text: the name
+ */
+struct shown_name {
+	unsigned int users;
+	uint32_t id;
+	char text[NODE_NAME];
+};
 
 /**
  * struct node - an access or a run of them, or a body of nodes that is repeated
@@ -89,19 +102,17 @@ struct node {
 	enum mmt_kind kind;
 	int cpu;
 	int pid;
+	int bar;
 	char task[NODE_TASK];
 	const struct mmt_device *device;
-	int bar;
-	unsigned int width;
 	uint64_t offset;
 	uint64_t phys;
+	unsigned int width;
 	uint32_t map;
 	int64_t step;
 	const struct caller *caller;
 	uint64_t pc;
 	uint64_t known;
-	bool same;
-	bool late;
 	uint64_t old;
 	uint64_t first;
 	uint64_t first_rest;
@@ -109,33 +120,38 @@ struct node {
 	uint64_t before;
 	uint64_t last;
 	uint64_t changes;
+	uint64_t rose;
+	uint64_t fell;
+	bool same;
+	bool late;
 	bool after;
 	bool unsure;
 	bool apart;
 	bool waited;
-	uint64_t rose;
-	uint64_t fell;
 	bool named;
-	unsigned int parts;
+	unsigned char parts;
 	uint32_t id;
 	const struct mmt_register *reg;
-	char name[NODE_NAME];
-	char last_name[NODE_NAME];
+	struct shown_name *name;
+	struct shown_name *last_name;
 };
 
 /**
- * struct nodes - nodes that are not in use; all zeros is a good start
+ * struct nodes - nodes that are not in use, and names used last; all zeros is a good start
  * @free: list of them
+ * @name: names of registers, each at its mmt_named.id, of those at one place the last one
  */
 struct nodes {
 	struct node *free;
+	struct shown_name *name[NODE_NAMES];
 };
 
 struct node *node_new(struct nodes *nodes);
 void node_free(struct nodes *nodes, struct node *node);
 void nodes_release(struct nodes *nodes);
 void node_from(struct node *node, const struct mmt_record *record);
-void node_name(struct node *node, const struct mmt_named *part, unsigned int parts);
+bool node_name(struct nodes *nodes, struct node *node, const struct mmt_named *part,
+	       unsigned int parts);
 void node_known(struct node *node, uint64_t known, uint64_t old);
 void node_repeat(struct node *node, struct node *body, uint64_t count);
 void node_append(struct node *run, const struct node *node);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <endian.h>
 #include <errno.h>
 #include <unistd.h>
 
@@ -143,15 +144,34 @@ void out_hex(struct out *out, uint64_t value)
 	out_hex_wide(out, value, hex_digits(value));
 }
 
+/* Eight digits at once: each is a byte of a word. */
+static void eight_hex(char *to, uint32_t value)
+{
+	uint64_t word = value, letters;
+
+	word = (word << 16 | word) & UINT64_C(0x0000ffff0000ffff);
+	word = (word << 8 | word) & UINT64_C(0x00ff00ff00ff00ff);
+	word = (word << 4 | word) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	/* 10 and more reach 16 with 6 added. */
+	letters = (word + UINT64_C(0x0606060606060606)) >> 4 & UINT64_C(0x0101010101010101);
+	word += UINT64_C(0x3030303030303030) + letters * ('a' - '0' - 10);
+	word = htobe64(word);
+	memcpy(to, &word, sizeof(word));
+}
+
 /** out_hex_wide() - write 0x and so many digits of a number, at most 16 */
 void out_hex_wide(struct out *out, uint64_t value, unsigned int digits)
 {
-	char text[18] = "0x";
-	unsigned int i;
+	char text[24];
+	char *end = text + sizeof(text);
+	char *start = end - digits - 2;
 
-	for (i = digits; i; i--, value >>= 4)
-		text[1 + i] = hex[value & 15];
-	out_bytes(out, text, 2 + digits);
+	if (digits > 8)
+		eight_hex(end - 16, (uint32_t)(value >> 32));
+	eight_hex(end - 8, (uint32_t)value);
+	start[0] = '0';
+	start[1] = 'x';
+	out_bytes(out, start, digits + 2);
 }
 
 /**

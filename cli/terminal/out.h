@@ -99,7 +99,10 @@ static inline void out_text(struct out *out, const char *text)
 
 static inline void out_char(struct out *out, char c)
 {
-	out_bytes(out, &c, 1);
+	if (out->used >= sizeof(out->data) - OUT_ROOM)
+		out_long(out, &c, 1);
+	else
+		out->data[out->used++] = c;
 }
 
 /* Columns of the line so far. */
@@ -123,13 +126,20 @@ static inline void out_clear(struct out *out)
 /* As many spaces as reach @column, maybe none. */
 static inline void out_to(struct out *out, size_t column)
 {
-	static const char spaces[] = "                                                        ";
-	size_t now = out_column(out);
+	char *to = out->data + out->used;
+	size_t now = out_column(out), i;
 
-	for (; now + sizeof(spaces) <= column; now += sizeof(spaces) - 1)
-		out_bytes(out, spaces, sizeof(spaces) - 1);
-	if (now < column)
-		out_bytes(out, spaces, column - now);
+	if (now >= column)
+		return;
+	if (column - now >= OUT_ROOM || out->used >= sizeof(out->data) - OUT_ROOM) {
+		for (; now < column; now++)
+			out_char(out, ' ');
+		return;
+	}
+	/* More than are wanted, as the compiler knows how to write so many at once. */
+	for (i = 0; i < column - now; i += 32)
+		memset(to + i, ' ', 32);
+	out->used += column - now;
 }
 
 /* At least one space, and as many as reach @column. */

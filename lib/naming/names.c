@@ -320,16 +320,41 @@ static uint64_t bytes_before(const struct touch *touch)
 	return within * touch->index->space->unit;
 }
 
+/* name_of(), which is not put together anew when it is one of the last. */
+static const char *kept_name(const struct touch *touch, uint32_t id)
+{
+	struct made_name *made = &touch->names->made[id % NAMES_MADE];
+	const struct hit *hit = touch->hit;
+	const char *name;
+	size_t length;
+
+	if (!hit->indexed && hit->start == touch->address && !*hit->suffix && hit->reg[0])
+		return hit->name;
+	if (made->of == id + 1) {
+		made->access = touch->names->accesses;
+		return made->text;
+	}
+	name = name_of(touch->names, hit, touch->address);
+	length = strlen(name);
+	/* What another part of this access has is still needed. */
+	if (length >= sizeof(made->text) || (made->of && made->access == touch->names->accesses))
+		return name;
+	made->of = id + 1;
+	made->access = touch->names->accesses;
+	memcpy(made->text, name, length + 1);
+	return name;
+}
+
 static void name_part(struct touch *touch, unsigned int bytes, struct mmt_named *part)
 {
 	const struct compiled *compiled = touch->hit->reg[touch->direction];
 
-	part->name = name_of(touch->names, touch->hit, touch->address);
 	part->value = value_of(touch->record, touch->done, bytes);
 	if (touch->through && touch->through->bits)
 		part->value = part->value >> touch->through->low & touch->through->bits;
 	part->id = touch->exact ? new_id(touch->names, &touch->exact->id) :
 		   id_of(touch->names, touch->block, touch->address, touch->direction);
+	part->name = kept_name(touch, part->id);
 	part->reg = NULL;
 	if (compiled) {
 		uint64_t before = bytes_before(touch);
@@ -507,6 +532,7 @@ static unsigned int name_record(struct mmt_names *names, const struct mmt_record
 	if ((!mmt_is_access(record) && !config) || !record->width || record->width > MMT_WIDEST)
 		return 0;
 	names->name.n = 0;
+	names->accesses++;
 	names->unnamed = false;
 	names->arena.out = &out;
 	if (setjmp(out)) {

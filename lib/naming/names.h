@@ -65,6 +65,8 @@ struct bound {
 	} place[PLACES];
 };
 
+#define NAMES_MADE	2048
+
 /**
  * struct mmt_names - see libmmiotrace.h
  * @regs: the descriptions
@@ -80,6 +82,8 @@ struct bound {
  * @selected: which was that, by the index register
  * @name_room: for @name
  * @name: names of the parts of the last access, each with a zero behind it
+ * @accesses: how many were named
+ * @made: names put together for them, each at its id, of those at one place the last one
  * @value: text of the last value, or of the fields
  * @field: the fields
  */
@@ -97,6 +101,12 @@ struct mmt_names {
 	uint64_t selected;
 	char name_room[NAME_ROOM];
 	struct buffer name;
+	uint64_t accesses;
+	struct made_name {
+		uint64_t access;
+		uint32_t of;
+		char text[52];
+	} made[NAMES_MADE];
 	char value[VALUE_ROOM];
 	struct mmt_field field[MOST_SHOWN];
 };

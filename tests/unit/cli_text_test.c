@@ -70,7 +70,7 @@ unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
 		id = 4;
 	} else if (record->offset >= 0x1000) {
 		snprintf(name, sizeof(name), "MTA[%u]", (unsigned int)(record->offset - 0x1000) / 4);
-		part[0] = (struct mmt_named){ .name = name, .value = record->value, .id = 100 + id };
+		part[0] = (struct mmt_named){ .name = name, .value = record->value, .id = 100 + (uint32_t)record->offset / 4 };
 		return 1;
 	} else if (id > 2) {
 		return 0;
