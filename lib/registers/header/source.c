@@ -131,7 +131,7 @@ static bool is_qualifier(const struct token *token)
 /* u32 __iomem *regs: what is added to it counts words. Of two of one name nothing is known. */
 static void find_pointers(struct driver_source *source, struct arena *arena, struct code code)
 {
-	for (const struct token *at = code.at; at + 3 < code.end; at++) {
+	for (const struct token *at = code.at + 1; at + 1 < code.end; at++) {
 		unsigned int size = at->kind == '*' && at->length == 1 ? 1 : 0;
 		const struct token *type = at - 1, *name = at + 1;
 		unsigned int *known;
@@ -179,7 +179,6 @@ unsigned int pointer_unit(const struct driver_source *source, const char *name)
 void source_scan(struct driver_source *source, struct arena *arena, const struct file_text *text)
 {
 	struct code code;
-	size_t before = source->functions.n;
 
 	/* A header without a function has nothing to say, and may be large. */
 	if (!memchr(text->at, '{', text->length) || source->n_tokens > MOST_TOKENS)
@@ -198,8 +197,9 @@ void source_scan(struct driver_source *source, struct arena *arena, const struct
 		if (open || at == code.at || at[-1].kind != '"')
 			at += at->match;
 	}
-	if (source->functions.n > before || code.end > code.at)
-		source_links(source, arena, code);
+	if (code.end == code.at)
+		return;
+	source_links(source, arena, code);
 	find_pointers(source, arena, code);
 }
 
