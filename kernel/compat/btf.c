@@ -133,6 +133,50 @@ int mmt_btf_enumerator(const struct btf *btf, const char *type,
 	return -ENOENT;
 }
 
+static u32 size_of(const struct btf *btf, u32 type)
+{
+	const struct btf_type *t =
+		static_call(mmt_btf_type_skip_modifiers)(btf, type, NULL);
+
+	if (!t || !type)
+		return 0;
+	return BTF_INFO_KIND(t->info) == BTF_KIND_PTR ? sizeof(void *) : t->size;
+}
+
+static bool is_prototype(const struct btf *btf, const struct btf_type *t,
+			 const u8 *sizes, unsigned int nr)
+{
+	const struct btf_param *params = btf_params(t);
+	u32 i;
+
+	if (btf_vlen(t) + 1 != nr || size_of(btf, t->type) != sizes[0])
+		return false;
+	for (i = 1; i < nr; i++)
+		if (size_of(btf, params[i - 1].type) != sizes[i])
+			return false;
+	return true;
+}
+
+/**
+ * mmt_btf_prototype() - may a function have this prototype?
+ * @name: its name; what the compiler has made of a part of it is not known by name
+ * @sizes: bytes of what it returns and of each argument, 0 for void
+ * @nr: how many there are in @sizes
+ *
+ * Context: process, may sleep, after mmt_symbols_find().
+ * Return: false when the kernel's BTF says otherwise; true also when it says nothing.
+ */
+bool mmt_btf_prototype(const char *name, const u8 *sizes, unsigned int nr)
+{
+	const struct btf *btf = mmt_btf();
+	const struct btf_type *t = btf ? find(btf, name, BTF_KIND_FUNC) : NULL;
+
+	if (!t)
+		return true;
+	t = static_call(mmt_btf_type_by_id)(btf, t->type);
+	return t && is_prototype(btf, t, sizes, nr);
+}
+
 #else
 
 const struct btf *mmt_btf(void)
@@ -155,6 +199,11 @@ int mmt_btf_enumerator(const struct btf *btf, const char *type,
 		       const char *name)
 {
 	return -ENOENT;
+}
+
+bool mmt_btf_prototype(const char *name, const u8 *sizes, unsigned int nr)
+{
+	return true;
 }
 
 #endif

@@ -12,5 +12,6 @@ int mmt_btf_member(const struct btf *btf, const char *type, const char *member,
 bool mmt_btf_per_cpu(const struct btf *btf, const char *name, u8 kind, u32 size);
 int mmt_btf_enumerator(const struct btf *btf, const char *type,
 		       const char *name);
+bool mmt_btf_prototype(const char *name, const u8 *sizes, unsigned int nr);
 
 #endif

@@ -6,6 +6,7 @@
  */
 #undef MODULE	/* some of the prototypes are hidden from modules */
 
+#include <linux/ftrace.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/mmiotrace.h>
@@ -22,6 +23,7 @@
 SAME(flush_tlb_kernel_range, mmt_flush_tlb_prototype);
 SAME(kmmio_count, *((struct mmt_symbols *)0)->kmmio_count);
 SAME(init_mm, *((struct mmt_symbols *)0)->init_mm);
+SAME(ftrace_enabled, *((struct mmt_symbols *)0)->ftrace_enabled);
 /* 7.0 put it at the beginning of another structure. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)
 SAME(sysfb_primary_display.screen, *((struct mmt_symbols *)0)->screen_info);

@@ -168,6 +168,7 @@ int mmt_symbols_find(void)
 	s->init_mm = (void *)find("init_mm");
 	s->tracer_enabled = (void *)find("mmiotrace_enabled");
 	s->tracer_mutex = (void *)find("mmiotrace_mutex");
+	s->ftrace_enabled = (void *)find("ftrace_enabled");
 	s->current_kprobe = (void __percpu *)find("current_kprobe");
 	s->kprobe_ctlblk = (void __percpu *)find("kprobe_ctlblk");
 	s->hpet_address = (void *)mmt_symbol("hpet_address");
@@ -181,7 +182,7 @@ int mmt_symbols_find(void)
 	s->set_memory[MMT_MEMTYPE_WC] = find("set_memory_wc");
 	s->set_memory[MMT_MEMTYPE_WB] = find("set_memory_wb");
 	if (!s->kmmio_count || !s->init_mm || !s->tracer_enabled ||
-	    !s->tracer_mutex || !s->current_kprobe || !s->kprobe_ctlblk ||
+	    !s->ftrace_enabled || !s->tracer_mutex || !s->current_kprobe || !s->kprobe_ctlblk ||
 	    !s->kmmio_handler || !s->ioremap || !s->iounmap ||
 	    !s->set_memory[MMT_MEMTYPE_UC] || !s->set_memory[MMT_MEMTYPE_WC] ||
 	    !s->set_memory[MMT_MEMTYPE_WB])

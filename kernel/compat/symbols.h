@@ -61,6 +61,7 @@ enum mmt_memtype {
  * @tracer_enabled: the kernel's own mmiotrace tracer is in use
  *	(arch/x86/mm/mmio-mod.c)
  * @tracer_mutex: held while that tracer is switched on or off; the same file
+ * @ftrace_enabled: ftrace is not switched off (kernel/trace/ftrace.c)
  * @current_kprobe: the kprobe that this CPU is at (kernel/kprobes.c)
  * @kprobe_ctlblk: how far it is with it (arch/x86/kernel/kprobes/core.c)
  * @hpet_address: physical address of the HPET (arch/x86/kernel/hpet.c), or
@@ -79,6 +80,7 @@ struct mmt_symbols {
 	struct mm_struct *init_mm;
 	atomic_t *tracer_enabled;
 	struct mutex *tracer_mutex;
+	int *ftrace_enabled;
 	struct kprobe * __percpu *current_kprobe;
 	struct kprobe_ctlblk __percpu *kprobe_ctlblk;
 	unsigned long *hpet_address;
