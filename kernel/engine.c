@@ -80,7 +80,7 @@ static void forget(void)
 	mutex_unlock(&mmt_mapping_lock);
 }
 
-/* What a session and the self-test begin with; mmt_hook_put() undoes it. */
+/* What a session and the self-test begin with. */
 static int prepare(struct mmt_recording *record)
 {
 	int err = security_locked_down(LOCKDOWN_MMIOTRACE);
@@ -90,7 +90,20 @@ static int prepare(struct mmt_recording *record)
 	if (list_empty(&mmt_sessions))
 		forget();
 	mmt_record_reset(record);
-	return mmt_hook_get();
+	return 0;
+}
+
+/*
+ * The kernel's own mmiotrace tracer. What it has armed we cannot trace, and do not even
+ * find, and it has switched all CPUs off but one: nobody wants a session then. Switched on
+ * later it arms each new mapping before we are told of it; such a mapping is untraced
+ * and counted as that, what we have is left alone by it. So each page fault is of a page
+ * that only one of the two has armed; that tracer looks first, and passes on ours.
+ */
+static bool kernel_traces(void)
+{
+	return mmt_symbols.tracer_enabled &&
+	       atomic_read(mmt_symbols.tracer_enabled);
 }
 
 /*
@@ -161,7 +174,7 @@ int mmt_engine_start(struct mmt_session *session, const char *instance)
 	int err = -EBUSY;
 
 	mutex_lock(&engine_lock);
-	if (session->running)
+	if (session->running || kernel_traces())
 		goto out;
 	err = get_instance(session, instance);
 	if (err)
@@ -190,9 +203,8 @@ out:
  *    mmt_mapping_remove_all(). From here on no page fault writes accesses to its
  *    instance or counts for it. Pages that only it wanted are restored; those that others want,
  *    too, stay armed, and their sinks where they are.
- * 3. Page faults go back to the kernel, if this was the last who wanted them.
- * 4. The names of the code that was seen, the last that is written.
- * 5. The instance, which may be removed from now on. A module that comes or goes asks
+ * 3. The names of the code that was seen, the last that is written.
+ * 4. The instance, which may be removed from now on. A module that comes or goes asks
  *    for it only under mmt_mapping_lock, of a session in the list.
  */
 static void stop(struct mmt_session *session)
@@ -204,7 +216,6 @@ static void stop(struct mmt_session *session)
 	list_del(&session->list);
 	mmt_mapping_remove_all(session);
 	mutex_unlock(&mmt_mapping_lock);
-	mmt_hook_put();
 	mmt_names_record(session->record.instance, NULL);
 	put_instance(session);
 }
@@ -286,7 +297,7 @@ int mmt_engine_session(unsigned int index, struct mmiotrace_stats *stats)
  * mmt_engine_selftest() - run the self-test, beside whatever sessions run
  *
  * Context: process, sleeps.
- * Return: how many checks failed, or -EBUSY, -EPERM, -ENOMEM.
+ * Return: how many checks failed, or -EPERM, -ENOMEM.
  */
 int mmt_engine_selftest(void)
 {
@@ -297,10 +308,8 @@ int mmt_engine_selftest(void)
 		return err;
 	mutex_lock(&engine_lock);
 	err = prepare(&record);
-	if (!err) {
+	if (!err)
 		err = mmt_selftest_run(&record);
-		mmt_hook_put();
-	}
 	mutex_unlock(&engine_lock);
 	mmt_record_exit(&record);
 	return err;
@@ -356,7 +365,6 @@ static const struct mmt_hook_calls hook_calls = {
 	.mapped = mapped,
 	.unmapped = unmapped,
 	.set_memory = mmt_memtype_set,
-	.unseen = mmt_leaving_forget_all,
 };
 
 /*
@@ -382,26 +390,24 @@ static struct notifier_block module_notifier = {
 	.notifier_call = module_event,
 };
 
-/** mmt_engine_init() - process context, sleeps */
+/**
+ * mmt_engine_init() - hook the kernel
+ *
+ * Context: process, sleeps.
+ * Return: 0, or an error after a line in the log that says why.
+ */
 int mmt_engine_init(void)
 {
 	int err = mmt_step_init();
 
-	if (err)
+	if (!err)
+		err = mmt_hook_init(&hook_calls);
+	if (err) {
+		mmt_step_exit();
 		return err;
-	err = mmt_hook_init(&hook_calls);
-	if (err)
-		goto fail_step;
-	err = register_module_notifier(&module_notifier);
-	if (err)
-		goto fail_hook;
-	return 0;
-
-fail_hook:
-	mmt_hook_exit();
-fail_step:
-	mmt_step_exit();
-	return err;
+	}
+	/* Fails only for what is registered already. */
+	return register_module_notifier(&module_notifier);
 }
 
 /** mmt_engine_exit() - no session exists any more */

@@ -8,17 +8,20 @@
  */
 #include "fault.h"
 
-#include <linux/jiffies.h>
 #include <linux/kprobes.h>
 #include <linux/percpu.h>
 #include <linux/ptrace.h>
+#include <linux/static_call.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include <asm/cpufeature.h>
 #include <asm/io.h>
+#include <asm/trap_pf.h>
 
 #include "area.h"
 #include "buslock.h"
+#include "compat/symbols.h"
+#include "compat/wrap.h"
 #include "hit.h"
 #include "insn/plain.h"
 #include "leaf.h"
@@ -36,22 +39,24 @@
 #define REP_CHUNK	64
 
 /*
- * The last fault that was retried, and when, see retry_once(). Own CPU only; an NMI
- * that changes it between two faults makes for one more retry.
+ * The last fault of user memory that was left to the kernel, see leave_to_kernel(). Own CPU
+ * only; a task that has moved since, or an NMI that changes it, makes for one more.
  */
-struct retry {
+struct user_fault {
 	unsigned long ip;
 	unsigned long addr;
-	unsigned long when;
 };
 
-static DEFINE_PER_CPU(struct retry, last_retry);
+static DEFINE_PER_CPU(struct user_fault, last_user_fault);
 
 /* One instruction on its way through mmio_insn_exec(). */
 struct bus {
 	struct mmt_hit hit;
 	u8 busy;		/* level of the hit */
 	bool locked;
+	bool lacks_user;	/* user memory is not accessible: */
+	bool lacks_write;	/* for a write */
+	unsigned long lacking;	/* its address */
 	unsigned long ready;	/* page last found writable, see mmio_bus_ready() */
 };
 
@@ -80,16 +85,39 @@ static bool user_allowed(const struct bus *bus)
 	       (bus->hit.regs->flags & X86_EFLAGS_AC);
 }
 
-static int memory_read(const struct bus *bus, unsigned long addr,
-		       unsigned int width, u64 *value)
+static int lacks_user(struct bus *bus, unsigned long addr, bool write)
+{
+	bus->lacks_user = true;
+	bus->lacks_write = write;
+	bus->lacking = addr;
+	return -EFAULT;
+}
+
+/*
+ * The first byte of user memory that cannot be read, of those that an element reads: they
+ * are in two pages at most.
+ */
+static int user_read(struct bus *bus, unsigned long addr, unsigned int width,
+		     u64 *value)
+{
+	const void __user *from = (const void __user *)addr;
+	u8 byte;
+
+	if (!user_allowed(bus))
+		return lacks_user(bus, addr, false);
+	if (!copy_from_user_nofault(value, from, width))
+		return 0;
+	if (!copy_from_user_nofault(&byte, from, 1))
+		addr += width - 1;
+	return lacks_user(bus, addr, false);
+}
+
+static int memory_read(struct bus *bus, unsigned long addr, unsigned int width,
+		       u64 *value)
 {
 	*value = 0;
-	if ((long)addr >= 0) {
-		if (!user_allowed(bus))
-			return -EFAULT;
-		return copy_from_user_nofault(value,
-				(const void __user *)addr, width);
-	}
+	if ((long)addr >= 0)
+		return user_read(bus, addr, width, value);
 	/* One access of this width: it may be a device that is not traced. */
 	switch (width) {
 	case 1:
@@ -109,13 +137,14 @@ fault:
 	return -EFAULT;
 }
 
-static int memory_write(const struct bus *bus, unsigned long addr,
-			unsigned int width, u64 value)
+static int memory_write(struct bus *bus, unsigned long addr, unsigned int width,
+			u64 value)
 {
 	if ((long)addr >= 0) {
-		if (!user_allowed(bus))
-			return -EFAULT;
-		return copy_to_user_nofault((void __user *)addr, &value, width);
+		if (!copy_to_user_nofault((void __user *)addr, &value, width))
+			return 0;
+		/* Found writable before, see mmio_bus_ready(). */
+		return lacks_user(bus, addr, true);
 	}
 	switch (width) {
 	case 1:
@@ -181,7 +210,7 @@ static void device_write(const struct bus *bus, const struct mmt_area *area,
 	mmt_hit_after(&bus->hit, area, addr, width, value, MMIOTRACE_WRITE);
 }
 
-static int read_elsewhere(const struct bus *bus, unsigned long addr,
+static int read_elsewhere(struct bus *bus, unsigned long addr,
 			  unsigned int width, u64 *value)
 {
 	const struct mmt_area *area = area_of(bus, addr);
@@ -194,7 +223,7 @@ static int read_elsewhere(const struct bus *bus, unsigned long addr,
 	return 0;
 }
 
-static int write_elsewhere(const struct bus *bus, unsigned long addr,
+static int write_elsewhere(struct bus *bus, unsigned long addr,
 			   unsigned int width, u64 value)
 {
 	const struct mmt_area *area = area_of(bus, addr);
@@ -210,7 +239,7 @@ static int write_elsewhere(const struct bus *bus, unsigned long addr,
 /* Documented in insn/insn.h, as are the others. */
 int mmio_bus_read(void *ctx, unsigned long addr, unsigned int width, u64 *value)
 {
-	const struct bus *bus = ctx;
+	struct bus *bus = ctx;
 	const struct mmt_area *area = bus->hit.area;
 
 	if (unlikely(!inside(area, addr, width)))
@@ -221,7 +250,7 @@ int mmio_bus_read(void *ctx, unsigned long addr, unsigned int width, u64 *value)
 
 int mmio_bus_write(void *ctx, unsigned long addr, unsigned int width, u64 value)
 {
-	const struct bus *bus = ctx;
+	struct bus *bus = ctx;
 	const struct mmt_area *area = bus->hit.area;
 
 	if (unlikely(!inside(area, addr, width) || !area->writable))
@@ -267,16 +296,29 @@ void mmio_bus_unlock(void *ctx)
 		mmt_bus_unlock();
 }
 
-static bool writable(const struct bus *bus, unsigned long addr)
+/*
+ * mmt_user_writable() is a guess. If the kernel has made the page writable a moment ago,
+ * for this very access, it must be, whatever it looks like.
+ */
+static bool user_writable(const struct bus *bus, unsigned long addr)
+{
+	const struct user_fault *last = this_cpu_ptr(&last_user_fault);
+
+	return user_allowed(bus) &&
+	       (mmt_user_writable(addr) ||
+		(last->ip == bus->hit.regs->ip && last->addr == addr));
+}
+
+static bool writable(struct bus *bus, unsigned long addr)
 {
 	if ((long)addr < 0)
 		return mmt_kernel_writable(addr);
-	return user_allowed(bus) && mmt_user_writable(addr);
+	return user_writable(bus, addr) || !lacks_user(bus, addr, true);
 }
 
 int mmio_bus_readable(void *ctx, unsigned long addr, unsigned int width)
 {
-	const struct bus *bus = ctx;
+	struct bus *bus = ctx;
 	unsigned long last = addr + width - 1;
 	const struct mmt_area *area = area_of(bus, addr);
 	struct mmt_leaf leaf;
@@ -366,30 +408,16 @@ static noinline const struct mmio_insn *decode(struct mmt_site *site,
 }
 
 /*
- * An address that is not armed (any more). If it was while the CPU took the
- * fault, the entry is present now and trying again is the answer; teardown
- * waits for such faults, so this is a second line of defence. It is tried once
- * only: a genuine fault, of a page that cannot be written or whose entry has
- * reserved bits set, looks the same from here. So does the execution of what is no
- * code. Much later the same instruction has a reason of its own.
+ * Nothing was present at an address that is not armed (any more). If it was while the CPU
+ * took the fault, the entry is present now and trying again is the answer; teardown
+ * waits for such faults, so this is a second line of defence.
  */
-static noinline int retry_once(struct pt_regs *regs, unsigned long addr)
+static noinline int present_by_now(unsigned long addr)
 {
-	struct retry *last = this_cpu_ptr(&last_retry);
 	struct mmt_leaf leaf;
 
-	if (addr < VMALLOC_START || addr >= VMALLOC_END ||
-	    addr - regs->ip < MMIO_INSN_MAX || mmt_leaf_find(addr, &leaf))
-		return 0;
-	if (last->ip == regs->ip && last->addr == addr &&
-	    jiffies - last->when <= 1) {
-		last->ip = 0;
-		return 0;
-	}
-	last->ip = regs->ip;
-	last->addr = addr;
-	last->when = jiffies;
-	return 1;
+	return addr >= VMALLOC_START && addr < VMALLOC_END &&
+	       !mmt_leaf_find(addr, &leaf);
 }
 
 static __always_inline const struct mmio_insn *
@@ -404,6 +432,76 @@ decoded(unsigned long ip, const u64 code[2], unsigned int n,
 	return decode(site, code, n, ip, nested);
 }
 
+/* One operand in user memory, which may go in the middle of a step. */
+static bool needs_user(const struct mmio_insn *insn, const struct pt_regs *regs)
+{
+	return (insn->kind == MMIO_INSN_MOVS || insn->kind == MMIO_INSN_CMPS) &&
+	       ((long)regs->si >= 0 || (long)regs->di >= 0);
+}
+
+static int perform_on(struct bus *bus, struct pt_regs *regs, unsigned long addr,
+		      struct mmt_page *page)
+{
+	bool trapping = regs->flags & X86_EFLAGS_TF;
+	const struct mmio_insn *insn;
+	unsigned long count = regs->cx;
+	unsigned int n;
+	u64 code[2];
+	int err;
+
+	n = fetch(regs->ip, code);
+	/* Another CPU is placing a breakpoint here: take that first. */
+	if (unlikely((u8)code[0] == 0xcc && n))
+		return 1;
+	insn = decoded(regs->ip, code, n, bus->busy + MMT_LEVELS * bus->hit.quiet);
+	if (unlikely(!insn)) {
+		if (!n)
+			return 0;
+		/* The processor knows it, we do not. */
+		mmt_hit_opaque(&bus->hit, addr, (const u8 *)code, min(n, 15u));
+		return mmt_step_give_up(page);
+	}
+
+	/* Somebody else's single step must see this instruction end. */
+	if (unlikely(trapping && needs_user(insn, regs))) {
+		mmt_hit_opaque(&bus->hit, addr, (const u8 *)code, insn->len);
+		return mmt_step_give_up(page);
+	}
+	if (insn->kind == MMIO_INSN_OTHER || trapping)
+		return mmt_step_begin(&bus->hit, regs, insn, (const u8 *)code,
+				      addr);
+	err = mmio_insn_exec(insn, (unsigned long *)regs, bus, REP_CHUNK);
+	/* Some elements are done: fault again for the one that is not. */
+	if (!err || regs->cx != count)
+		bus->lacks_user = false;
+	else if (!bus->lacks_user)
+		return mmt_step_into_fault(&bus->hit, regs, insn,
+					   (const u8 *)code, addr);
+	return 1;
+}
+
+/*
+ * The instruction needs user memory that is not there, or must not be used: the kernel does
+ * what it would have done if the instruction had faulted on that. No step, as for memory
+ * of the kernel: such a fault would not come our way, and the kernel may sleep in it.
+ * The instruction starts over then, or goes on at its fixup. (A task that dies in
+ * there is counted for ever, and with it the module stays in memory.)
+ */
+static int leave_to_kernel(const struct bus *bus, struct pt_regs *regs,
+			   struct mmt_page *page)
+{
+	if (!static_call_query(mmt_user_fault))
+		return mmt_step_give_up(page);
+	this_cpu_write(last_user_fault.ip, regs->ip);
+	this_cpu_write(last_user_fault.addr, bus->lacking);
+	mmt_wrap_enter();
+	static_call(mmt_user_fault)(regs, bus->lacks_write ? X86_PF_WRITE : 0,
+				    bus->lacking);
+	mmt_wrap_leave();
+	return 1;
+}
+
+/* @quiet is what mmt_hit_begin(@busy) has said; the hit ends here. */
 static noinline int perform(struct pt_regs *regs, unsigned long addr,
 			    struct mmt_page *page, unsigned int level,
 			    unsigned int busy, bool quiet)
@@ -418,35 +516,12 @@ static noinline int perform(struct pt_regs *regs, unsigned long addr,
 		.busy = busy,
 		.ready = ~0ul,
 	};
-	const struct mmio_insn *insn;
-	unsigned long count = regs->cx;
-	unsigned int n;
-	u64 code[2];
-	int err;
+	int ret = perform_on(&bus, regs, addr, page);
 
-	n = fetch(regs->ip, code);
-	/* Another CPU is placing a breakpoint here: take that first. */
-	if (unlikely((u8)code[0] == 0xcc && n))
-		return 1;
-	insn = decoded(regs->ip, code, n, busy + MMT_LEVELS * quiet);
-	if (unlikely(!insn)) {
-		if (!n)
-			return 0;
-		/* The processor knows it, we do not. */
-		mmt_hit_opaque(&bus.hit, addr, (const u8 *)code, min(n, 15u));
-		return mmt_step_give_up(page);
-	}
-
-	/* Somebody else's single step must see this instruction end. */
-	if (insn->kind == MMIO_INSN_OTHER || (regs->flags & X86_EFLAGS_TF))
-		return mmt_step_begin(&bus.hit, regs, insn, (const u8 *)code,
-				      addr);
-	err = mmio_insn_exec(insn, (unsigned long *)regs, &bus, REP_CHUNK);
-	/* Some elements are done: fault again for the one that is not. */
-	if (!err || regs->cx != count)
-		return 1;
-	return mmt_step_into_fault(&bus.hit, regs, insn, (const u8 *)code,
-				   addr);
+	mmt_hit_end(busy, quiet);
+	if (unlikely(busy != level))
+		__preempt_count_sub(NMI_OFFSET);
+	return likely(!bus.lacks_user) ? ret : leave_to_kernel(&bus, regs, page);
 }
 
 static __always_inline void report(const struct pt_regs *regs,
@@ -537,61 +612,104 @@ static noinline unsigned int clock_level(unsigned int level)
 	return mmt_level();
 }
 
-/* An access from an interrupt or an NMI, of a clock, or of an instruction stepped. */
-static noinline int fault_specially(struct pt_regs *regs, unsigned long addr,
-				    struct mmt_page *page, unsigned int level)
+static noinline int fault_at(struct pt_regs *regs, unsigned long addr,
+			     struct mmt_page *page, unsigned int level)
 {
 	unsigned int busy = page->area->clock ? clock_level(level) : level;
-	bool quiet = mmt_hit_begin(busy, page->area);
-	int ret = perform(regs, addr, page, level, busy, quiet);
 
-	mmt_hit_end(busy, quiet);
-	if (busy != level)
-		__preempt_count_sub(NMI_OFFSET);
-	return ret;
+	return perform(regs, addr, page, level, busy,
+		       mmt_hit_begin(busy, page->area));
 }
 
-/**
- * mmt_page_fault() - what kmmio_handler() does, our way
- * @regs: the interrupted context, updated when handled
- * @addr: the address that faulted (CR2)
- *
- * Called for every page fault of the machine while a session runs.
- *
- * Context: page fault, interrupts off, RCU watching; any nesting.
- * Return: 1 when handled, 0 when it is not ours.
- */
-int mmt_page_fault(struct pt_regs *regs, unsigned long addr)
+/* In an NMI or a debug exception, of an instruction that is stepped, or no access of ours. */
+static noinline int fault_specially(struct pt_regs *regs, unsigned long error,
+				    unsigned long addr)
 {
-	bool trapping = regs->flags & X86_EFLAGS_TF;
 	unsigned int level = mmt_level();
+	struct mmt_page *page;
+
+	if ((regs->flags & X86_EFLAGS_TF) && mmt_step_active(regs, level))
+		return mmt_step_fault(regs, addr);
+	/*
+	 * What is armed is not present. User space has no business there, and to execute
+	 * device memory is the oops that it is.
+	 */
+	if (error & ~X86_PF_WRITE)
+		return 0;
+	page = mmt_page_find(addr);
+	return page ? fault_at(regs, addr, page, level) : present_by_now(addr);
+}
+
+static __always_inline int page_fault(struct pt_regs *regs, unsigned long error,
+				      unsigned long addr)
+{
 	const struct mmt_area *area;
 	struct mmt_page *page;
 	bool quiet;
-	int ret;
 
-	if (user_mode(regs))
-		return 0;
-	if (unlikely(trapping) && mmt_step_active(regs, level))
-		return mmt_step_fault(regs, addr);
-
+	if (unlikely((regs->flags & X86_EFLAGS_TF) | mmt_level() |
+		     (error & ~X86_PF_WRITE)))
+		return fault_specially(regs, error, addr);
 	page = mmt_page_find(addr);
 	if (unlikely(!page))
-		return retry_once(regs, addr);
-	/* Execution of device memory: let it be the oops that it is. */
-	if (unlikely((regs->ip & PAGE_MASK) == (addr & PAGE_MASK)))
-		return 0;
+		return present_by_now(addr);
 
 	area = page->area;
-	if (unlikely(trapping || level || area->clock))
-		return fault_specially(regs, addr, page, level);
+	if (unlikely(area->clock))
+		return fault_at(regs, addr, page, 0);
 	quiet = mmt_hit_begin(0, area);
 	if (likely(!quiet) && perform_at_once(regs, area)) {
 		mmt_hit_end(0, false);
 		return 1;
 	}
-	ret = perform(regs, addr, page, 0, 0, quiet);
-	mmt_hit_end(0, quiet);
-	return ret;
+	return perform(regs, addr, page, 0, 0, quiet);
 }
-NOKPROBE_SYMBOL(mmt_page_fault);
+
+/*
+ * Nothing is ever mapped in the last page of the address space: what errors are as
+ * pointers points there.
+ */
+#define NOWHERE	(-PAGE_SIZE)
+
+/* A fault there has come here; under mmt_page_fault_arrives(). */
+static bool arrived;
+
+MMT_WRAPPER(page_fault, void, struct pt_regs *, unsigned long, unsigned long);
+
+/*
+ * Called for each page fault of the kernel, or of user space, at an address of the kernel
+ * that the kernel has no other answer to, with the error code of the processor. It never
+ * sleeps, and so is not counted; what the original does for who is not alive afterwards
+ * may.
+ *
+ * Context: page fault, interrupts off, RCU watching; any nesting.
+ */
+static void mmt_wrapper_page_fault(struct pt_regs *regs, unsigned long error,
+				   unsigned long addr)
+{
+	if (likely(page_fault(regs, error, addr)))
+		return;
+	if (addr == NOWHERE)
+		WRITE_ONCE(arrived, true);
+	mmt_original(page_fault)(regs, error, addr);
+}
+NOKPROBE_SYMBOL(mmt_wrapper_page_fault);
+
+/* Of one of several functions, see hook.c. */
+struct mmt_wrap mmt_page_fault_wrap = MMT_WRAP(page_fault, NULL);
+
+/**
+ * mmt_page_fault_arrives() - do page faults pass where the wrapper is?
+ *
+ * Context: process, when the module is loaded. It cannot oops: the access has an
+ * exception table entry.
+ */
+bool mmt_page_fault_arrives(void)
+{
+	u8 byte;
+
+	WRITE_ONCE(arrived, false);
+	if (!copy_from_kernel_nofault(&byte, (void *)NOWHERE, 1))
+		return false;
+	return READ_ONCE(arrived);
+}

@@ -2,8 +2,12 @@
 #ifndef MMT_FAULT_H
 #define MMT_FAULT_H
 
-struct pt_regs;
+#include <linux/types.h>
 
-int mmt_page_fault(struct pt_regs *regs, unsigned long addr);
+struct mmt_wrap;
+
+extern struct mmt_wrap mmt_page_fault_wrap;
+
+bool mmt_page_fault_arrives(void);
 
 #endif

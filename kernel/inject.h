@@ -26,8 +26,6 @@ bool mmt_inject_failure(void);
 	MMT_OR_ENOMEM(static_call(mmt_map_page_range)(__VA_ARGS__))
 #define mmt_ftrace_set_filter_ip(...) \
 	MMT_OR_ENOMEM(ftrace_set_filter_ip(__VA_ARGS__))
-#define mmt_register_ftrace_function(...) \
-	MMT_OR_ENOMEM(register_ftrace_function(__VA_ARGS__))
 #define mmt_register_kprobe(...)	MMT_OR_ENOMEM(register_kprobe(__VA_ARGS__))
 #define mmt_misc_register(...)	MMT_OR_ENOMEM(misc_register(__VA_ARGS__))
 

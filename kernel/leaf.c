@@ -255,7 +255,7 @@ static bool present_and_writable(unsigned long entry)
  *
  * A guess: protection keys are not looked at, and another CPU may change the
  * entry in the next moment. A wrong yes makes the instruction read the device
- * twice, a wrong no is noticed and undone, see mmt_step_into_fault(). Each entry
+ * twice, after a wrong no the kernel is asked, see leave_to_kernel(). Each entry
  * is read once: what is followed is what was looked at.
  *
  * Context: interrupts off, so that page tables are not freed under the walk.

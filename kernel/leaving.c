@@ -40,21 +40,6 @@ void mmt_leaving_forget(unsigned long virt)
 	spin_unlock(&lock);
 }
 
-/**
- * mmt_leaving_forget_all() - a mapping was made that the kernel's own tracer has
- *
- * Called by ftrace and so without the lock. What is forgotten too early here is the
- * mark of an iounmap() that began before that tracer was switched on, and no session
- * starts before it is off again.
- */
-void mmt_leaving_forget_all(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(leaving); i++)
-		WRITE_ONCE(leaving[i], 0);
-}
-
 /** mmt_leaving_is() - may the mapping at @virt be gone soon? process context */
 bool mmt_leaving_is(unsigned long virt)
 {

@@ -6,7 +6,6 @@
 
 void mmt_leaving_note(unsigned long virt);
 void mmt_leaving_forget(unsigned long virt);
-void mmt_leaving_forget_all(void);
 bool mmt_leaving_is(unsigned long virt);
 
 #endif

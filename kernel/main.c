@@ -15,27 +15,13 @@
 #include "site.h"
 #include "uapi/mmiotrace.h"
 
-static int __init attach(void)
-{
-	int err = mmt_engine_init();
-
-	if (err == -ENOMEM)
-		pr_err("not loaded: no memory\n");
-	else if (err)
-		pr_err("not loaded: ftrace does not let us hook this kernel (error %d); is kernel.ftrace_enabled 0, or a live patch in the way?\n",
-		       err);
-	return err;
-}
-
 static int __init prove(void)
 {
 	int err = mmt_engine_selftest();
 
 	if (!err)
 		return 0;
-	if (err == -EBUSY)
-		pr_err("not loaded: the kernel's own mmiotrace tracer is in use\n");
-	else if (err < 0)
+	if (err < 0)
 		pr_err("not loaded: self-test could not run (error %d)\n", err);
 	else
 		mmt_selftest_complain(err);
@@ -65,7 +51,7 @@ static int __init mmt_init(void)
 		pr_err("not loaded: no memory\n");
 		return err;
 	}
-	err = attach();
+	err = mmt_engine_init();
 	if (err)
 		goto fail_site;
 	err = prove();
@@ -95,8 +81,8 @@ fail_site:
 }
 
 /*
- * No file of ours is open, so no session exists, nothing is armed and no page
- * fault comes our way. mmt_engine_exit() unhooks and waits for every task. What
+ * No file of ours is open, so no session exists and nothing is armed.
+ * mmt_engine_exit() unhooks and waits for every task. What
  * is left are probes that somebody attached to our trace events.
  */
 static void __exit mmt_exit(void)

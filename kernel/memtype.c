@@ -11,10 +11,10 @@
 #include "memtype.h"
 
 #include <linux/mm.h>
-#include <linux/set_memory.h>
 #include <asm/page.h>
 
 #include "area.h"
+#include "hook.h"
 #include "probe.h"
 
 /* Not by pointers to the kernel's own: see compat/symbols.h. */
@@ -36,23 +36,15 @@ static int change_to_wb(unsigned long addr, int numpages)
 /**
  * struct kind - one of the three
  * @mode: the memory type that it reserves
- * @untraced: the kernel's function
- * @change: the part of it that changes the entries
+ * @change: the part of the kernel's function that changes the entries
  */
 static const struct kind {
 	enum page_cache_mode mode;
-	int (*untraced)(unsigned long addr, int numpages);
 	int (*change)(unsigned long addr, int numpages);
 } kinds[MMT_NR_MEMTYPES] = {
-	[MMT_MEMTYPE_UC] = {
-		_PAGE_CACHE_MODE_UC_MINUS, set_memory_uc, change_to_uc
-	},
-	[MMT_MEMTYPE_WC] = {
-		_PAGE_CACHE_MODE_WC, set_memory_wc, change_to_wc
-	},
-	[MMT_MEMTYPE_WB] = {
-		_PAGE_CACHE_MODE_WB, set_memory_wb, change_to_wb
-	},
+	[MMT_MEMTYPE_UC] = { _PAGE_CACHE_MODE_UC_MINUS, change_to_uc },
+	[MMT_MEMTYPE_WC] = { _PAGE_CACHE_MODE_WC, change_to_wc },
+	[MMT_MEMTYPE_WB] = { _PAGE_CACHE_MODE_WB, change_to_wb },
 };
 
 /*
@@ -95,20 +87,19 @@ static int set(const struct kind *kind, struct mmt_area *area,
  */
 int mmt_memtype_set(enum mmt_memtype type, unsigned long addr, int numpages)
 {
-	const struct kind *kind = &kinds[type];
 	struct mmt_area *area;
 	unsigned int noio;
 	int err;
 
 	if (!is_vmalloc_addr((void *)addr))
-		return kind->untraced(addr, numpages);
+		return mmt_hook_set_memory(type, addr, numpages);
 
 	noio = mmt_probe_begin();
 	area = mmt_area_around(addr);
 	if (area)
-		err = set(kind, area, addr, numpages);
+		err = set(&kinds[type], area, addr, numpages);
 	else
-		err = kind->untraced(addr, numpages);
+		err = mmt_hook_set_memory(type, addr, numpages);
 	mmt_probe_end(noio);
 	return err;
 }

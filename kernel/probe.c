@@ -14,7 +14,6 @@
 #include "alias.h"
 #include "area.h"
 #include "compat/symbols.h"
-#include "hook.h"
 #include "level.h"
 #include "page.h"
 #include "sink.h"
@@ -89,7 +88,6 @@ static void leave_areas(struct list_head *probes)
 			continue;
 		nr_dead_pages += area->nr_pages;
 		mmt_area_detach(area, &dead);
-		mmt_hook_put();
 	}
 }
 
@@ -133,18 +131,7 @@ void mmt_probe_unregister_all(struct list_head *probes)
 /* An area for @vm, with or without probes. */
 static struct mmt_area *get_area(const struct vm_struct *vm)
 {
-	struct mmt_area *area = mmt_area_find((unsigned long)vm->addr);
-	int err;
-
-	if (area)
-		return area;
-	err = mmt_hook_get();
-	if (err)
-		return ERR_PTR(err);
-	area = mmt_area_create(vm);
-	if (IS_ERR(area))
-		mmt_hook_put();
-	return area;
+	return mmt_area_find((unsigned long)vm->addr) ?: mmt_area_create(vm);
 }
 
 static int add(struct mmiotrace_probe *probe, const struct vm_struct *vm)
@@ -318,9 +305,9 @@ void mmt_probe_exit(void)
  *
  * Context: process, may sleep.
  * Return: 0; -EINVAL when the range is empty or not inside one mapping made by
- * the ioremap() family; -EPERM under lockdown; -ENOMEM; -EBUSY when the kernel's
- * own mmiotrace tracer is in use; -EEXIST when @probe is registered already. After
- * an error nothing is left of it.
+ * the ioremap() family; -ENOENT when not all of that is mapped: the kernel's own
+ * mmiotrace tracer may have it; -EPERM under lockdown; -ENOMEM; -EEXIST when @probe is
+ * registered already. After an error nothing is left of it.
  */
 int mmiotrace_register_probe(struct mmiotrace_probe *probe)
 {

@@ -262,12 +262,11 @@ int mmt_step_begin(const struct mmt_hit *hit, struct pt_regs *regs,
  * @code: its bytes
  * @addr: where it faulted
  *
- * Its other operand is not accessible. Only the processor raises that fault
+ * Its other operand, in memory of the kernel, is not accessible. Only the processor raises that fault
  * right; so let it run with the device operand out of the way, in the buffer.
  * The fault ends the step, see mmt_step_fault(). If it does not come, because
- * somebody has mapped the page in the meantime or mmt_user_writable() guessed
- * wrong, the #DB puts all registers back and the instruction starts over; the
- * second time it runs on the private mapping.
+ * somebody has mapped the page in the meantime, the #DB puts all registers back and
+ * the instruction starts over; the second time it runs on the private mapping.
  *
  * An instruction with one operand reaches beyond the end of its mapping, or
  * writes where the mapping is read-only: on the private mapping it faults alike.

@@ -131,8 +131,8 @@ enum {
  * @pad: zero
  * @name: what was checked, for people
  *
- * The call with index 0 runs all of them, beside whatever sessions run (EBUSY: the
- * kernel's own mmiotrace tracer is in use); index past the last gives ENOENT.
+ * The call with index 0 runs all of them, beside whatever sessions run; index past the
+ * last gives ENOENT.
  */
 struct mmiotrace_selftest {
 	__u32 size;

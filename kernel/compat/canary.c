@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * No code: only the question whether everything that symbols.c finds by name,
- * and that hook.c replaces, still has the type that we think it has. A kernel
- * that changed one of them stops the build here.
+ * No code: only the question whether everything that symbols.c finds by name still
+ * has the type that we think it has. A kernel that changed one of them stops the build
+ * here. (Of what is wrapped MMT_DECLARED() asks, where it is wrapped.)
  */
 #undef MODULE	/* some of the prototypes are hidden from modules */
 
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
-#include <linux/mmiotrace.h>
 #include <linux/screen_info.h>
 #include <linux/sysfb.h>
 #include <linux/version.h>
@@ -21,7 +20,6 @@
 #define SAME(a, b) static_assert(__same_type(a, b), #a " has changed its type")
 
 SAME(flush_tlb_kernel_range, mmt_flush_tlb_prototype);
-SAME(kmmio_count, *((struct mmt_symbols *)0)->kmmio_count);
 SAME(init_mm, *((struct mmt_symbols *)0)->init_mm);
 SAME(ftrace_enabled, *((struct mmt_symbols *)0)->ftrace_enabled);
 /* 7.0 put it at the beginning of another structure. */
@@ -35,20 +33,8 @@ SAME(current_kprobe, *((struct mmt_symbols *)0)->current_kprobe);
 SAME(kprobe_ctlblk, *((struct mmt_symbols *)0)->kprobe_ctlblk);
 SAME(hpet_address, *((struct mmt_symbols *)0)->hpet_address);
 
-int mmt_like_kmmio_handler(struct pt_regs *regs, unsigned long addr);
-void mmt_like_ioremap(resource_size_t phys, unsigned long size,
-		      void __iomem *addr);
-void mmt_like_iounmap(volatile void __iomem *addr);
-
-SAME(kmmio_handler, mmt_like_kmmio_handler);
-SAME(mmiotrace_ioremap, mmt_like_ioremap);
-SAME(mmiotrace_iounmap, mmt_like_iounmap);
-
 int mmt_like_set_memory(unsigned long addr, int numpages);
 
-SAME(set_memory_uc, mmt_like_set_memory);
-SAME(set_memory_wc, mmt_like_set_memory);
-SAME(set_memory_wb, mmt_like_set_memory);
 SAME(_set_memory_uc, mmt_like_set_memory);
 SAME(_set_memory_wc, mmt_like_set_memory);
 SAME(_set_memory_wb, mmt_like_set_memory);

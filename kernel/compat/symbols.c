@@ -3,8 +3,6 @@
 
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
-#include <linux/list.h>
-#include <linux/minmax.h>
 #include <linux/printk.h>
 #include <linux/screen_info.h>
 #include <linux/stringify.h>
@@ -21,9 +19,9 @@ DEFINE_STATIC_CALL_NULL(mmt__set_memory_uc, _set_memory_uc);
 DEFINE_STATIC_CALL_NULL(mmt__set_memory_wc, _set_memory_wc);
 DEFINE_STATIC_CALL_NULL(mmt__set_memory_wb, _set_memory_wb);
 DEFINE_STATIC_CALL_NULL(mmt_map_page_range, mmt_map_page_range_name);
+DEFINE_STATIC_CALL_NULL(mmt_user_fault, mmt_page_fault_prototype);
 
 DEFINE_STATIC_CALL_NULL(mmt_kallsyms_lookup_name, kallsyms_lookup_name);
-DEFINE_STATIC_CALL_NULL(mmt_kallsyms_size, kallsyms_lookup_size_offset);
 
 struct mmt_symbols mmt_symbols;
 
@@ -62,29 +60,6 @@ static unsigned long find(const char *name)
 		pr_err("not loaded: kernel %s has no symbol %s" MMT_REPORT "\n",
 		       init_utsname()->release, name);
 	return addr;
-}
-
-/* KMMIO_PAGE_TABLE_SIZE in the kernel's arch/x86/mm/kmmio.c */
-#define KMMIO_TABLE_SIZE	16ul
-
-/*
- * The original kmmio_handler() walks this table while kmmio_count is not zero,
- * and the kernel sets its heads up only when its own tracer is first used. Ours
- * stands before it; but should it ever be called, it must not find NULL.
- */
-static int init_kmmio_table(void)
-{
-	unsigned long addr = find("kmmio_page_table"), size, offset;
-	struct list_head *head = (void *)addr;
-	unsigned int i;
-
-	if (!addr || !static_call(mmt_kallsyms_size)(addr, &size, &offset))
-		return -ENOENT;
-	/* The size is the distance to the next symbol: padding is in it. */
-	for (i = 0; i < min(KMMIO_TABLE_SIZE, size / sizeof(*head)); i++)
-		if (!head[i].next)
-			INIT_LIST_HEAD(&head[i]);
-	return 0;
 }
 
 /**
@@ -146,10 +121,6 @@ int mmt_symbols_find(void)
 		return err;
 	}
 
-	addr = find("kallsyms_lookup_size_offset");
-	if (!addr)
-		return -ENOENT;
-	static_call_update(mmt_kallsyms_size, (void *)addr);
 	if (!MMT_FIND_CALL(find, find_vm_area) ||
 	    !MMT_FIND_CALL(find, get_vm_area_caller) ||
 	    !MMT_FIND_CALL(find, flush_tlb_kernel_range) ||
@@ -164,28 +135,19 @@ int mmt_symbols_find(void)
 		return -ENOENT;
 	static_call_update(mmt_map_page_range, (void *)addr);
 
-	s->kmmio_count = (void *)find("kmmio_count");
+	addr = mmt_symbol("do_user_addr_fault");
+	if (addr)
+		static_call_update(mmt_user_fault, (void *)addr);
+
 	s->init_mm = (void *)find("init_mm");
-	s->tracer_enabled = (void *)find("mmiotrace_enabled");
-	s->tracer_mutex = (void *)find("mmiotrace_mutex");
 	s->ftrace_enabled = (void *)find("ftrace_enabled");
 	s->current_kprobe = (void __percpu *)find("current_kprobe");
 	s->kprobe_ctlblk = (void __percpu *)find("kprobe_ctlblk");
+	s->tracer_enabled = (void *)mmt_symbol("mmiotrace_enabled");
 	s->hpet_address = (void *)mmt_symbol("hpet_address");
 	/* The second since 7.0, see canary.c. */
 	s->screen_info = (void *)(mmt_symbol("screen_info") ?:
 				  mmt_symbol("sysfb_primary_display"));
-	s->kmmio_handler = find("kmmio_handler");
-	s->ioremap = find("mmiotrace_ioremap");
-	s->iounmap = find("mmiotrace_iounmap");
-	s->set_memory[MMT_MEMTYPE_UC] = find("set_memory_uc");
-	s->set_memory[MMT_MEMTYPE_WC] = find("set_memory_wc");
-	s->set_memory[MMT_MEMTYPE_WB] = find("set_memory_wb");
-	if (!s->kmmio_count || !s->init_mm || !s->tracer_enabled ||
-	    !s->ftrace_enabled || !s->tracer_mutex || !s->current_kprobe || !s->kprobe_ctlblk ||
-	    !s->kmmio_handler || !s->ioremap || !s->iounmap ||
-	    !s->set_memory[MMT_MEMTYPE_UC] || !s->set_memory[MMT_MEMTYPE_WC] ||
-	    !s->set_memory[MMT_MEMTYPE_WB])
-		return -ENOENT;
-	return init_kmmio_table();
+	return s->init_mm && s->ftrace_enabled && s->current_kprobe &&
+	       s->kprobe_ctlblk ? 0 : -ENOENT;
 }

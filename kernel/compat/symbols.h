@@ -12,7 +12,6 @@
 #define MMT_COMPAT_SYMBOLS_H
 
 #include <linux/mm_types.h>
-#include <linux/mmiotrace.h>
 #include <linux/range.h>
 #include <linux/static_call.h>
 #include <linux/io.h>
@@ -23,6 +22,7 @@
 
 struct kprobe;
 struct kprobe_ctlblk;
+struct pt_regs;
 struct screen_info;
 
 DECLARE_STATIC_CALL(mmt_find_vm_area, find_vm_area);
@@ -45,6 +45,11 @@ DECLARE_STATIC_CALL(mmt_map_page_range, mmt_map_page_range_name);
 void mmt_flush_tlb_prototype(unsigned long start, unsigned long end);
 DECLARE_STATIC_CALL(mmt_flush_tlb_kernel_range, mmt_flush_tlb_prototype);
 
+/* Static in arch/x86/mm/fault.c, and its like; NULL where the compiler has inlined it. */
+void mmt_page_fault_prototype(struct pt_regs *regs, unsigned long error,
+			      unsigned long addr);
+DECLARE_STATIC_CALL(mmt_user_fault, mmt_page_fault_prototype);
+
 /* What a driver may make of a mapping: set_memory_uc() and so on. */
 enum mmt_memtype {
 	MMT_MEMTYPE_UC,
@@ -55,40 +60,26 @@ enum mmt_memtype {
 
 /**
  * struct mmt_symbols - addresses found by name
- * @kmmio_count: while not zero, every page fault calls kmmio_handler()
- *	(arch/x86/mm/kmmio.c); ours to raise between start and stop
  * @init_mm: the kernel's own address space (mm/init-mm.c)
- * @tracer_enabled: the kernel's own mmiotrace tracer is in use
- *	(arch/x86/mm/mmio-mod.c)
- * @tracer_mutex: held while that tracer is switched on or off; the same file
  * @ftrace_enabled: ftrace is not switched off (kernel/trace/ftrace.c)
+ * @tracer_enabled: the kernel's own mmiotrace tracer is in use
+ *	(arch/x86/mm/mmio-mod.c), or NULL on a kernel built without
  * @current_kprobe: the kprobe that this CPU is at (kernel/kprobes.c)
  * @kprobe_ctlblk: how far it is with it (arch/x86/kernel/kprobes/core.c)
  * @hpet_address: physical address of the HPET (arch/x86/kernel/hpet.c), or
  *	NULL on a kernel built without
  * @screen_info: the boot's framebuffer (arch/x86/kernel/setup.c), or NULL
- * @kmmio_handler: the functions that hook.c redirects
- * @ioremap: mmiotrace_ioremap(), arch/x86/mm/mmio-mod.c
- * @iounmap: mmiotrace_iounmap(), the same
- * @set_memory: set_memory_uc() and the others of enum mmt_memtype,
- *	arch/x86/mm/pat/set_memory.c
  *
  * Written once by mmt_symbols_find(), read-only afterwards.
  */
 struct mmt_symbols {
-	unsigned int *kmmio_count;
 	struct mm_struct *init_mm;
-	atomic_t *tracer_enabled;
-	struct mutex *tracer_mutex;
 	int *ftrace_enabled;
+	atomic_t *tracer_enabled;
 	struct kprobe * __percpu *current_kprobe;
 	struct kprobe_ctlblk __percpu *kprobe_ctlblk;
 	unsigned long *hpet_address;
 	struct screen_info *screen_info;
-	unsigned long kmmio_handler;
-	unsigned long ioremap;
-	unsigned long iounmap;
-	unsigned long set_memory[MMT_NR_MEMTYPES];
 };
 
 extern struct mmt_symbols mmt_symbols;

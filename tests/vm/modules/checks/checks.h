@@ -118,7 +118,6 @@ void undo_all(void);
 /* What is left behind when nothing is: compared before and after a check. */
 struct traces {
 	int armed;
-	unsigned int hooked;
 	unsigned int areas;
 };
 
@@ -129,7 +128,7 @@ bool is_present(const void *addr);
 struct mmt_area *area_of(const void *addr);
 void fail_allocation(int n);
 void give_bus_to(int cpu);
-int engine_fault(struct pt_regs *regs, unsigned long addr);
+void engine_fault(struct pt_regs *regs, unsigned long addr);
 void engine_exception(struct pt_regs *regs);
 
 /* Another mapping of the same memory, never watched. */

@@ -143,10 +143,10 @@ void undo_all(void)
 static struct {
 	atomic_t *armed;
 	atomic_t *countdown;
-	unsigned int *kmmio_count;
 	struct list_head *areas;
 	int *bus_owner;
-	int (*fault)(struct pt_regs *regs, unsigned long addr);
+	void (*fault)(struct pt_regs *regs, unsigned long error,
+		      unsigned long addr);
 	int (*exception)(struct notifier_block *nb, unsigned long event,
 			 void *data);
 } engine;
@@ -174,21 +174,18 @@ int find_engine(void)
 	engine.armed = symbol("mmiotrace:mmt_armed_pages");
 	engine.countdown = symbol("mmiotrace:countdown");
 	engine.areas = symbol("mmiotrace:areas");
-	engine.kmmio_count = symbol("kmmio_count");
 	engine.bus_owner = symbol("mmiotrace:mmt_bus_owner");
-	engine.fault = symbol("mmiotrace:mmt_page_fault");
+	engine.fault = symbol("mmiotrace:mmt_wrapper_page_fault");
 	engine.exception = symbol("mmiotrace:exception");
 	return engine.armed && engine.countdown && engine.areas &&
-	       engine.kmmio_count && engine.bus_owner && engine.fault &&
-	       engine.exception ? 0 : -ENOENT;
+	       engine.bus_owner && engine.fault && engine.exception ? 0 : -ENOENT;
 }
 
-/** traces_now() - what the engine has armed, hooked and allocated */
+/** traces_now() - what the engine has armed and allocated */
 struct traces traces_now(void)
 {
 	struct traces t = {
 		.armed = atomic_read(engine.armed),
-		.hooked = READ_ONCE(*engine.kmmio_count),
 	};
 	struct list_head *area;
 
@@ -201,7 +198,7 @@ struct traces traces_now(void)
 /** same_traces() - nothing more and nothing less */
 bool same_traces(struct traces a, struct traces b)
 {
-	return a.armed == b.armed && a.hooked == b.hooked && a.areas == b.areas;
+	return a.armed == b.armed && a.areas == b.areas;
 }
 
 /** area_of() - the engine's area of a watched mapping, or NULL */
@@ -236,10 +233,10 @@ void give_bus_to(int cpu)
 	WRITE_ONCE(*engine.bus_owner, cpu);
 }
 
-/** engine_fault() - what the kernel asks for each page fault; interrupts off */
-int engine_fault(struct pt_regs *regs, unsigned long addr)
+/** engine_fault() - what the kernel does for a page fault; interrupts off */
+void engine_fault(struct pt_regs *regs, unsigned long addr)
 {
-	return engine.fault(regs, addr);
+	engine.fault(regs, 0, addr);
 }
 
 /** engine_exception() - tell it of an exception in what it steps; interrupts off */
