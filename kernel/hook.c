@@ -20,6 +20,7 @@
 #include <asm/pgtable_types.h>
 #include <asm/set_memory.h>
 
+#include "compat/symbols.h"
 #include "compat/wrap.h"
 #include "fault.h"
 
@@ -154,7 +155,7 @@ static void complain(const char *name, int err)
 		pr_err("not loaded: ftrace does not let us hook %s(): kernel.ftrace_enabled is 0, or a live patch or BPF program is in the way\n",
 		       name);
 	else
-		pr_err("not loaded: cannot hook %s() of this kernel (error %d)\n",
+		pr_err("not loaded: cannot hook %s() of this kernel (error %d)" MMT_REPORT "\n",
 		       name, err);
 }
 
