@@ -240,7 +240,7 @@ static void get_formats(struct tracefile *file, struct file_cursor *cursor, cons
 		uint64_t size = get_number(cursor, 8);
 		char *text = get_bytes(cursor, size);
 
-		if (text)
+		if (text && file->describe)
 			file->describe(file->data, system, text, size);
 		free(text);
 	}

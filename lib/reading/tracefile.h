@@ -78,7 +78,7 @@ struct cpu_data {
  * @until: in an unfinished one: up to this time, in ns, the events of all CPUs are there
  * @growing: it is followed while it is being written
  * @brief: only what changes while it is written is read: pages and tasks
- * @describe: is called with each description of an event
+ * @describe: is called with each description of an event; may be NULL
  * @data: for @describe
  * @symbols: text of /proc/kallsyms, owned
  * @symbols_size: its size
