@@ -72,7 +72,8 @@ const char *base_text(const struct code_scope *scope, const struct token *from, 
 		return token_text(arena, last);
 	text = arena_get(arena, owner->length + last->length + 3);
 	memcpy(text, owner->at, owner->length);
-	memcpy(text + owner->length, "->", 2);
+	text[owner->length] = '-';
+	text[owner->length + 1] = '>';
 	memcpy(text + owner->length + 2, last->at, last->length);
 	return text;
 }
