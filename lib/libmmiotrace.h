@@ -46,7 +46,7 @@ extern "C" {
 /* --- the interface itself -------------------------------------------------- */
 
 /* Rises by one whenever something is added. */
-#define MMT_INTERFACE	3
+#define MMT_INTERFACE	4
 
 /** mmt_interface() - MMT_INTERFACE of the library that runs */
 unsigned int mmt_interface(void);
