@@ -161,6 +161,24 @@ static void until(void **state)
 	close(fd);
 }
 
+/* Older modules have named code at the end, behind the time that was asked for. */
+static void names_until(void **state)
+{
+	struct mmt_options options = { .until = 1500 };
+	struct mmt_trace *trace;
+	char path[64];
+	int fd;
+
+	(void)state;
+	make();
+	fd = make_file(whole.data, whole.size, path);
+	trace = mmt_open(path, &options);
+	assert_non_null(trace);
+	assert_string_equal(mmt_function(trace, 0xffffffffc0000010), "e1000_probe+0x10 [e1000]");
+	mmt_close(trace);
+	close(fd);
+}
+
 static void names(void **state)
 {
 	struct mmt_record record;
@@ -696,6 +714,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_events),
 		cmocka_unit_test(until),
+		cmocka_unit_test(names_until),
 		cmocka_unit_test(names),
 		cmocka_unit_test(pages),
 		cmocka_unit_test(stamps),
