@@ -42,17 +42,21 @@ void phases_name(struct out *out, const struct mmt_diff_phase *phase)
 	}
 }
 
-/* The sums of all phases; must be freed. NULL when out of memory. */
-static struct phases_sum *sum_up(const struct diff_view *view, uint32_t *n)
+/* The sums of all phases; must be freed. NULL when none are wanted, or out of memory. */
+static struct phases_sum *sum_up(struct diff_view *view, uint32_t *n)
 {
 	struct mmt_diff_cursor cursor = { .device = 0 };
 	struct mmt_diff_phase phase;
 	struct phases_sum *sum;
 	struct mmt_diff_row row;
 
+	if (!view->request->gap)
+		return NULL;
 	for (*n = 0; mmt_diff_phase(view->diff, *n, &phase); ++*n)
 		;
 	sum = calloc(*n + 1UL, sizeof(*sum));
+	if (!sum)
+		view->out.error = ENOMEM;
 	while (sum && mmt_diff_next(view->diff, &cursor, &row))
 		if (row.verdict == MMT_SAME || row.excuse == MMT_INTERLEAVED)
 			sum[mmt_diff_phase_of(view->diff, &row)].count[MMT_SAME]++;
@@ -88,16 +92,11 @@ void phases_table(struct diff_view *view)
 {
 	struct out *out = &view->out;
 	struct mmt_diff_phase phase;
-	struct phases_sum *sum;
 	uint32_t n;
+	struct phases_sum *sum = sum_up(view, &n);
 
-	if (!view->request->gap)
+	if (!sum)
 		return;
-	sum = sum_up(view, &n);
-	if (!sum) {
-		out->error = ENOMEM;
-		return;
-	}
 	out_style(out, STYLE_HEADING);
 	out_text(out, "phase");
 	out_pad(out, COLUMN_COUNTS);
@@ -130,16 +129,11 @@ void phases_data(struct diff_view *view)
 {
 	struct out *out = &view->out;
 	struct mmt_diff_phase phase;
-	struct phases_sum *sum;
 	uint32_t n;
+	struct phases_sum *sum = sum_up(view, &n);
 
-	if (!view->request->gap)
+	if (!sum)
 		return;
-	sum = sum_up(view, &n);
-	if (!sum) {
-		out->error = ENOMEM;
-		return;
-	}
 	for (uint32_t i = 0; i < n && mmt_diff_phase(view->diff, i, &phase); i++) {
 		out_text(out, "{\"finding\":\"phase\",\"phase\":");
 		out_decimal(out, i + 1);

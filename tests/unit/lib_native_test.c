@@ -161,19 +161,27 @@ static void until(void **state)
 	close(fd);
 }
 
+/* The file of make(); @fd is to be closed. */
+static struct mmt_trace *open_made(const struct mmt_options *options, int *fd)
+{
+	struct mmt_trace *trace;
+	char path[64];
+
+	make();
+	*fd = make_file(whole.data, whole.size, path);
+	trace = mmt_open(path, options);
+	assert_non_null(trace);
+	return trace;
+}
+
 /* Older modules have named code at the end, behind the time that was asked for. */
 static void names_until(void **state)
 {
 	struct mmt_options options = { .until = 1500 };
-	struct mmt_trace *trace;
-	char path[64];
 	int fd;
+	struct mmt_trace *trace = open_made(&options, &fd);
 
 	(void)state;
-	make();
-	fd = make_file(whole.data, whole.size, path);
-	trace = mmt_open(path, &options);
-	assert_non_null(trace);
 	assert_string_equal(mmt_function(trace, 0xffffffffc0000010), "e1000_probe+0x10 [e1000]");
 	mmt_close(trace);
 	close(fd);
@@ -182,15 +190,10 @@ static void names_until(void **state)
 static void names(void **state)
 {
 	struct mmt_record record;
-	struct mmt_trace *trace;
-	char path[64];
 	int fd;
+	struct mmt_trace *trace = open_made(NULL, &fd);
 
 	(void)state;
-	make();
-	fd = make_file(whole.data, whole.size, path);
-	trace = mmt_open(path, NULL);
-	assert_non_null(trace);
 	assert_int_equal(mmt_format_of(trace), MMT_FORMAT_NATIVE);
 	assert_string_equal(mmt_function(trace, 0), "");
 	assert_string_equal(mmt_function(trace, 0xffffffff81000000), "_text+0x0");
