@@ -8,20 +8,10 @@
 #include "phases.h"
 #include "summary.h"
 
-static const char *const findings[] = {
-	[MMT_VALUE] = "value", [MMT_MISSING] = "missing",
-	[MMT_SURPLUS] = "surplus", [MMT_MOVED] = "moved",
-};
-
-static void put(void *to, const char *text, size_t length)
-{
-	out_bytes(to, text, length);
-}
-
 static void put_text(struct out *out, const char *text)
 {
 	if (text)
-		mmt_put_json(put, out, text, strlen(text));
+		out_json(out, text, strlen(text));
 	else
 		out_text(out, "null");
 }
@@ -125,7 +115,7 @@ void data_finding(struct diff_view *view, const struct mmt_diff_row *row, uint64
 	if (mmt_diff_device(view->diff, row->device, &device))
 		of = device.device[0] ? device.device[0] : device.device[1];
 	out_text(out, "{\"finding\":\"");
-	out_text(out, findings[row->verdict]);
+	out_text(out, mmt_verdict_name(row->verdict));
 	out_char(out, '"');
 	member(out, "bdf");
 	put_text(out, of ? of->address : NULL);
@@ -214,7 +204,7 @@ void data_summary(struct diff_view *view, const struct mmt_diff_summary *sum)
 	out_text(out, "{\"finding\":\"summary\"");
 	put_number(out, "same", sum->count[MMT_SAME]);
 	for (enum mmt_verdict verdict = MMT_VALUE; verdict < MMT_N_VERDICTS; verdict++)
-		put_number(out, findings[verdict], sum->count[verdict]);
+		put_number(out, mmt_verdict_name(verdict), sum->count[verdict]);
 	put_number(out, "union", sum->all);
 	member(out, "ratio");
 	snprintf(ratio, sizeof(ratio), "%.6f", (double)sum->count[MMT_SAME] / (double)sum->all);

@@ -11,10 +11,6 @@
 #define WIDTH_COUNT	9
 #define NAME_MOST	28
 
-static const char *const titles[] = { "same", "value", "missing", "surplus", "moved" };
-
-_Static_assert(sizeof(titles) / sizeof(titles[0]) == MMT_N_VERDICTS, "one for each verdict");
-
 /**
  * struct phases_sum - accesses of a phase
  * @count: by enum mmt_verdict; of differences those that are findings or their effects
@@ -73,17 +69,6 @@ static void put_title(struct out *out, const char *title)
 	out_right(out, start, start + WIDTH_COUNT);
 }
 
-static void put_count(struct out *out, uint64_t count)
-{
-	size_t start = out_column(out);
-
-	if (count)
-		out_grouped(out, count);
-	else
-		out_char(out, '-');
-	out_right(out, start, start + WIDTH_COUNT);
-}
-
 /**
  * phases_table() - write a line for each phase, when there are any
  * @view: what is written
@@ -100,8 +85,8 @@ void phases_table(struct diff_view *view)
 	out_style(out, STYLE_HEADING);
 	out_text(out, "phase");
 	out_pad(out, COLUMN_COUNTS);
-	for (int verdict = 0; verdict < MMT_N_VERDICTS; verdict++)
-		put_title(out, titles[verdict]);
+	for (enum mmt_verdict verdict = 0; verdict < MMT_N_VERDICTS; verdict++)
+		put_title(out, mmt_verdict_name(verdict));
 	out_style(out, STYLE_PLAIN);
 	out_end_line(out);
 	for (uint32_t i = 0; i < n && mmt_diff_phase(view->diff, i, &phase); i++) {
@@ -109,16 +94,11 @@ void phases_table(struct diff_view *view)
 		out_char(out, ' ');
 		phases_name(out, &phase);
 		out_pad(out, COLUMN_COUNTS);
-		for (int verdict = 0; verdict < MMT_N_VERDICTS; verdict++)
-			put_count(out, sum[i].count[verdict]);
+		for (enum mmt_verdict verdict = 0; verdict < MMT_N_VERDICTS; verdict++)
+			out_count(out, sum[i].count[verdict], WIDTH_COUNT);
 		out_end_line(out);
 	}
 	free(sum);
-}
-
-static void put(void *to, const char *text, size_t length)
-{
-	out_bytes(to, text, length);
 }
 
 /**
@@ -139,12 +119,12 @@ void phases_data(struct diff_view *view)
 		out_decimal(out, i + 1);
 		out_text(out, ",\"mark\":");
 		if (phase.mark)
-			mmt_put_json(put, out, phase.mark, strlen(phase.mark));
+			out_json(out, phase.mark, strlen(phase.mark));
 		else
 			out_text(out, "null");
-		for (int verdict = 0; verdict < MMT_N_VERDICTS; verdict++) {
+		for (enum mmt_verdict verdict = 0; verdict < MMT_N_VERDICTS; verdict++) {
 			out_text(out, ",\"");
-			out_text(out, titles[verdict]);
+			out_text(out, mmt_verdict_name(verdict));
 			out_text(out, "\":");
 			out_decimal(out, sum[i].count[verdict]);
 		}

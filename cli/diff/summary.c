@@ -408,17 +408,6 @@ void summary_end(struct diff_view *view, struct diff_tallies *tallies)
 	free(tallies->at);
 }
 
-static void put_right(struct out *out, uint64_t count, size_t width)
-{
-	size_t start = out_column(out);
-
-	if (count)
-		out_grouped(out, count);
-	else
-		out_char(out, '-');
-	out_right(out, start, start + width);
-}
-
 static bool differs(const struct diff_tally *tally)
 {
 	return tally->count[MMT_VALUE] || tally->count[MMT_MISSING] ||
@@ -434,10 +423,10 @@ static void write_rows(struct out *out, const struct diff_tallies *tallies, size
 			continue;
 		unified_register(out, &tally->row);
 		out_pad(out, column);
-		put_right(out, tally->count[MMT_SAME], 9);
+		out_count(out, tally->count[MMT_SAME], 9);
 		for (size_t job = 0; job < JOBS; job++) {
 			out_text(out, "  ");
-			put_right(out, tally->count[jobs[job].verdict], 11);
+			out_count(out, tally->count[jobs[job].verdict], 11);
 		}
 		out_end_line(out);
 	}

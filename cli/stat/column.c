@@ -248,11 +248,6 @@ static void write_widths(struct out *out, const struct row *row, bool people)
 		out_char(out, ']');
 }
 
-static void put(void *out, const char *text, size_t length)
-{
-	out_bytes(out, text, length);
-}
-
 static void write_callers_json(struct out *out, const struct row *row)
 {
 	unsigned int i;
@@ -261,7 +256,7 @@ static void write_callers_json(struct out *out, const struct row *row)
 	for (i = 0; i < row->callers; i++) {
 		if (i)
 			out_char(out, ',');
-		mmt_put_json(put, out, row->calls[i].caller->name, row->calls[i].caller->length);
+		out_json(out, row->calls[i].caller->name, row->calls[i].caller->length);
 	}
 	out_char(out, ']');
 }

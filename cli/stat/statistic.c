@@ -204,11 +204,6 @@ static void write_table(struct statistic *statistic, const struct tally *tally)
 
 /* --- for scripts ------------------------------------------------------------ */
 
-static void put(void *out, const char *text, size_t length)
-{
-	out_bytes(out, text, length);
-}
-
 static void write_csv_cell(struct out *out, const struct column *column,
 			   const struct row *row)
 {
@@ -220,7 +215,7 @@ static void write_csv_cell(struct out *out, const struct column *column,
 	}
 	out_begin(&cell, -1);
 	column->write(&cell, row, false);
-	mmt_put_csv(put, out, cell.data, cell.used);
+	out_csv(out, cell.data, cell.used);
 }
 
 static void write_csv(struct statistic *statistic, const struct tally *tally)
@@ -254,7 +249,7 @@ static void write_json_cell(struct out *out, const struct column *column,
 	if (!cell.used)
 		out_text(out, "null");
 	else if (column->type == COLUMN_TEXT)
-		mmt_put_json(put, out, cell.data, cell.used);
+		out_json(out, cell.data, cell.used);
 	else
 		out_bytes(out, cell.data, cell.used);
 }

@@ -360,6 +360,35 @@ void out_right(struct out *out, size_t start, size_t end)
 	out_bytes(out, moved, length);
 }
 
+/** out_count() - write a number for people at the right of @width columns, - for 0 */
+void out_count(struct out *out, uint64_t count, size_t width)
+{
+	size_t start = out_column(out);
+
+	if (count)
+		out_grouped(out, count);
+	else
+		out_char(out, '-');
+	out_right(out, start, start + width);
+}
+
+static void put_bytes(void *out, const char *text, size_t length)
+{
+	out_bytes(out, text, length);
+}
+
+/** out_json() - mmt_put_json() to @out */
+void out_json(struct out *out, const char *text, size_t length)
+{
+	mmt_put_json(put_bytes, out, text, length);
+}
+
+/** out_csv() - mmt_put_csv() to @out */
+void out_csv(struct out *out, const char *text, size_t length)
+{
+	mmt_put_csv(put_bytes, out, text, length);
+}
+
 /* Behind the escape sequence at @at, or @at when there is none. */
 static size_t behind_escape(const struct out *out, size_t at)
 {

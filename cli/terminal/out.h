@@ -75,11 +75,14 @@ void out_bytes_hex(struct out *out, const uint8_t *bytes, unsigned int count);
 void out_style(struct out *out, enum style style);
 void out_styled(struct out *out, enum style style, const char *text);
 void out_safe(struct out *out, const char *text, size_t length);
+void out_json(struct out *out, const char *text, size_t length);
+void out_csv(struct out *out, const char *text, size_t length);
 void out_trim(struct out *out);
 bool out_back(struct out *out, struct out_mark mark);
 void out_lift(struct out *out, struct out_mark mark);
 void out_cut(struct out *out, size_t column);
 void out_right(struct out *out, size_t start, size_t end);
+void out_count(struct out *out, uint64_t count, size_t width);
 void out_wrap(struct out *out, size_t indent);
 
 static inline void out_bytes(struct out *out, const char *text, size_t length)

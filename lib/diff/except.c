@@ -11,12 +11,11 @@
 #define LARGEST	(16UL << 20)	/* bytes of a file */
 #define WORDS	" \t\r"
 
-static const char *const findings[] = {
-	[MMT_SAME] = "*", [MMT_VALUE] = "value", [MMT_MISSING] = "missing",
-	[MMT_SURPLUS] = "surplus", [MMT_MOVED] = "moved",
-};
-
-#define FINDINGS (sizeof(findings) / sizeof(findings[0]))
+/* What a file calls a finding; MMT_SAME stands for all of them. */
+static const char *finding_word(enum mmt_verdict finding)
+{
+	return finding == MMT_SAME ? "*" : mmt_verdict_name(finding);
+}
 
 /**
  * struct except_file - a file being read
@@ -58,9 +57,12 @@ static size_t word(const char **at, const char *end, const char **start)
 
 static int finding_of(const char *text, size_t length)
 {
-	for (size_t i = 0; i < FINDINGS; i++)
-		if (strlen(findings[i]) == length && !memcmp(findings[i], text, length))
-			return (int)i;
+	for (enum mmt_verdict finding = 0; finding < MMT_N_VERDICTS; finding++) {
+		const char *known = finding_word(finding);
+
+		if (strlen(known) == length && !memcmp(known, text, length))
+			return (int)finding;
+	}
 	return -1;
 }
 
@@ -102,7 +104,7 @@ static int parse_line(struct diff_excepts *excepts, struct except_file *file, co
 	}
 	if (!word(&at, end, &reason)) {
 		complain(file, MMT_ERROR_DESCRIPTION, "'%.*s' is excused without a reason: write it behind '%s'",
-			 (int)length, pattern, findings[finding]);
+			 (int)length, pattern, finding_word(finding));
 		return 0;
 	}
 	return add(excepts, file, pattern, length, finding);
