@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <stdlib.h>
 
+#include "base/bisect.h"
+
 #include "base/room.h"
 #include "compare.h"
 
@@ -52,17 +54,9 @@ const struct diff_group *groups_find(const struct diff_groups *groups, uint32_t 
 				     uint32_t side, uint32_t item)
 {
 	const struct diff_group wanted = { .pair = pair, .side = side, .item = item };
-	uint32_t low = 0, high = groups->n;
+	uint32_t behind = bisect(groups->n, i, in_order(&groups->at[i], &wanted) > 0);
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (in_order(&groups->at[middle], &wanted) <= 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (!low || groups->at[low - 1].pair != pair || groups->at[low - 1].side != side)
+	if (!behind || groups->at[behind - 1].pair != pair || groups->at[behind - 1].side != side)
 		return NULL;
-	return &groups->at[low - 1];
+	return &groups->at[behind - 1];
 }

@@ -12,6 +12,8 @@
  */
 #include <stdlib.h>
 
+#include "base/bisect.h"
+
 #include "compare.h"
 
 #define LANES_MOST	64	/* tasks of a side */
@@ -263,18 +265,11 @@ static void mark_crossing(struct diff_pair *pair, uint32_t n, uint32_t *tail, ui
 	uint32_t length = 0, at;
 
 	for (uint32_t a = 0; a < n; a++) {
-		uint32_t low = 0, high = length;
+		uint32_t low;
 
 		if (other[a] == NOBODY)
 			continue;
-		while (low < high) {
-			uint32_t middle = low + (high - low) / 2;
-
-			if (other[tail[middle]] < other[a])
-				low = middle + 1;
-			else
-				high = middle;
-		}
+		low = bisect(length, i, other[tail[i]] >= other[a]);
 		before[a] = low ? tail[low - 1] : NOBODY;
 		tail[low] = a;
 		length += low == length;

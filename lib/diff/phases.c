@@ -7,6 +7,8 @@
  */
 #include <stdlib.h>
 
+#include "base/bisect.h"
+
 #include "base/room.h"
 #include "compare.h"
 
@@ -119,17 +121,7 @@ int phases_find(struct mmt_diff *diff)
  */
 uint32_t phases_item(const struct diff_stream *stream, uint32_t index)
 {
-	uint32_t low = 0, high = stream->n;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (stream->item[middle].index < index)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return bisect(stream->n, i, stream->item[i].index >= index);
 }
 
 /* The gap of B that comes before the partner of what comes behind a gap of A, or NULL. */
@@ -203,15 +195,7 @@ int phases_gaps(struct mmt_diff *diff)
  */
 uint32_t phases_number(const struct diff_phases *phases, unsigned int side, uint64_t index)
 {
-	uint32_t low = 0, high = phases->n;
+	uint32_t behind = bisect(phases->n, i, phases->at[i].from[side].index > index);
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (phases->at[middle].from[side].index <= index)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low ? low - 1 : 0;
+	return behind ? behind - 1 : 0;
 }

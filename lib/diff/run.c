@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <stdio.h>
 
+#include "base/bisect.h"
 #include "base/hash.h"
 #include "base/room.h"
 #include "naming/names.h"
@@ -269,17 +270,9 @@ int run_loss(struct diff_run *run)
  */
 bool run_lost_between(const struct diff_run *run, uint64_t from, uint64_t to)
 {
-	uint32_t low = 0, high = run->losses;
+	uint32_t first = bisect(run->losses, i, run->loss[i] >= from);
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (run->loss[middle] < from)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < run->losses && run->loss[low] <= to;
+	return first < run->losses && run->loss[first] <= to;
 }
 
 /* A place of a register, whatever it is called there. */

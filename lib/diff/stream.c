@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/bisect.h"
 #include "base/room.h"
 
 #define FLICKER	4	/* reads for each value found, in a poll of more than two values */
@@ -112,18 +113,10 @@ void stream_free(struct diff_stream *stream)
 const struct diff_earlier *stream_earlier(const struct diff_stream *stream, uint32_t item,
 					  uint32_t *count)
 {
-	uint32_t low = 0, high = stream->n_earlier;
+	uint32_t first = bisect(stream->n_earlier, i, stream->earlier[i].item >= item);
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (stream->earlier[middle].item < item)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (*count = 0; low + *count < stream->n_earlier; ++*count)
-		if (stream->earlier[low + *count].item != item)
+	for (*count = 0; first + *count < stream->n_earlier; ++*count)
+		if (stream->earlier[first + *count].item != item)
 			break;
-	return *count ? &stream->earlier[low] : NULL;
+	return *count ? &stream->earlier[first] : NULL;
 }

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bisect.h"
+
 #include "base/scan.h"
 #include "symbols.h"
 
@@ -81,16 +83,8 @@ int symbols_take(struct symbols *symbols, char *text, size_t size)
  */
 const char *symbols_find(const struct symbols *symbols, uint64_t address, uint64_t *offset)
 {
-	size_t low = 0, high = symbols->count;
+	size_t low = bisect(symbols->count, i, symbols->symbol[i].address > address);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (symbols->symbol[middle].address <= address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	/* Behind the last one may be anything. */
 	if (!low || low == symbols->count)
 		return NULL;
