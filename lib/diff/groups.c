@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "base/bisect.h"
-
 #include "base/room.h"
 #include "compare.h"
 

@@ -13,7 +13,6 @@
 #include <stdlib.h>
 
 #include "base/bisect.h"
-
 #include "compare.h"
 
 #define LANES_MOST	64	/* tasks of a side */

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #include "base/bisect.h"
-
 #include "base/room.h"
 #include "compare.h"
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/bisect.h"
-
 #include "base/scan.h"
 #include "symbols.h"
 
