@@ -11,6 +11,9 @@ out=$repository/build/scenarios/$kernel-$name
 rm -rf "$out"
 mkdir -p "$out"
 
+# Whether this kernel is tested by itself: then nothing is left to another one.
+whole=${WHOLE-}
+
 # machine [RUN-OPTION...] -- COMMAND...: the directory $out is writable inside.
 machine() {
 	tests/vm/run --kernel "$kernel" --share "$out" --append "scenario.out=$out" "$@"
@@ -27,6 +30,13 @@ has() {
 	directory=$(tests/vm/kernels prepare "$kernel")
 	PATH=$PATH:/usr/sbin:/sbin modinfo --basedir "$directory/root" -k "$(<"$directory/release")" \
 		"$1" >/dev/null 2>&1
+}
+
+# configured SYMBOL: is this kernel configured with it? Packages have that in one of two places.
+configured() {
+	local directory
+	directory=$(tests/vm/kernels prepare "$kernel")
+	grep -Eqs "^CONFIG_$1=[ym]" "$directory"/root/{boot/config-*,lib/modules/*/config} "$directory.object/.config"
 }
 
 # What the kernel lacks, and what is done instead, for the table of docs/kernels.md.
