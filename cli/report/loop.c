@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lines of a body that is repeated: what it does each time, in its order. */
 #include "loop.h"
+#include "run.h"
 #include "value.h"
 
 #define NAMED_FUNCTIONS	6	/* in a heading */
@@ -35,6 +36,7 @@ static void write_values(struct lines *lines, const struct node *node)
 	if (node->changes) {
 		out_text(out, "...");
 		value_short(out, lines->names, reg, node->last, node->width);
+		run_and_back(lines, node);
 	}
 	if (node->width > 8) {
 		out_text(out, " (first 8 of ");

@@ -10,6 +10,22 @@ static void write_times(struct lines *lines, const struct node *node)
 	line_duration(lines, node);
 }
 
+/**
+ * run_and_back() - write how often values changed that end as they began: " (2 changes)"
+ * @lines: the report
+ * @node: an access, all of its repetitions, or a run; its first and last value were written
+ */
+void run_and_back(struct lines *lines, const struct node *node)
+{
+	struct out *out = &lines->out;
+
+	if (!node->changes || node->first != node->last)
+		return;
+	out_text(out, " (");
+	out_grouped(out, node->changes);
+	out_text(out, node->changes == 1 ? " change)" : " changes)");
+}
+
 /* Of a wide access only the first bytes were kept: then it is not said what they are. */
 static void write_contents(struct lines *lines, const struct node *node)
 {
@@ -27,6 +43,7 @@ static void write_contents(struct lines *lines, const struct node *node)
 		return;
 	out_text(&lines->out, "...");
 	value_short(&lines->out, lines->names, reg, node->last, node->width);
+	run_and_back(lines, node);
 }
 
 /**

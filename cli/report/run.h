@@ -6,6 +6,7 @@
 #include "line.h"
 
 void run_polling(struct lines *lines, const struct node *node);
+void run_and_back(struct lines *lines, const struct node *node);
 void run_block(struct lines *lines, const struct node *node);
 
 #endif

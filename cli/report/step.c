@@ -46,6 +46,30 @@ static uint64_t hash_of(struct node *const *node, size_t nodes)
 	return hash;
 }
 
+/* Whether a line calls two nodes of one step the same; of a loop, whether it has such. */
+static bool called_the_same(const struct node *node, const struct node *other)
+{
+	const struct node *child;
+
+	if (!other->body)
+		return node->kind == other->kind && node->offset == other->offset;
+	for (child = other->body; child; child = child->next)
+		if (called_the_same(node, child))
+			return true;
+	return false;
+}
+
+/* Whether a loop of the step has accesses that a line calls as a node of it. */
+static bool also_in_a_loop(const struct steps *steps, const struct node *node)
+{
+	size_t i;
+
+	for (i = 0; i < steps->nodes; i++)
+		if (steps->node[i]->body && called_the_same(node, steps->node[i]))
+			return true;
+	return false;
+}
+
 /*
  * How many nodes differ from the known ones; as many as there are when one does whose
  * difference is not said in a few words.
@@ -60,7 +84,7 @@ static size_t differences(const struct steps *steps, const struct known_step *kn
 		if (node->content == known->content[i])
 			continue;
 		if (node->body || node->step || node->width > 8 ||
-		    (node->count > 1) != (known->runs >> i & 1))
+		    (node->count > 1) != (known->runs >> i & 1) || also_in_a_loop(steps, node))
 			return steps->nodes;
 		differ++;
 	}
@@ -130,6 +154,33 @@ static void write_like(struct steps *steps, const struct known_step *known)
 	out_decimal(out, known->index);
 }
 
+static const char *ordinal_ending(size_t number)
+{
+	static const char *const ending[] = { "th", "st", "nd", "rd" };
+	size_t last = number / 10 % 10 == 1 ? 0 : number % 10;
+
+	return ending[last < 4 ? last : 0];
+}
+
+/* Which of several of its name in the step a node is: "2nd "; nothing when it is the only one. */
+static void write_which(const struct steps *steps, size_t i)
+{
+	struct out *out = &steps->lines->out;
+	size_t before = 0, all = 0, k;
+
+	for (k = 0; k < steps->nodes; k++) {
+		if (!called_the_same(steps->node[i], steps->node[k]))
+			continue;
+		before += k < i;
+		all++;
+	}
+	if (all > 1) {
+		out_decimal(out, before + 1);
+		out_text(out, ordinal_ending(before + 1));
+		out_char(out, ' ');
+	}
+}
+
 /* One line: as before, but for these values. */
 static void write_known(struct steps *steps, const struct known_step *known)
 {
@@ -148,6 +199,7 @@ static void write_known(struct steps *steps, const struct known_step *known)
 			continue;
 		out_text(out, any ? ", " : ": ");
 		any = true;
+		write_which(steps, i);
 		line_direction(lines, node, false);
 		line_name(lines, node, false);
 		out_char(out, ' ');

@@ -494,7 +494,7 @@ class Reader:
     @staticmethod
     def parse_value(text):
         """0x1 (A B, other bits 0x2): number, fields, rest"""
-        number = re.match(r"(0x[0-9a-f]+)(?: \(((?!first 8)[^)]*)\))?", text)
+        number = re.match(r"(0x[0-9a-f]+)(?: \(((?!first 8|[\d,]+ changes\))[^)]*)\))?", text)
         if not number:
             return None, None, text
         return int(number.group(1), 16), number.group(2), text[number.end():]
@@ -503,7 +503,7 @@ class Reader:
         head = re.match(r"(R|W)  ?([^\s,()]+(?:\([^)]*\))?[^\s,)]*)(?: \.\. ([^\s,)]+))?", text)
         check(head, "'%s' is no access" % text[:40])
         item = {"write": head.group(1) == "W", "place": head.group(2), "last": head.group(3),
-                "values": None, "least": 1, "most": 1, "until": None, "taken": [],
+                "values": None, "changes": None, "least": 1, "most": 1, "until": None, "taken": [],
                 "whose": self.whose}
         text = text[head.end():]
         if re.match(r" 0x[0-9a-f]", text):
@@ -513,6 +513,10 @@ class Reader:
                 last = self.parse_value(text[3:])
                 item["values"].append(last[:2])
                 text = last[2]
+                back = re.match(r" \(([\d,]+) changes\)", text)
+                if back:
+                    item["changes"] = count_of(back.group(1))
+                    text = text[back.end():]
         wide = re.match(r" \(first 8 of (\d+) bytes\)", text)
         if wide:
             item["wide"] = int(wide.group(1))
@@ -612,11 +616,29 @@ class Reader:
             return
         check(values[0][0] == taken[0].value, "the first is 0x%x" % taken[0].value)
         check(values[-1][0] == taken[-1].value, "the last is 0x%x" % taken[-1].value)
+        self.check_outcomes(runs, item)
         same = len({one.whole for one in taken}) == 1
         check(same == (len(values) == 1), "they are%s all the same" % ("" if same else " not"))
+        self.check_back(taken, item["changes"])
         for (value, fields), one in zip(values, (taken[0], taken[-1])):
             if fields:
                 self.check_fields(one, value, fields)
+
+    @staticmethod
+    def check_back(taken, said):
+        """What ends as it began says how often it was something else."""
+        changes = sum(a.whole != b.whole for a, b in zip(taken, taken[1:]))
+        back = changes and taken[0].value == taken[-1].value
+        check(said == (changes if back else None), "it changes %d times" % changes)
+
+    @staticmethod
+    def check_outcomes(runs, item):
+        """Polls that came to an end, of which nothing is said, are not in a loop."""
+        if item["write"] or item["last"]:
+            return
+        for run in runs:
+            check(len(run) < 2 or len({one.whole for one in run[:-1]}) > 1 or
+                  run[-1].whole == run[0].whole, "what it waited for is not said")
 
     # Lines
 
@@ -756,6 +778,7 @@ class Reader:
         now = self.runs_of(run, len(run))
         then = self.runs_of(before, len(now))
         check(len(now) == len(then), "there were less")
+        units = [unit for mine in now for unit in self.units_of(mine)]
         for mine, theirs in zip(now, then):
             check(mine[0].key() == theirs[0].key(), "%s was %s" % (mine[0].place, theirs[0].place))
             if mine is now[-1] and not (items and items[0]["poll"]):
@@ -765,14 +788,30 @@ class Reader:
                 continue
             check(items, "%s differs: 0x%x" % (mine[-1].place, mine[-1].value))
             if items[0]["poll"]:
+                self.check_which(items[0], mine[0], units)
                 self.check_poll(items.pop(0), mine)
                 continue
             check(len(mine) == len(theirs), "%s is not as often" % mine[0].place)
             for one, other in zip(mine, theirs):
                 if one.whole != other.whole:
                     check(items, "%s differs: 0x%x" % (one.place, one.value))
+                    self.check_which(items[0], one, units)
                     self.check_difference(items.pop(0), one)
         check(not items, "%s does not differ" % (items and items[0]["place"]))
+
+    @staticmethod
+    def units_of(run):
+        """What lines show one by one: polls, and few writes."""
+        return [run] if not run[0].write or len(run) > 3 else [[one] for one in run]
+
+    @staticmethod
+    def check_which(item, one, units):
+        """Which one it is, when there are more of the name."""
+        alike = [unit for unit in units
+                 if (unit[0].write, unit[0].config, unit[0].at) == (one.write, one.config, one.at)]
+        which = [i + 1 for i, unit in enumerate(alike) if one in unit]
+        check(item["which"] == (which[0] if len(alike) > 1 else None),
+              "it is number %d of %d" % (which[0], len(alike)))
 
     def check_difference(self, item, one):
         check(not item["poll"] and item["write"] == one.write and item["place"] == one.place and
@@ -792,12 +831,13 @@ class Reader:
             return items
         check(text.startswith(": "), "'%s' is not understood" % text)
         text = ", " + text[2:]
-        head = re.compile(r", (R|W)  ?([^\s,]+) (?=0x)")
+        head = re.compile(r", (?:(\d+)(?:st|nd|rd|th) )?(R|W)  ?([^\s,]+) (?=0x)")
         places = [m for m in head.finditer(text)]
         for i, m in enumerate(places):
             end = places[i + 1].start() if i + 1 < len(places) else len(text)
             value, fields, rest = self.parse_value(text[m.end():end])
-            items.append({"write": m.group(1) == "W", "place": m.group(2), "value": value,
+            items.append({"which": int(m.group(1)) if m.group(1) else None,
+                          "write": m.group(2) == "W", "place": m.group(3), "value": value,
                           "fields": fields, "poll": rest.strip() or None})
         return items
 
@@ -833,7 +873,8 @@ class Reader:
             r"(?P<apart>[\d,]+) bytes apart, from )"
             r"(?P<place>[^\s,]+)(?: (?P<down>down )?to (?P<last>[^\s,]+))?"
             r"(?:, all (?P<all>0x[0-9a-f]+)(?: \((?P<set>[^)]*)\))?|, (?P<same>all the same)|"
-            r", (?P<first>0x[0-9a-f]+)(?: \([^)]*\))?\.\.\.(?P<end>0x[0-9a-f]+)(?: \([^)]*\))?)?"
+            r", (?P<first>0x[0-9a-f]+)(?: \([^)]*\))?\.\.\.(?P<end>0x[0-9a-f]+)(?: \((?![\d,]+ changes)[^)]*\))?"
+            r"(?: \((?P<changes>[\d,]+) changes\))?)?"
             r"(?:, in (?P<dense>[\d.,]+ \S+?))?(?P<others> \(others between\))?"
             r"(?: \((?P<gap>[\d.,]+ \S+) later\))?", rest)
         check(said, "it is not understood")
@@ -858,6 +899,7 @@ class Reader:
         elif said.group("first"):
             check(not same and int(said.group("first"), 16) == run[0].value and
                   int(said.group("end"), 16) == run[-1].value, "they are not")
+            self.check_back(run, count_of(said.group("changes")) if said.group("changes") else None)
         self.check_duration(run, said.group("dense") or said.group("sparse"))
         self.check_others(run, bool(said.group("others")))
         for one in run:
