@@ -124,23 +124,29 @@ bool mmt_sink_keep_plain(const struct mmt_sink *sink, unsigned long addr,
 	return true;
 }
 
-/* Without an instance: where the only one who listens has it. */
-static struct trace_buffer *listener(u8 flags)
+/*
+ * Without an instance: into the buffer of the only one who listens, where a loss is
+ * seen; the tracepoint says nothing of one. Inside of MMT_WITH_FUNCTIONS().
+ */
+static bool tell_one(const struct mmt_sink *sink, unsigned long addr,
+		     unsigned int width, u64 value, u8 flags, unsigned long pc)
 {
 	struct trace_event_file *file;
+	struct trace_buffer *buffer;
 
-	/*
-	 * Others listen in a session's instance, too, but are not meant. And where it
-	 * is SRCU, what is attached to a tracepoint is not ours to look at.
-	 */
-	if (mmt_instance_any() || MMT_TRACEPOINT_HAS_SRCU)
-		return NULL;
+	/* Others listen in a session's instance, too, but are not meant. */
+	if (mmt_instance_any())
+		return false;
 	file = flags & MMIOTRACE_WRITE ?
 		       mmt_ringbuffer_listener(&__tracepoint_mmio_write,
 					       mmt_event_write.probe) :
 		       mmt_ringbuffer_listener(&__tracepoint_mmio_read,
 					       mmt_event_read.probe);
-	return file ? mmt_ringbuffer_of(file) : NULL;
+	buffer = file ? mmt_ringbuffer_of(file) : NULL;
+	if (unlikely(!buffer))
+		return false;
+	mmt_sink_write(buffer, sink, addr, width, value, flags, pc);
+	return true;
 }
 
 /**
@@ -156,17 +162,15 @@ void mmt_sink_elsewise(const struct mmt_sink *sink, unsigned long addr,
 		       unsigned int width, u64 value, u8 flags,
 		       unsigned long pc)
 {
-	struct trace_buffer *buffer;
+	bool told;
 
 	if (sink->instance) {
 		keep_elsewise(sink, addr, width, value, flags, pc);
 	} else {
-		buffer = listener(flags);
-		if (likely(buffer)) {
-			mmt_sink_write(buffer, sink, addr, width, value, flags,
-				       pc);
+		MMT_WITH_FUNCTIONS(
+			told = tell_one(sink, addr, width, value, flags, pc));
+		if (likely(told))
 			return;
-		}
 		this_cpu_inc(sink->counters->seen);
 	}
 	mmt_sink_tell(sink, addr, width, value, flags, pc);

@@ -54,7 +54,7 @@ DECLARE_STATIC_KEY_FALSE(mmt_ringbuffer_known);
  * @tracepoint: which
  * @probe: function that tracefs attaches to it
  *
- * Context: as mmt_ringbuffer_of().
+ * Context: as mmt_ringbuffer_of(), inside of MMT_WITH_FUNCTIONS().
  * Return: what tracefs has of it in the instance, or in the top buffer, that listens;
  * NULL when nobody does, or others as well (instances, perf, BPF).
  */
