@@ -147,6 +147,54 @@ static bool in_a_row(struct node *const *newest, size_t period)
 }
 
 /*
+ * Of how many repetitions of a node, the newest first, each that waited for something
+ * waited for the same, and the others found it: what is left out must be so of all.
+ */
+static size_t agreeing(const struct node *const *node, size_t times)
+{
+	const struct node *child[FOLD_PENDING];
+	uint64_t rose = UINT64_MAX, fell = UINT64_MAX;
+	bool waited = false;
+	size_t i;
+
+	if (node[0]->body) {
+		for (i = 0; i < times; i++)
+			child[i] = node[i]->body;
+		while (child[0]) {
+			times = agreeing(child, times);
+			for (i = 0; i < times; i++)
+				child[i] = child[i]->next;
+		}
+		return times;
+	}
+	for (i = 0; i < times; i++) {
+		waited |= node[i]->waited;
+		rose &= node[i]->rose;
+		fell &= node[i]->fell;
+		if (waited && !(rose | fell))
+			break;
+	}
+	return i;
+}
+
+/* How many of so many nodes at the end, which repeat, do so in what they waited for, too. */
+static size_t same_ends(const struct fold_level *l, size_t period, size_t length)
+{
+	struct node *const *newest = l->pending + l->end - 1;
+	const struct node *node[FOLD_PENDING];
+	size_t i, times, good;
+
+	for (i = 0; i < period; i++) {
+		for (times = 0; i + times * period < length; times++)
+			node[times] = *(newest - i - times * period);
+		good = agreeing(node, times);
+		if (good < times)
+			length = i + good * period;
+	}
+	return length;
+}
+
+/*
  * How many pending nodes at the end repeat with @period, the newest included, if
  * the last two repetitions set the strides. 0 when they are not worth a body.
  */
@@ -178,7 +226,7 @@ static size_t proved(const struct fold_level *l, size_t period, int64_t *stride)
 		    (int64_t)(node->offset - before->offset) != stride[i % period])
 			break;
 	}
-	i += period;
+	i = same_ends(l, period, i + period);
 	return i >= period * times_needed(*newest, period, stride) ? i : 0;
 }
 

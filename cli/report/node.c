@@ -295,6 +295,19 @@ static void follow_value(struct node *node, const struct node *again)
 	}
 }
 
+/* GOLDEN to the power of @times: what a run's content is of, whatever it was put together of. */
+static uint64_t power(uint64_t times)
+{
+	uint64_t result = 1, factor = GOLDEN;
+
+	for (; times; times >>= 1) {
+		if (times & 1)
+			result *= factor;
+		factor *= factor;
+	}
+	return result;
+}
+
 /**
  * node_append() - lengthen a run by accesses that follow at once
  * @run: an access or a run
@@ -303,9 +316,9 @@ static void follow_value(struct node *node, const struct node *again)
 void node_append(struct node *run, const struct node *node)
 {
 	follow_value(run, node);
+	run->content = run->content * power(node->count) + node->content;
 	run->count += node->count;
 	run->least = run->most = run->count;
-	run->content = mix(run->content, node->content);
 	run->waited = run->changes == 1 && run->late && !node_writes(run) && run->width <= 8;
 	run->rose = run->waited ? run->last & ~run->before : 0;
 	run->fell = run->waited ? run->before & ~run->last : 0;
