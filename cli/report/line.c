@@ -120,6 +120,12 @@ void line_worker(struct lines *lines, const struct node *node)
 	out_end_line(out);
 }
 
+/** line_forget_worker() - let the next line of a CPU say who it is, even if that was said */
+void line_forget_worker(struct lines *lines, const struct node *node)
+{
+	worker_of(lines, node)->known = false;
+}
+
 /**
  * line_who() - write line_worker() when it is somebody else on this CPU
  * @lines: the report, between two lines

@@ -85,6 +85,7 @@ void line_when(struct lines *lines, uint64_t time, uint64_t index, bool exact);
 void line_begin(struct lines *lines, const struct node *node, const struct caller *caller);
 void line_begin_several(struct lines *lines, const struct node *node);
 void line_who(struct lines *lines, const struct node *node);
+void line_forget_worker(struct lines *lines, const struct node *node);
 void line_worker(struct lines *lines, const struct node *node);
 void line_next(struct lines *lines, size_t column);
 void line_end(struct lines *lines, uint64_t until);

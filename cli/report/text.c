@@ -14,6 +14,7 @@ static void write_held_back(struct text_report *report)
 	if (report->run)
 		step_node(&report->steps, report->run);
 	report->run = NULL;
+	turns_flush(&report->turns);
 	step_flush(&report->steps);
 }
 
@@ -22,9 +23,9 @@ static bool *hidden_of(struct text_report *report, const struct mmt_device *devi
 	return &report->hidden[(device ? device->index + 1 : 0) % HIDDEN_DEVICES];
 }
 
-static void to_step(void *data, struct node *node)
+static void to_turns(void *data, struct node *node)
 {
-	step_node(data, node);
+	turns_node(data, node);
 }
 
 /* Reads that found the same, then maybe something else; writes of the same. */
@@ -126,7 +127,12 @@ int text_begin(struct text_report *report, int fd, const struct text_options *op
 	lines->whole = options->expand;
 	if (changes_begin(&report->changes))
 		return -1;
-	if (fold_begin(&report->fold, &report->nodes, to_step, &report->steps)) {
+	if (turns_begin(&report->turns, &report->steps)) {
+		changes_end(&report->changes);
+		return -1;
+	}
+	if (fold_begin(&report->fold, &report->nodes, to_turns, &report->turns)) {
+		turns_end(&report->turns);
 		changes_end(&report->changes);
 		return -1;
 	}
@@ -195,9 +201,10 @@ int text_end(struct text_report *report)
 	write_held_back(report);
 	out_flush(&report->lines.out);
 	error = report->lines.out.error;
-	if (!error && (report->failed || report->fold.failed))
+	if (!error && (report->failed || report->fold.failed || report->turns.fold.failed))
 		error = ENOMEM;
 	fold_end(&report->fold);
+	turns_end(&report->turns);
 	nodes_release(&report->nodes);
 	changes_end(&report->changes);
 	return error;

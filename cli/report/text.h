@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The report for people. An access goes this way: text.c takes it, fold.c finds what
- * is repeated, step.c what one function does, and whether it did the same before, and
- * access.c and loop.c write the lines. What was asked for by name is not folded.
+ * is repeated, turns.c puts together what each of several did that take turns, step.c
+ * what one function does, and whether it did the same before, and access.c and loop.c
+ * write the lines. What was asked for by name is not folded.
  */
 #ifndef _CLI_TEXT_H
 #define _CLI_TEXT_H
 
 #include "change.h"
 #include "fold.h"
+#include "turns.h"
 #include "input/source.h"
 #include "step.h"
 
@@ -44,6 +46,7 @@ struct text_options {
  * @changes: last known values
  * @nodes: for @fold
  * @fold: what is repeated
+ * @turns: who takes turns
  * @steps: what one function does
  * @lines: what is written
  */
@@ -60,6 +63,7 @@ struct text_report {
 	struct changes changes;
 	struct nodes nodes;
 	struct fold fold;
+	struct turns turns;
 	struct steps steps;
 	struct lines lines;
 };

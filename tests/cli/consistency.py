@@ -17,6 +17,7 @@ import sys
 
 MOST_TOLD = 10
 LONG_GAP = 100000000    # ns; nothing is folded across it
+GROUP_TIME = 1000000     # ns; what one of several did is not told further ahead
 
 
 class Wrong(Exception):
@@ -61,8 +62,15 @@ class Access:
     def key(self):
         return (self.write, self.config, self.bdf, self.bar, self.at, self.width, self.register)
 
-    def worker(self):
-        return (self.bdf, self.bar, self.cpu, self.pid)
+    def lane(self):
+        """Whose accesses are told together: the task's, or the CPU's of what has none."""
+        return (self.pid, 0 if self.pid else self.cpu)
+
+    def clashes(self, other):
+        """Whether it matters which of two comes first: they are not both as before."""
+        return (self.bdf, self.bar, self.config) == (other.bdf, other.bar, other.config) and \
+            self.at < other.at + other.width and other.at < self.at + self.width and \
+            not (self.as_before() and other.as_before())
 
     def known(self):
         """All values that may have been the last known one of all its bytes."""
@@ -250,9 +258,15 @@ class Reader:
         self.each = "--reg" in options
         self.at = 0
         self.accesses = [one for one in told if isinstance(one, Access)]
+        self.lanes = {}
+        for i, one in enumerate(self.accesses):
+            one.position = i
+            self.lanes.setdefault(one.lane(), []).append(one)
         self.workers = {}
         self.function = None
         self.last = None        # time of the line before
+        self.latest = None      # of all lines before
+        self.lane = None        # whose accesses the line is about
         self.by_value = {}
         self.texts = {}         # what values of fields are called, and the reverse
         for one in self.accesses:
@@ -270,10 +284,22 @@ class Reader:
                 self.told[self.at]["operation"] in ("map", "unmap"):
             self.at += 1
 
-    def peek(self):
+    def next_of_lane(self):
+        """Where the next access of those is that the line is about."""
         self.skip()
-        check(self.at < len(self.told), "there are no more accesses")
-        one = self.told[self.at]
+        for i in range(self.at, len(self.told)):
+            one = self.told[i]
+            if self.lane is None or not isinstance(one, Access) or \
+                    one.time > self.told[self.at].time + GROUP_TIME:
+                break
+            if one.lane() == self.lane:
+                return i
+        return self.at
+
+    def peek(self):
+        at = self.next_of_lane()
+        check(at < len(self.told), "there are no more accesses")
+        one = self.told[at]
         check(isinstance(one, Access), "a %s comes first" % (not isinstance(one, Access) and
                                                              one["operation"]))
         return one
@@ -281,13 +307,17 @@ class Reader:
     limit = None                # a loop has no more accesses than it says
 
     def next_matches(self, matches):
-        self.skip()
-        if self.at == len(self.told) or self.limit == 0:
+        at = self.next_of_lane()
+        if at == len(self.told) or self.limit == 0:
             return False
-        return isinstance(self.told[self.at], Access) and matches(self.told[self.at])
+        return isinstance(self.told[at], Access) and matches(self.told[at])
 
     def take(self):
-        one = self.peek()
+        one, at = self.peek(), self.next_of_lane()
+        for other in self.told[self.at:at]:
+            check(other.index > one.index or not one.clashes(other),
+                  "%s of another is told after it" % other.place)
+        self.told.insert(self.at, self.told.pop(at))
         self.at += 1
         return one
 
@@ -428,7 +458,9 @@ class Reader:
               "it took %s" % duration(run[-1].time - run[0].time))
 
     def check_others(self, run, said):
-        check(any(one.hidden for one in run[1:]) == said, "others between, or not")
+        others = any(between.bdf in (one.bdf, after.bdf) for one, after in zip(run, run[1:])
+                     for between in self.accesses[one.position + 1:after.position])
+        check((any(one.hidden for one in run[1:]) or others) == said, "others between, or not")
 
     def check_who(self, access, function=None):
         """The latest lines that say who it is are true of this access."""
@@ -646,6 +678,18 @@ class Reader:
         who = self.worker_of(line)
         self.workers[who[2] if who[2] is not None else -1] = who
 
+    def lane_of(self, cpu):
+        """Of what the latest line says who it is on that CPU."""
+        _, task, _ = self.workers.get(-1 if cpu is None else cpu, (None, None, None))
+        return self.lane_of_worker((None, task, cpu))
+
+    @staticmethod
+    def lane_of_worker(worker):
+        _, task, cpu = worker
+        number = re.search(r"(?:-|^thread )(\d+)$", task or "")
+        pid = int(number.group(1)) if number else 0
+        return (pid, 0 if pid else -1 if cpu is None else cpu)
+
     @staticmethod
     def worker_of(line):
         said = re.fullmatch(r"  -- (.*)", line).group(1)
@@ -658,8 +702,9 @@ class Reader:
 
     def gap(self, line):
         said = re.fullmatch(r"\s*\.\.\. (.*) (without an access|later) \.\.\.", line)
+        self.lane = None
         one = self.peek()
-        check(self.last is not None and said.group(1) == duration(one.time - self.last), "it is not")
+        check(self.last is not None and said.group(1) == duration(one.time - self.latest), "it is not")
         check((said.group(2) == "later") == one.unsure, "there may be some between, or not")
 
     def check_when(self, when, one):
@@ -671,6 +716,7 @@ class Reader:
 
     def ended(self, time):
         self.last = time or self.last
+        self.latest = max(time or 0, self.latest or 0) or None
 
     def extras(self, rest):
         """What stands behind a line's own: ', R STATUS, W TDH 0x0'"""
@@ -744,7 +790,7 @@ class Reader:
         self.check_others(run, bool(head.group(2)))
         when = head.group(3)
         reason = Wrong("there is no such access")
-        for i, one in enumerate(self.accesses):
+        for one in self.accesses:
             if one.index >= run[0].index:
                 break
             try:
@@ -752,7 +798,8 @@ class Reader:
             except Wrong:
                 continue
             try:
-                self.compare(run, self.accesses[i:], rest[head.end():])
+                own = self.lanes[one.lane()]
+                self.compare(run, own[own.index(one):], rest[head.end():])
                 self.ended(run[-1].time)
                 return
             except Wrong as wrong:
@@ -784,7 +831,8 @@ class Reader:
             if mine is now[-1] and not (items and items[0]["poll"]):
                 # It may have gone on, then, with what is another step.
                 theirs = theirs[:len(mine)]
-            if [one.whole for one in mine] == [one.whole for one in theirs]:
+            longer = mine is now[-1] and items and items[0]["poll"]
+            if [one.whole for one in mine] == [one.whole for one in theirs] and not longer:
                 continue
             check(items, "%s differs: 0x%x" % (mine[-1].place, mine[-1].value))
             if items[0]["poll"]:
@@ -873,7 +921,7 @@ class Reader:
             r"(?P<apart>[\d,]+) bytes apart, from )"
             r"(?P<place>[^\s,]+)(?: (?P<down>down )?to (?P<last>[^\s,]+))?"
             r"(?:, all (?P<all>0x[0-9a-f]+)(?: \((?P<set>[^)]*)\))?|, (?P<same>all the same)|"
-            r", (?P<first>0x[0-9a-f]+)(?: \([^)]*\))?\.\.\.(?P<end>0x[0-9a-f]+)(?: \((?![\d,]+ changes)[^)]*\))?"
+            r", (?P<first>0x[0-9a-f]+)(?: \([^)]*\))?\.\.\.(?P<end>0x[0-9a-f]+)(?: \((?![\d,]+ changes|others between)[^)]*\))?"
             r"(?: \((?P<changes>[\d,]+) changes\))?)?"
             r"(?:, in (?P<dense>[\d.,]+ \S+?))?(?P<others> \(others between\))?"
             r"(?: \((?P<gap>[\d.,]+ \S+) later\))?", rest)
@@ -908,7 +956,8 @@ class Reader:
 
     def check_gap(self, text, one):
         if text:
-            check(self.last is not None and text == duration(one.time - self.last),
+            check(self.last is not None and text in (duration(one.time - self.last),
+                                                     duration(one.time - self.latest)),
                   "it is %s later" % duration(one.time - (self.last or 0)))
 
     def sweep(self, width, rest):
@@ -1047,6 +1096,9 @@ class Reader:
             self.function = function
         if re.match(r"(map|unmap) \d|MARK  |LOST  |\? ", rest):
             return self.other(rest)
+        lanes = {self.lane_of_worker(self.worker_of(worker)) for _, worker, _ in (rows or ((), ()))[1]
+                 if worker} or {self.lane_of(cpu)}
+        self.lane = lanes.pop() if len(lanes) == 1 else None
         self.check_when(when, self.peek())
         if rows is None and self.cpus:
             check((-1 if cpu is None else cpu) == self.peek().cpu, "it is cpu %d" % self.peek().cpu)
