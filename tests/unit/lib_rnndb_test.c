@@ -232,6 +232,27 @@ static void dialect(void **state)
 	SAYS_NOTHING();
 }
 
+/* Mesa has the data base of etnaviv, too, and older ones of its own say ref. */
+static void etnaviv(void **state)
+{
+	(void)state;
+	put("a.xml", HEAD
+		     "<enum name=\"mode\" brief=\"how\"><value name=\"ON\" value=\"1\" brief=\"it runs\"/></enum>"
+		     "<bitset name=\"cfg\" inline=\"yes\" masked=\"yes\" brief=\"what\">"
+		     "<bitfield name=\"M\" low=\"0\" high=\"1\" type=\"mode\" brief=\"how\"/></bitset>"
+		     "<group name=\"rows\"><reg32 offset=\"8\" name=\"ROW\" length=\"4\" stride=\"4\"/></group>"
+		     "<domain name=\"MEM\" brief=\"memory\"/>"
+		     "<domain name=\"D\" brief=\"state\"><stripe name=\"FE\" brief=\"front\">"
+		     "<reg32 offset=\"0\" name=\"CONFIG\" type=\"cfg\" value=\"0x00000000\" masked=\"yes\" brief=\"it\"/>"
+		     "<reg32 offset=\"4\" name=\"BASE\" type=\"MEM\" value=\"0x1\"/>"
+		     "<use-group ref=\"rows\"/></stripe></domain>" TAIL);
+	assert_int_equal(load("a.xml"), 0);
+	READS(4, 0, 1, "FE.CONFIG = { M = ON }");
+	READS(4, 4, 0x1000, "FE.BASE = 0x1000");
+	READS(4, 0x10, 1, "FE.ROW[0x2] = 0x1");
+	SAYS_NOTHING();
+}
+
 /* Places that are no numbers are the driver's; what is in such copies has no name. */
 static void places(void **state)
 {
@@ -380,7 +401,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(registers), TEST(containers), TEST(types), TEST(types_in_themselves), TEST(halves),
-		TEST(directions), TEST(variants), TEST(dialect), TEST(places), TEST(imports),
+		TEST(directions), TEST(variants), TEST(dialect), TEST(etnaviv), TEST(places), TEST(imports),
 		TEST(bad_files), TEST(bad_elements),
 		TEST(ids), TEST(fields),
 	};

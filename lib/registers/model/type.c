@@ -37,7 +37,9 @@ bool type_is_known(const struct database *database, const char *name)
 {
 	return type_built_in(name) != KIND_DEFAULT || dictionary_find(&database->enums.by_name, name) ||
 	       dictionary_find(&database->bitsets.by_name, name) ||
-	       dictionary_find(&database->spectypes, name);
+	       dictionary_find(&database->spectypes, name) ||
+	       /* An address in a domain, as etnaviv has it. */
+	       dictionary_find(&database->spaces, name);
 }
 
 /** type_has_directions() - does a value mean something else when it is written? */

@@ -129,7 +129,7 @@ static void read_import_tag(struct rnndb_file *file, struct xml_node *node)
 		if (attribute_is(a, "file"))
 			name = a->value;
 		else
-			rnndb_wrong(file, node, "attribute", a->name);
+			attribute_wrong(file, node, a);
 	}
 	if (name && *name)
 		read_import(file, node, name);

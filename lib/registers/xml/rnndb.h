@@ -45,6 +45,8 @@ uint64_t *attribute_numbers(struct rnndb_file *file, const struct xml_attribute 
 bool attribute_of_place(struct rnndb_file *file, const struct xml_node *node,
 			const struct xml_attribute *attribute, uint64_t *low, uint64_t *high);
 bool attribute_is(const struct xml_attribute *attribute, const char *name);
+void attribute_wrong(struct rnndb_file *file, const struct xml_node *node,
+		     const struct xml_attribute *attribute);
 bool attribute_of_condition(struct rnndb_file *file, const struct xml_attribute *attribute,
 			    struct condition *condition);
 bool attribute_of_type(struct rnndb_file *file, const struct xml_node *node,

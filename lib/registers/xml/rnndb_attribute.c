@@ -12,6 +12,15 @@ bool attribute_is(const struct xml_attribute *attribute, const char *name)
 	return !strcmp(attribute->name, name);
 }
 
+/** attribute_wrong() - complain about an attribute that means nothing here */
+void attribute_wrong(struct rnndb_file *file, const struct xml_node *node,
+		     const struct xml_attribute *attribute)
+{
+	/* What is said of anything in the dialect of etnaviv: for people, or for writing code. */
+	if (!attribute_is(attribute, "brief") && !attribute_is(attribute, "masked"))
+		rnndb_wrong(file, node, "attribute", attribute->name);
+}
+
 /** attribute_name() - its value, to be kept; NULL when it is empty */
 const char *attribute_name(struct rnndb_file *file, const struct xml_attribute *attribute)
 {

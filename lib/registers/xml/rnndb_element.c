@@ -39,10 +39,10 @@ static struct group *find_group(struct rnndb_file *file, struct xml_node *node,
 	struct group *group;
 
 	for (struct xml_attribute *a = node->attributes; a; a = a->next) {
-		if (attribute_is(a, "name"))
+		if (attribute_is(a, "name") || attribute_is(a, "ref"))
 			name = attribute_name(file, a);
 		else
-			rnndb_wrong(file, node, "attribute", a->name);
+			attribute_wrong(file, node, a);
 	}
 	if (!name) {
 		rnndb_wrong(file, node, nameless, NULL);
@@ -100,7 +100,7 @@ static bool read_container(struct rnndb_file *file, struct xml_node *node, struc
 		if (is_array && (attribute_is(a, "offsets") || attribute_is(a, "doffsets")))
 			element->place = read_places(file, node, a, &places);
 		else if (!attribute_of_element(file, node, a, element))
-			rnndb_wrong(file, node, "attribute", a->name);
+			attribute_wrong(file, node, a);
 	}
 	for (struct xml_node *n = node->first; n; n = n->next) {
 		struct element *inner = read_element(file, n);
@@ -160,12 +160,15 @@ static bool read_register(struct rnndb_file *file, struct xml_node *node, struct
 	for (struct xml_attribute *a = node->attributes; a; a = a->next) {
 		const char *text = a->value;
 
-		if (!attribute_is(a, "access")) {
+		if (attribute_is(a, "brief")) {
+			element->doc = regs_name(file->regs, text, strlen(text));
+		} else if (!attribute_is(a, "access")) {
+			/* "value" is the one after a reset. */
 			if (!attribute_of_place(file, node, a, &low, &high) &&
-			    !attribute_is(a, "usage") &&
+			    !attribute_is(a, "usage") && !attribute_is(a, "value") &&
 			    !attribute_of_element(file, node, a, element) &&
 			    !attribute_of_type(file, node, a, &element->type))
-				rnndb_wrong(file, node, "attribute", a->name);
+				attribute_wrong(file, node, a);
 		} else if (!strcmp(text, "r")) {
 			element->access = MMT_REG_READ;
 		} else if (!strcmp(text, "w")) {
@@ -270,7 +273,7 @@ void rnndb_domain(struct rnndb_file *file, struct xml_node *node)
 		else if (attribute_is(a, "width"))
 			head.unit = unit_of(file, node, attribute_number(file, node, a));
 		else if (!attribute_of_condition(file, a, &head.condition))
-			rnndb_wrong(file, node, "attribute", a->name);
+			attribute_wrong(file, node, a);
 	}
 	if (!head.name) {
 		rnndb_wrong(file, node, "domain without a name", NULL);

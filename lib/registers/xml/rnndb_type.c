@@ -15,7 +15,7 @@ static void read_value(struct rnndb_file *file, struct xml_node *node, struct ty
 			value.number = attribute_number(file, node, a);
 			value.has_number = true;
 		} else if (!attribute_of_condition(file, a, &value.condition)) {
-			rnndb_wrong(file, node, "attribute", a->name);
+			attribute_wrong(file, node, a);
 		}
 	}
 	for (struct xml_node *n = node->first; n; n = n->next)
@@ -38,7 +38,7 @@ static void read_field(struct rnndb_file *file, struct xml_node *node, struct ty
 		else if (!attribute_of_place(file, node, a, &low, &high) &&
 			 !attribute_is(a, "addvariant") && !attribute_of_condition(file, a, &field.condition) &&
 			 !attribute_of_type(file, node, a, &field.type))
-			rnndb_wrong(file, node, "attribute", a->name);
+			attribute_wrong(file, node, a);
 	}
 	for (struct xml_node *n = node->first; n; n = n->next)
 		if (!rnndb_in_type(file, n, &field.type) && !rnndb_is_doc(n))
@@ -82,7 +82,7 @@ static bool read_heading(struct rnndb_file *file, struct xml_node *node, struct 
 		else if (attribute_is(a, "inline"))
 			heading->is_inline = attribute_bool(file, node, a);
 		else if (!attribute_of_condition(file, a, &heading->condition))
-			rnndb_wrong(file, node, "attribute", a->name);
+			attribute_wrong(file, node, a);
 	}
 	if (!heading->name)
 		rnndb_wrong(file, node, "name: there is none", NULL);
@@ -139,7 +139,7 @@ void rnndb_spectype(struct rnndb_file *file, struct xml_node *node)
 		if (attribute_is(a, "name"))
 			special->name = attribute_name(file, a);
 		else if (!attribute_of_type(file, node, a, &special->type))
-			rnndb_wrong(file, node, "attribute", a->name);
+			attribute_wrong(file, node, a);
 	}
 	for (struct xml_node *n = node->first; n; n = n->next)
 		if (!rnndb_in_type(file, n, &special->type) && !rnndb_is_doc(n))
