@@ -69,6 +69,19 @@ static void fields(void **state)
 	SAYS_NOTHING();
 }
 
+/* A macro that makes a bit of its number is no field; one that does not shift at all is. */
+static void of_macros(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL 0x0000\n#define CARD_IRQ 0x0004\n#define CARD_IRQ_CH(n) (1 << (n))\n"
+		  "#define CARD_IRQ_ERR(n) BIT((n) + 8)\n#define CARD_IRQ_ALL 0x80000000\n"
+		  "#define CARD_RING 0x0008\n#define CARD_RING_LEN(x) (((x) & 0x3ff) << 20)\n"
+		  "#define CARD_RING_ID(x) ((x) << 0)\n#define CARD_LAST 0x000c\n");
+	READS(4, 4, 0x80000102, "IRQ = { ALL | 0x102 }");
+	READS(4, 8, 0x3ff00007, "RING = { ID? = 0x7 | LEN = 0x3ff }");
+	SAYS_NOTHING();
+}
+
 /* What the header does not say is marked; a mask of it is worth more than what is guessed. */
 static void guessed(void **state)
 {
@@ -402,12 +415,15 @@ static void from_a_base(void **state)
 {
 	(void)state;
 	header_of("enum card_regs {\n\tCARD_MAC = 0x0000, CARD_PHY = 0x0400,\n\tCARD_TX = CARD_MAC | 0x00,\n"
-		  "\tCARD_TXB = CARD_MAC | 0x04,\n\tCARD_RX = CARD_MAC | 0x20,\n\tCARD_LINK = CARD_PHY | 0x04,\n};\n"
+		  "\tCARD_TXB = CARD_MAC | 0x04,\n\tCARD_RX = CARD_MAC | 0x20,\n\tCARD_LINK = CARD_PHY | 0x04,\n"
+		  "\tCARD_SPEED = 0x08 | CARD_PHY,\n\tCARD_WAKE = (CARD_PHY) | (0x0c),\n};\n"
 		  "#define CARD_HIF_BASE 0x4000\n#define CARD_HIF(x) (CARD_HIF_BASE + (x))\n"
 		  "#define CARD_DMA CARD_HIF(0x208)\n#define CARD_DMB CARD_HIF(0x20c)\n#define CARD_DMC CARD_HIF(0x210)\n");
 	READS(4, 4, 1, "TXB = 0x1");
 	READS(4, 0x20, 1, "RX = 0x1");
 	READS(4, 0x404, 1, "LINK = 0x1");
+	READS(4, 0x408, 1, "SPEED = 0x1");
+	READS(4, 0x40c, 1, "WAKE = 0x1");
 	READS(4, 0x420c, 1, "DMB = 0x1");
 	SAYS_NOTHING();
 }
@@ -597,7 +613,7 @@ static void elsewhere(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(lent), TEST(registers), TEST(fields), TEST(guessed), TEST(preprocessor), TEST(expressions),
+		TEST(lent), TEST(registers), TEST(fields), TEST(of_macros), TEST(guessed), TEST(preprocessor), TEST(expressions),
 		TEST(line_ends), TEST(enums), TEST(indented), TEST(marked), TEST(two_headers),
 		TEST(bad_files), TEST(binary), TEST(beyond), TEST(rows), TEST(many_families),
 		TEST(only_arrays), TEST(end_of_arrays), TEST(bits_in_enum), TEST(from_a_base),

@@ -198,7 +198,16 @@ static void take_rest(struct header *header, struct define *macro, const struct 
 	found->element->first = rest.first;
 }
 
-/* (0x1000 + (n) * 4) names a place; ((n) << 8) makes a field. */
+/* Is what stands at @at of a macro's body a mask, or how far to shift? */
+static bool is_applied(const struct define *macro, size_t at)
+{
+	while (at && (macro->body[at - 1] == ' ' || macro->body[at - 1] == '\t' ||
+		      macro->body[at - 1] == '('))
+		at--;
+	return at && (macro->body[at - 1] == '&' || macro->body[at - 1] == '<');
+}
+
+/* (0x1000 + (n) * 4) names a place; ((n) << 8) and (((n) & 0x3ff) << 20) make a field. */
 static bool has_base(const struct define *macro)
 {
 	for (size_t i = 0; i < macro->length; i++) {
@@ -209,7 +218,8 @@ static bool has_base(const struct define *macro)
 			continue;
 		if (isupper((unsigned char)c))
 			return true;
-		if (c != '0' || i + 2 >= macro->length || macro->body[i + 1] != 'x')
+		if (c != '0' || i + 2 >= macro->length || macro->body[i + 1] != 'x' ||
+		    is_applied(macro, i))
 			continue;
 		for (j = i + 2; j < macro->length && isxdigit((unsigned char)macro->body[j]); j++)
 			;

@@ -102,7 +102,7 @@ static void add_piece(struct work *work, const struct found *found, struct defin
 {
 	struct piece piece = { .define = define, .value = define->value };
 	size_t key = strlen(found->key), family = strlen(work->header->family);
-	uint64_t zero = 0, shift = 0;
+	uint64_t zero = 0, one = 1, none = 0, shift = 0;
 
 	if (work->n == MOST_PIECES)
 		return;
@@ -118,10 +118,13 @@ static void add_piece(struct work *work, const struct found *found, struct defin
 	if (define->is_macro) {
 		piece.role = ROLE_MASK;
 		piece.value = mask_of_macro(work->header, define);
-		/* Without a mask it says only where the field begins, or ends. */
+		/*
+		 * Without a mask it says only where the field begins, or ends. Nothing
+		 * put into a field is nothing: 1 << n is a bit by its number.
+		 */
 		if (!piece.value) {
-			zero = 1;
-			if (!define_call(&work->header->defines, define, &zero, &shift) ||
+			if (!define_call(&work->header->defines, define, &zero, &none) || none ||
+			    !define_call(&work->header->defines, define, &one, &shift) ||
 			    !is_single(shift))
 				return;
 			piece.role = ROLE_SHIFT;
@@ -368,8 +371,9 @@ static void fields_of_shifts(struct work *work)
 			else if (next > low && next <= high)
 				high = next - 1;
 		}
-		while (high > low && (work->covered >> high & 1))
-			high--;
+		for (unsigned int bit = high; bit > low; bit--)
+			if (work->covered >> bit & 1)
+				high = bit - 1;
 		add_field(work, mask_of(low, high), piece->name, piece->length, NONE);
 	}
 }

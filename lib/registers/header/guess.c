@@ -64,27 +64,47 @@ static bool has_capital(const char *name)
 	return *name;
 }
 
-/* BASE + 0x10 or BASE | 0x10, but not another name for something, nor two bits. */
+/* What a part of a body is: 'x', a hexadecimal number; 'a', a name; or 0. */
+static char kind_of_part(const char *c, const char *end)
+{
+	bool number;
+
+	while (c < end && (*c == ' ' || *c == '\t' || *c == '('))
+		c++;
+	while (c < end && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == ')'))
+		end--;
+	number = end - c > 2 && c[0] == '0' && c[1] == 'x';
+	if (c == end || (!number && isdigit((unsigned char)*c)))
+		return 0;
+	while (c < end && (isalnum((unsigned char)*c) || *c == '_'))
+		c++;
+	return c < end ? 0 : number ? 'x' : 'a';
+}
+
+/*
+ * BASE + 0x10, BASE | 0x10 or 0x10 | BASE, but not another name for something, nor two bits.
+ */
 static bool is_sum(const struct define *define)
 {
-	const char *c = define->body, *end;
+	const char *c = define->body, *end, *bar;
 
 	if (!define->length)
 		return false;
 	end = c + define->length;
 	while (c < end && (*c == '(' || *c == ' '))
 		c++;
-	if (c == end || (!isalpha((unsigned char)*c) && *c != '_'))
-		return memchr(define->body, '+', define->length);
-	while (c < end && (isalnum((unsigned char)*c) || *c == '_' || *c == ' ' || *c == '\t'))
-		c++;
-	if (c < end && *c == '+')
-		return true;
-	if (c == end || *c++ != '|')
-		return false;
-	while (c < end && (*c == ' ' || *c == '\t'))
-		c++;
-	return end - c > 2 && c[0] == '0' && c[1] == 'x' && !memchr(c, '|', (size_t)(end - c));
+	if (c == end || (!isalpha((unsigned char)*c) && *c != '_')) {
+		if (memchr(define->body, '+', define->length))
+			return true;
+	} else {
+		while (c < end && (isalnum((unsigned char)*c) || *c == '_' || *c == ' ' ||
+				   *c == '\t' || *c == ')'))
+			c++;
+		if (c < end && *c == '+')
+			return true;
+	}
+	bar = memchr(define->body, '|', define->length);
+	return bar && kind_of_part(define->body, bar) + kind_of_part(bar + 1, end) == 'x' + 'a';
 }
 
 /** may_be_offset() - is a constant written as offsets are? */
