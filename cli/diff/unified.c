@@ -7,27 +7,12 @@
 
 #include "report/value.h"
 #include "fields.h"
+#include "origin.h"
 #include "phases.h"
 #include "summary.h"
 
 #define COLUMN_PLACE	5
 #define COLUMN_VALUE	24
-
-#define ORIGINS		32	/* reads that a written value may come from */
-#define ORDINARY	0x100	/* values below come from anywhere */
-#define OWN_BITS	8	/* that a driver changes of what it has read */
-
-/**
- * struct earlier_read - a read
- * @row: which register; only what says that is filled in
- * @value: what it found, on each side
- * @has: A, or B, has it
- */
-struct earlier_read {
-	struct mmt_diff_row row;
-	uint64_t value[2];
-	bool has[2];
-};
 
 /**
  * struct diff_writer - what is known while lines are written
@@ -46,8 +31,7 @@ struct earlier_read {
  * @step: it was begun
  * @device: number of the device that is written, and one
  * @phase: number of the phase that is written, and one
- * @origin: the latest reads
- * @origins: how many there were
+ * @origins: the latest reads
  * @noise: by struct mmt_diff_row.key, whether it was said that it never is the same
  * @noises: of how many
  */
@@ -67,8 +51,7 @@ struct diff_writer {
 	bool step;
 	unsigned int device;
 	uint32_t phase;
-	struct earlier_read origin[ORIGINS];
-	uint64_t origins;
+	struct origins origins;
 	bool *noise;
 	size_t noises;
 };
@@ -257,88 +240,6 @@ static void put_reads(struct out *out, const struct mmt_diff_row *row)
 	}
 }
 
-/* The i-th latest read, 0 is the last; NULL when there were not so many. */
-static const struct earlier_read *origin_at(const struct diff_writer *writer, uint64_t i)
-{
-	if (i >= writer->origins || i >= ORIGINS)
-		return NULL;
-	return &writer->origin[(writer->origins - 1 - i) % ORIGINS];
-}
-
-static void note_origin(struct diff_writer *writer, const struct mmt_diff_row *row)
-{
-	struct earlier_read *origin = &writer->origin[writer->origins % ORIGINS];
-
-	if (mmt_is_write(row->kind) || row->width > 8)
-		return;
-	writer->origins++;
-	origin->row = (struct mmt_diff_row){
-		.kind = row->kind, .bar = row->bar, .offset = row->offset, .width = row->width,
-		.name = row->name, .device = row->device,
-	};
-	for (int side = 0; side < 2; side++) {
-		origin->value[side] = row->access[side].value;
-		origin->has[side] = row->has[side];
-	}
-}
-
-/* The latest read that found the value that one side writes. */
-static const struct earlier_read *read_from(const struct diff_writer *writer, int side, uint64_t value)
-{
-	const struct earlier_read *origin;
-
-	for (uint64_t i = 0; value >= ORDINARY && (origin = origin_at(writer, i)); i++)
-		if (origin->has[side] && origin->value[side] == value)
-			return origin;
-	return NULL;
-}
-
-/* What both sides write is what they have read in the register, but for some bits. */
-static bool put_change(struct diff_writer *writer, const struct mmt_diff_row *row)
-{
-	struct out *out = &writer->view->out;
-	const struct earlier_read *origin;
-	uint64_t change[2];
-
-	for (uint64_t i = 0; (origin = origin_at(writer, i)); i++)
-		if (origin->row.offset == row->offset && origin->row.bar == row->bar &&
-		    origin->row.device == row->device)
-			break;
-	if (!origin || !origin->has[0] || !origin->has[1])
-		return false;
-	for (int side = 0; side < 2; side++)
-		change[side] = origin->value[side] ^ row->access[side].value;
-	if (change[0] == change[1] || __builtin_popcountll(change[0] | change[1]) > OWN_BITS)
-		return false;
-	for (int side = 0; side < 2; side++) {
-		out_text(out, side ? ", B " : "; of what it read A changes ");
-		if (change[side])
-			out_hex(out, change[side]);
-		else
-			out_text(out, "nothing");
-	}
-	return true;
-}
-
-/* Where a written value comes from, as far as that is visible. */
-static void put_origin(struct diff_writer *writer, const struct mmt_diff_row *row)
-{
-	const struct earlier_read *origin[2];
-	struct out *out = &writer->view->out;
-
-	if (row->verdict != MMT_VALUE || row->excuse != MMT_NO_EXCUSE || !mmt_is_write(row->kind) ||
-	    row->width > 8 || put_change(writer, row))
-		return;
-	for (int side = 0; side < 2; side++)
-		origin[side] = read_from(writer, side, row->access[side].value);
-	for (int side = 0; side < 2; side++) {
-		if (!origin[side])
-			continue;
-		out_text(out, side ? "; B has read it in " : "; A has read it in ");
-		unified_register(out, &origin[side]->row);
-	}
-}
-
 static void put_remarks(struct diff_writer *writer, const struct mmt_diff_row *row)
 {
 	struct out *out = &writer->view->out;
@@ -347,7 +248,7 @@ static void put_remarks(struct diff_writer *writer, const struct mmt_diff_row *r
 		out_text(out, ", in B at ");
 		put_when(out, &row->access[1]);
 	}
-	put_origin(writer, row);
+	origins_write(&writer->origins, out, row);
 	if (row->followers) {
 		out_text(out, "; ");
 		out_grouped(out, row->followers);
@@ -572,7 +473,7 @@ static void take_row(struct diff_writer *writer, const struct mmt_diff_row *row)
 		if (!writer->body || !--writer->body)
 			return;
 	}
-	note_origin(writer, row);
+	origins_note(&writer->origins, row);
 	if (is_difference(writer, row)) {
 		write_difference(writer, row);
 		writer->after = writer->view->request->context;
