@@ -259,6 +259,7 @@ enum diff_option {
 	OPTION_CONTEXT,
 	OPTION_VARYING,
 	OPTION_PHASES,
+	OPTION_SIDES,
 };
 
 static const char *take_same(struct diff_request *request, int side, const char *value)
@@ -343,6 +344,9 @@ static const char *take(void *data, int option, char *value)
 	case OPTION_VARYING:
 		request->varying = true;
 		return NULL;
+	case OPTION_SIDES:
+		request->side_by_side = true;
+		return NULL;
 	case OPTION_PHASES:
 		return take_phases(request, value);
 	case DISPLAY_COLOUR:
@@ -364,6 +368,8 @@ static int check(struct diff_request *request, char *const *words)
 		return usage("diff: --device-a and --device-b go together");
 	if (request->stat && request->final)
 		return usage("diff: --stat and --final are two views: give one of them");
+	if (request->side_by_side && (request->stat || request->final || request->format != DIFF_TEXT))
+		return usage("diff: --side-by-side is a view of the accesses as text: give it without --stat, --final and --format jsonl");
 	if (request->gap && request->final)
 		return usage("diff: --final has no phases: the last values are those of the end");
 	if (request->varying && !request->sames[0] && !request->sames[1])
@@ -389,6 +395,7 @@ static int run(int argc, char **argv)
 		{ "stat", no_argument, NULL, OPTION_STAT },
 		{ "final", no_argument, NULL, OPTION_FINAL },
 		{ "context", required_argument, NULL, OPTION_CONTEXT },
+		{ "side-by-side", no_argument, NULL, OPTION_SIDES },
 		{ "phases", optional_argument, NULL, OPTION_PHASES },
 		{ "show-varying", no_argument, NULL, OPTION_VARYING },
 		DISPLAY_OPTIONS,
@@ -418,6 +425,8 @@ const struct command diff_command = {
 	"      --stat              only the summary, with a line for each register that differs\n"
 	"      --final             only the last value of each register on both sides\n"
 	"      --context N         text: N accesses around each difference (3)\n"
+	"      --side-by-side      text: A at the left, B at the right, where the terminal has\n"
+	"                          100 columns or more\n"
 	"      --same-a FILE       a further run of A's driver: what varies between the two is\n"
 	"                          no finding. May be given more than once\n"
 	"      --same-b FILE       likewise of B's\n"

@@ -30,6 +30,7 @@ enum diff_format {
  * @varying: show what is left out, because it varies
  * @gap: nanoseconds of a gap between phases, 0 without --phases
  * @context: accesses around a difference
+ * @side_by_side: both traces beside one another, where there is room
  * @display: colours and the pager
  */
 struct diff_request {
@@ -48,6 +49,7 @@ struct diff_request {
 	bool varying;
 	uint64_t gap;
 	unsigned int context;
+	bool side_by_side;
 	struct display display;
 };
 
@@ -57,12 +59,14 @@ struct diff_request {
  * @diff: what
  * @names: register names of A, or NULL
  * @out: where to
+ * @sides: both traces beside one another
  */
 struct diff_view {
 	const struct diff_request *request;
 	const struct mmt_diff *diff;
 	struct mmt_names *names;
 	struct out out;
+	bool sides;
 };
 
 #endif

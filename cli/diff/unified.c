@@ -9,10 +9,12 @@
 #include "fields.h"
 #include "origin.h"
 #include "phases.h"
+#include "sides.h"
 #include "summary.h"
 
 #define COLUMN_PLACE	5
 #define COLUMN_VALUE	24
+#define COLUMN_SIDE_VALUE	20	/* in each of two columns */
 
 /**
  * struct diff_writer - what is known while lines are written
@@ -103,6 +105,26 @@ static bool same_text(const char *a, const char *b)
 	return b && !strcmp(a, b);
 }
 
+/* What one function does, and since when, beside what the other side's does. */
+static void begin_step_sides(struct out *out, const struct mmt_diff_row *row)
+{
+	struct sides sides;
+
+	for (int side = 0; side < 2; side++) {
+		struct sides_mark mark = sides_begin(out);
+		const char *function = row->has[side] ? row->access[side].function : NULL;
+
+		if (function) {
+			out_safe(out, function, strlen(function));
+			out_text(out, "  ");
+		}
+		if (row->has[side])
+			put_when(out, &row->access[side]);
+		sides_take(&sides, side, out, mark);
+	}
+	sides_write(&sides, out, STYLE_HEADING, ' ');
+}
+
 /* A line for what one function does: its name, and when on both sides. */
 static void begin_step(struct diff_writer *writer, const struct mmt_diff_row *row)
 {
@@ -118,6 +140,10 @@ static void begin_step(struct diff_writer *writer, const struct mmt_diff_row *ro
 	writer->step = true;
 	writer->function[0] = a ? a : b;
 	writer->function[1] = b ? b : a;
+	if (writer->view->sides) {
+		begin_step_sides(out, row);
+		return;
+	}
 	out_style(out, STYLE_HEADING);
 	if (name)
 		out_safe(out, name, strlen(name));
@@ -209,6 +235,29 @@ void unified_fields(struct diff_view *view, const struct mmt_diff_row *row)
 		put_fields(view, &pairs);
 }
 
+/* The fields that differ, as one side has them. */
+static void put_side_fields(struct diff_view *view, const struct mmt_diff_row *row, int side)
+{
+	const uint64_t value[2] = { row->access[0].value, row->access[1].value };
+	struct out *out = &view->out;
+	struct field_pairs pairs;
+
+	if (value[0] == value[1])
+		out_text(out, side ? " in the end, but not before" : "");
+	if (!fields_compare(view->names, row->reg, value, &pairs))
+		return;
+	for (size_t i = 0; i < pairs.n; i++) {
+		out_text(out, i ? ", " : ": ");
+		out_text(out, pairs.at[i].name);
+		out_text(out, pairs.at[i].guessed ? "? " : " ");
+		out_text(out, pairs.at[i].text[side]);
+	}
+	if (pairs.rest[0] == pairs.rest[1])
+		return;
+	out_text(out, pairs.n ? ", other bits " : ": other bits ");
+	out_hex(out, pairs.rest[side]);
+}
+
 static void put_values(struct diff_view *view, const struct mmt_diff_row *row)
 {
 	struct out *out = &view->out;
@@ -262,6 +311,18 @@ static void put_remarks(struct diff_writer *writer, const struct mmt_diff_row *r
 		out_text(out, " (never the same; not shown again)");
 }
 
+static char mark_of(const struct mmt_diff_row *row)
+{
+	if (row->excuse == MMT_NO_EXCUSE)
+		return marks[row->verdict];
+	return row->excuse == MMT_VARIES || row->excuse == MMT_ADDRESS ? '~' : ' ';
+}
+
+static enum style style_of(const struct mmt_diff_row *row)
+{
+	return row->excuse == MMT_NO_EXCUSE ? styles[row->verdict] : STYLE_DIM;
+}
+
 /**
  * unified_mark() - begin a line with the mark of what is said of it; its style goes on
  * @out: where to
@@ -269,11 +330,8 @@ static void put_remarks(struct diff_writer *writer, const struct mmt_diff_row *r
  */
 void unified_mark(struct out *out, const struct mmt_diff_row *row)
 {
-	bool told = row->excuse == MMT_NO_EXCUSE;
-
-	out_style(out, told ? styles[row->verdict] : STYLE_DIM);
-	out_char(out, told ? marks[row->verdict] :
-		 row->excuse == MMT_VARIES || row->excuse == MMT_ADDRESS ? '~' : ' ');
+	out_style(out, style_of(row));
+	out_char(out, mark_of(row));
 	out_char(out, ' ');
 }
 
@@ -301,7 +359,72 @@ static void begin_row(struct diff_writer *writer, const struct mmt_diff_row *row
 	begin_phase(writer, row);
 	begin_device(writer, row);
 	begin_step(writer, row);
-	unified_mark(&writer->view->out, row);
+}
+
+/* Which register, or up to which memory, that is written. */
+static void put_place(struct diff_writer *writer, const struct mmt_diff_row *row)
+{
+	struct out *out = &writer->view->out;
+
+	unified_register(out, row);
+	if (row != &writer->run || writer->last.offset == row->offset)
+		return;
+	out_text(out, " .. ");
+	out_hex(out, writer->last.offset);
+}
+
+/* How often it is written, and what at last. */
+static void put_run(struct diff_writer *writer, const struct mmt_diff_row *row)
+{
+	struct out *out = &writer->view->out;
+
+	if (row != &writer->run || writer->runs < 2)
+		return;
+	if (shown(row)->value != shown(&writer->last)->value) {
+		out_text(out, "...");
+		put_value(writer->view, row, shown(&writer->last)->value);
+	}
+	out_text(out, " x ");
+	out_grouped(out, writer->runs);
+}
+
+/* What one side does, for its column. */
+static void put_side(struct diff_writer *writer, const struct mmt_diff_row *row, int side)
+{
+	struct out *out = &writer->view->out;
+
+	if (!row->has[side])
+		return;
+	put_place(writer, row);
+	out_pad(out, COLUMN_SIDE_VALUE);
+	if (row->verdict == MMT_VALUE && row->width <= 8) {
+		out_hex(out, row->access[side].value);
+		put_side_fields(writer->view, row, side);
+	} else {
+		put_value(writer->view, row, row->access[side].value);
+	}
+	put_run(writer, row);
+	if (row->access[side].reads > 1) {
+		out_text(out, ", ");
+		out_grouped(out, row->access[side].reads);
+		out_text(out, " reads");
+	}
+	if (side || !row->has[1])
+		put_remarks(writer, row);
+}
+
+static void write_sides(struct diff_writer *writer, const struct mmt_diff_row *row)
+{
+	struct out *out = &writer->view->out;
+	struct sides sides;
+
+	for (int side = 0; side < 2; side++) {
+		struct sides_mark mark = sides_begin(out);
+
+		put_side(writer, row, side);
+		sides_take(&sides, side, out, mark);
+	}
+	sides_write(&sides, out, style_of(row), mark_of(row));
 }
 
 static void write_row(struct diff_writer *writer, const struct mmt_diff_row *row)
@@ -309,25 +432,19 @@ static void write_row(struct diff_writer *writer, const struct mmt_diff_row *row
 	struct out *out = &writer->view->out;
 
 	begin_row(writer, row);
-	unified_register(out, row);
-	if (row == &writer->run && writer->last.offset != row->offset) {
-		out_text(out, " .. ");
-		out_hex(out, writer->last.offset);
+	if (writer->view->sides) {
+		write_sides(writer, row);
+		return;
 	}
+	unified_mark(out, row);
+	put_place(writer, row);
 	out_pad(out, COLUMN_VALUE);
 	out_style(out, STYLE_PLAIN);
 	if (row->verdict == MMT_VALUE)
 		put_values(writer->view, row);
 	else
 		put_value(writer->view, row, shown(row)->value);
-	if (row == &writer->run && writer->runs > 1) {
-		if (shown(row)->value != shown(&writer->last)->value) {
-			out_text(out, "...");
-			put_value(writer->view, row, shown(&writer->last)->value);
-		}
-		out_text(out, " x ");
-		out_grouped(out, writer->runs);
-	}
+	put_run(writer, row);
 	put_reads(out, row);
 	put_remarks(writer, row);
 	out_wrap(out, COLUMN_VALUE);
@@ -405,6 +522,7 @@ static void write_loop(struct diff_writer *writer, const struct mmt_diff_row *ro
 	struct out *out = &writer->view->out;
 
 	begin_row(writer, row);
+	unified_mark(out, row);
 	out_text(out, "a loop has ");
 	out_grouped(out, row->rounds[1]);
 	out_text(out, row->rounds[1] == 1 ? " round" : " rounds");
@@ -500,6 +618,7 @@ void unified_write(struct diff_view *view)
 	struct diff_tallies tallies;
 	struct mmt_diff_row row;
 
+	view->sides = view->request->side_by_side && view->out.width >= SIDES_LEAST;
 	tallies = summary_begin(view);
 	if (!ring)
 		view->out.error = ENOMEM;

@@ -22,6 +22,7 @@ class Trace:
     def __init__(self, head, accesses):
         self.head = head
         self.accesses = accesses
+        self.marks = set()      # numbers of accesses that a mark stands before
 
     @classmethod
     def load(cls, path):
@@ -46,9 +47,11 @@ class Trace:
             for line in self.head:
                 file.write(line + "\n")
             last = 0.0
-            for one in self.accesses:
+            for at, one in enumerate(self.accesses):
                 # What was moved has a new time, too.
                 last = max(last + 1e-6, one.time)
+                if at in self.marks:
+                    file.write("MARK %.6f access %d\n" % (last, at))
                 file.write("%s %d %.6f %d 0x%x 0x%x %s %s\n" % (
                     one.op, one.width, last, one.map, one.phys, one.value, one.pc, one.pid))
 
@@ -405,10 +408,314 @@ def other_bar(rng, old):
     return list(old), []
 
 
+def two_devices(trace):
+    """A second device, whose driver does the same at the same time."""
+    rng, out, wait = random.Random("devices"), [], collections.deque()
+    far = 0x1000000 * 32
+    for one in trace.accesses[:4000]:
+        out.append(one)
+        wait.append(one._replace(phys=one.phys + far, map=one.map + 50))
+        while wait and not rng.randrange(3):
+            out.append(wait.popleft()._replace(time=one.time))
+    head = list(trace.head)
+    for line in trace.head:
+        word = line.split(" ")
+        if word[0] == "PCIDEV" and word[1] not in ("0000", "0008", "0009", "000b"):
+            head.append(" ".join(["PCIDEV", "01" + word[1][2:], *move_head(line, far).split(" ")[2:]]))
+        elif word[0] == "MAP":
+            head.append(move_head(line, far, 50))
+    return Trace(head, out + [one._replace(time=out[-1].time) for one in wait])
+
+
+def other_device(rng, old):
+    """Of two devices at work at the same time one is given another value; the order is another."""
+    top = max(one.map for one in old if one.map < 50)
+    parts = [[one for one in old if (one.map > top) == second] for second in (False, True)]
+    which = rng.randrange(2)
+    at = rng.randrange(len(parts[which]))
+    need(not in_a_row(parts[which], at))
+    one = parts[which][at]
+    parts[which][at] = changed = one._replace(value=one.value ^ 1 << rng.randrange(32), pc="0x123")
+    new = mixed(rng, parts)
+    a = [x for x, y in enumerate(old) if (y.map > top) == which][at]
+    b = next(i for i, x in enumerate(new) if x == changed._replace(time=x.time))
+    return new, [("value", a, b)]
+
+
+other_device.base = two_devices
+
+
+def swapped(rng, old):
+    """A register is written before it is read, in place of the other way round."""
+    at = rng.randrange(1, len(old) - 3)
+    one, two = old[at], old[at + 1]
+    need(one.op == "R" and two.op == "W" and one.phys == two.phys)
+    need(not joins(old[at - 1], one) and not joins(one, old[at + 2]))
+    return (old[:at] + [two, one] + old[at + 2:], [("moved", at, at + 1)])
+
+
+def shuffled(rng, old):
+    """Some writes that follow one another are in another order."""
+    length = rng.randint(3, 6)
+    at = rng.randrange(1, len(old) - length)
+    block = old[at:at + length]
+    need(all(one.op == "W" for one in block) and len(set(map(key, block))) == length)
+    order = list(range(length))
+    rng.shuffle(order)
+    need(order != sorted(order))
+    best = [1] * length
+    for i in range(length):
+        for j in range(i):
+            if order[j] < order[i]:
+                best[i] = max(best[i], best[j] + 1)
+    # As many as are not in a longest chain; which, nobody can tell.
+    return (old[:at] + [block[i] for i in order] + old[at + length:],
+            [("moved", at + i, at + order.index(i)) for i in range(length - max(best))])
+
+
+def replaced(rng, old):
+    """What a function did is done in another way: with other registers."""
+    begin, end = some(rng, old, 30)
+    at = rng.randrange(1, len(old) - 40)
+    block = old[at:at + rng.randint(1, 30)]
+    need(insertable(old[:begin] + old[end:], begin, block))
+    need(not {key(one) for one in old[begin:end]} & {key(one) for one in block})
+    return (old[:begin] + block + old[end:],
+            [("missing", i, None) for i in range(begin, end)] +
+            [("surplus", None, begin + i) for i in range(len(block))])
+
+
+def retried(rng, old):
+    """All that was done so far is done once more."""
+    end = rng.randrange(20, 400)
+    need(end < len(old) and insertable(old, end, old[:end]))
+    return (old[:end] + old[:end] + old[end:],
+            [("surplus", None, end + i) for i in range(end)])
+
+
+def no_unlock(rng, old):
+    """The last thing is not done: the trace ends without it."""
+    length = rng.randint(1, 3)
+    end = rng.randrange(len(old) // 2, len(old))
+    one = old[:end]
+    need(not joins(one[-length - 1], one[-length]) and not joins(one[-1], old[end]))
+    return one[:-length], [("missing", i, None) for i in range(end - length, len(old))]
+
+
+def stops(rng, old):
+    """The driver gives up in the middle."""
+    at = rng.randrange(len(old) // 4, len(old) - 1)
+    need(not joins(old[at - 1], old[at]))
+    return old[:at], [("missing", i, None) for i in range(at, len(old))]
+
+
+def starts_late(rng, old):
+    """The recording began when the driver was at work already."""
+    at = rng.randrange(1, 3 * len(old) // 4)
+    need(not joins(old[at - 1], old[at]))
+    return old[at:], [("missing", i, None) for i in range(at)]
+
+
+def twice(rng, old):
+    """A block of writes, each of which is done twice."""
+    begin = rng.randrange(1, len(old) - 20)
+    end = begin + rng.randint(2, 20)
+    new, changes = old[:begin], []
+    for at in range(begin, end):
+        new.append(old[at])
+        if old[at].op == "W":
+            changes.append(("surplus", None, len(new)))
+            new.append(old[at])
+    need(changes)
+    return new + old[end:], changes
+
+
+def flushed(rng, old):
+    """Each write of a block is made sure of by a read of another register."""
+    begin = rng.randrange(1, len(old) - 20)
+    end = begin + rng.randint(2, 20)
+    flush = rng.choice([one for one in old if one.op == "R"])
+    need(key(flush) not in {key(one) for one in old[begin - 1:end + 1]})
+    new, changes = old[:begin], []
+    for at in range(begin, end):
+        new.append(old[at])
+        if old[at].op == "W":
+            changes.append(("surplus", None, len(new)))
+            new.append(flush)
+    need(changes and not joins(old[begin - 1], new[begin]))
+    return new + old[end:], changes
+
+
+def round_changed(rng, old):
+    """In one round of a loop a field of what is written is another."""
+    at = rng.randrange(1, len(old))
+    period = period_at(old, at)
+    need(period)
+    at += period * rng.randrange(4)
+    low, new, changes = rng.randrange(29), list(old), []
+    for i in range(at, at + period):
+        if old[i].op == "W":
+            new[i] = old[i]._replace(value=old[i].value ^ rng.randint(1, 7) << low)
+            changes.append(("value", i, i))
+    need(changes)
+    return new, changes
+
+
+def marked(rng, old):
+    """Somebody has put marks into the trace, which is no difference."""
+    del rng
+    return list(old), []
+
+
+def other_slot(rng, old):
+    """The card is in another slot: no difference."""
+    del rng
+    return list(old), []
+
+
+def in_parts(rng, old):
+    """The BARs are mapped in two parts, one behind the other: no difference."""
+    del rng
+    return [one._replace(map=one.map + 20) if one.phys & 0x800 else one for one in old], []
+
+
+def inlined(rng, old):
+    """A function is somewhere else now, and inlined into others: no difference."""
+    begin, end = function_at(old, rng.randrange(1, len(old)))
+    return (old[:begin] + [one._replace(pc=old[begin - 1].pc) for one in old[begin:end]] +
+            old[end:], [])
+
+
+def with_interrupts(trace):
+    """One thread's accesses, and a handler's, which comes where it likes."""
+    return Trace(trace.head, interrupt(random.Random("interrupts"), trace.accesses))
+
+
+def interrupt(rng, accesses):
+    """Put a handler's accesses in between those of thread 7, not into polls."""
+    work = [one._replace(pid="7") for one in accesses]
+    reads = collections.Counter(key(one) for one in work if one.op == "R")
+    names = sorted(reads)[:2]
+    first, second = (next(one for one in work if key(one) == name) for name in names)
+    handler = [first._replace(pid="3", value=0x80), second._replace(pid="3", value=1, op="W"),
+               second._replace(pid="3", value=0, op="W")]
+    places = []
+    while len(places) < 20:
+        at = rng.randrange(1, len(work))
+        if not joins(work[at - 1], work[at]) and not {key(work[at]), key(work[at - 1])} & set(names):
+            places.append(at)
+    for at in sorted(set(places), reverse=True):
+        work[at:at] = [one._replace(time=work[at].time) for one in handler]
+    return work
+
+
+def interrupted_elsewhere(rng, old):
+    """The handler comes at other places, as often: no difference."""
+    new = interrupt(rng, [one for one in old if one.pid == "7"])
+    need(len(new) == len(old))
+    return new, []
+
+
+interrupted_elsewhere.base = with_interrupts
+
+
+def lane_behind(rng, old):
+    """A part of one task's work comes behind what another did after it: no difference."""
+    begin = rng.randrange(1, len(old) - 300)
+    pid = old[begin].pid
+    part = old[begin:begin + rng.randint(20, 200)]
+    last = [one for one in part if one.pid == pid]
+    others = [one for one in part if one.pid != pid]
+    need(last and others)
+    new = old[:begin] + others + last + old[begin + len(part):]
+    return new, []
+
+
+lane_behind.base = in_tasks
+
+
+def with_port(trace):
+    """Blocks of data go through one register, in and out."""
+    rng, out = random.Random("port"), []
+    one = next(x for x in trace.accesses if x.op == "R")
+    for at, access in enumerate(trace.accesses):
+        out.append(access)
+        if at % 300 == 150 and key(access)[1:] != key(one)[1:]:
+            start = one._replace(op="W", width=4, phys=one.phys + 4, value=at, time=access.time)
+            port = start._replace(op=rng.choice("RW"), phys=one.phys + 8)
+            out += [start] + [port._replace(value=rng.randrange(1 << 32)) for _ in range(64)]
+            out.append(start._replace(value=0))
+    return Trace(trace.head, out)
+
+
+def block_at(rng, old):
+    """Where a block of data begins and ends."""
+    at = rng.randrange(1, len(old) - 70)
+    need(key(old[at - 1]) != key(old[at]) and
+         all(key(old[at + i]) == key(old[at]) for i in range(64)))
+    return at, at + 64
+
+
+def port_short(rng, old):
+    """A block is shorter than it was."""
+    begin, end = block_at(rng, old)
+    first = begin + rng.randint(5, 63)
+    return old[:first] + old[end:], [("missing", i, None) for i in range(first, end)]
+
+
+port_short.base = with_port
+
+
+def port_long(rng, old):
+    """A block is longer than it was."""
+    _, end = block_at(rng, old)
+    more = [old[end - 1]._replace(value=rng.randrange(1 << 32)) for _ in range(rng.randint(1, 64))]
+    return old[:end] + more + old[end:], [("surplus", None, end + i) for i in range(len(more))]
+
+
+port_long.base = with_port
+
+
+def port_data(rng, old):
+    """Some words of a block are others."""
+    begin, end = block_at(rng, old)
+    new, changes = list(old), []
+    for at in sorted(rng.sample(range(begin, end), rng.randint(1, 20))):
+        new[at] = old[at]._replace(value=rng.randrange(1 << 32))
+        changes.append(("value", at, at))
+    return new, changes
+
+
+port_data.base = with_port
+
+
+def several(rng, old):
+    """Ten changes at once, each somewhere else."""
+    new, changes, step = [], [], len(old) // 10
+    for begin in range(0, 10 * step, step):
+        part = old[begin:begin + step if begin < 9 * step else len(old)]
+        kind = rng.choice((value_bit, value_field, missing_one, surplus_one))
+        for _ in range(1000):
+            try:
+                part_new, found = kind(rng, part)
+                break
+            except Impossible:
+                continue
+        else:
+            raise Impossible
+        changes += [(what, a if a is None else a + begin, b if b is None else b + len(new))
+                    for what, a, b in found]
+        new += part_new
+    return new, changes
+
+
 KINDS = (value_bit, value_field, poll_outcome, missing_one, missing_block, surplus_one,
          surplus_block, moved, rounds_less, rounds_more, poll_stretched, elsewhere, noise,
          functions_swapped, function_twice, width_changed, bytes_instead, interrupted,
-         loop_split, poll_to_delay, poll_to_read, counters, interleaved, other_bar)
+         loop_split, poll_to_delay, poll_to_read, counters, interleaved, other_bar,
+         other_device, swapped, shuffled, replaced, retried, no_unlock, stops, starts_late, twice,
+         flushed, round_changed, marked, other_slot, in_parts, inlined, interrupted_elsewhere,
+         lane_behind, port_short, port_long, port_data, several)
 
 
 def make(kind, seed, trace):
@@ -427,20 +734,44 @@ def make(kind, seed, trace):
         head = [move_head(line) for line in head]
     if kind is other_bar:
         head = [widen_head(line) for line in head]
-    return Trace(head, accesses), changes
+    if kind is other_slot:
+        head = [slot_head(line) for line in head]
+    if kind is in_parts:
+        head = [one for line in head for one in part_head(line)]
+    made = Trace(head, accesses)
+    if kind is marked:
+        made.marks = {rng.randrange(len(accesses)) for _ in range(20)}
+    return made, changes
 
 
-def move_head(line):
+def move_head(line, far=0x1000000 * 16, maps=7):
     """A line before the accesses, where all BARs lie 256 MiB further on."""
     word = line.split(" ")
     if word[0] == "MAP":
-        word[2] = str(int(word[2]) + 7)
-        word[3] = "0x%x" % (int(word[3], 16) + 0x1000000 * 16)
+        word[2] = str(int(word[2]) + maps)
+        word[3] = "0x%x" % (int(word[3], 16) + far)
     elif word[0] == "PCIDEV":
         for i in range(4, 11):
             if int(word[i], 16) & ~15:
-                word[i] = "%x" % (int(word[i], 16) + 0x1000000 * 16)
+                word[i] = "%x" % (int(word[i], 16) + far)
     return " ".join(word)
+
+
+def slot_head(line):
+    """A line before the accesses, where all devices are on another bus."""
+    word = line.split(" ")
+    if word[0] == "PCIDEV":
+        word[1] = "03" + word[1][2:]
+    return " ".join(word)
+
+
+def part_head(line):
+    """A line before the accesses; of a mapping two, of which the second has other addresses."""
+    word = line.split(" ")
+    if word[0] != "MAP":
+        return [line]
+    return [line, " ".join([*word[:2], str(int(word[2]) + 20), word[3],
+                            "0x%x" % (int(word[4], 16) + 0x10000000), *word[5:]])]
 
 
 def widen_head(line):
