@@ -90,13 +90,13 @@ static int read_records(struct diff_session *session, struct source *source, con
 	return end_selection(source, path);
 }
 
-/* Marks may have other names in B. */
-static void other_marks(struct source *source, const struct diff_request *request)
+/* What is chosen may begin and end with something else in B. */
+static void other_edges(struct source *source, const struct diff_request *request)
 {
-	if (request->from_b)
-		source->select.from_mark = request->from_b;
-	if (request->to_b)
-		source->select.to_mark = request->to_b;
+	if (request->from_b.text)
+		source->select.from = request->from_b;
+	if (request->to_b.text)
+		source->select.to = request->to_b;
 }
 
 static int read_run(struct diff_session *session, enum mmt_run run, const char *path)
@@ -108,7 +108,7 @@ static int read_run(struct diff_session *session, enum mmt_run run, const char *
 		return failure("out of memory");
 	*source = session->request->options;
 	if (run == MMT_RUN_B || run == MMT_RUN_SAME_B)
-		other_marks(source, session->request);
+		other_edges(source, session->request);
 	session->source[session->sources++] = source;
 	status = source_open(source, path);
 	if (status)
@@ -328,11 +328,9 @@ static const char *take(void *data, int option, char *value)
 		request->device[option == OPTION_DEVICE_B] = value;
 		return NULL;
 	case OPTION_FROM_B:
-		request->from_b = value;
-		return NULL;
+		return select_edge(&request->from_b, value);
 	case OPTION_TO_B:
-		request->to_b = value;
-		return NULL;
+		return select_edge(&request->to_b, value);
 	case OPTION_STAT:
 		request->stat = true;
 		return NULL;
@@ -374,10 +372,10 @@ static int check(struct diff_request *request, char *const *words)
 		return usage("diff: --final has no phases: the last values are those of the end");
 	if (request->varying && !request->sames[0] && !request->sames[1])
 		return usage("diff: --show-varying needs further runs: --same-a or --same-b");
-	if (request->from_b && !request->options.select.from_mark)
-		return usage("diff: --from-b is the other name of the mark of --from");
-	if (request->to_b && !request->options.select.to_mark)
-		return usage("diff: --to-b is the other name of the mark of --to");
+	if (request->from_b.text && !request->options.select.from.text)
+		return usage("diff: --from-b is what --from is in B: give both");
+	if (request->to_b.text && !request->options.select.to.text)
+		return usage("diff: --to-b is what --to is in B: give both");
 	return EXIT_OK;
 }
 
@@ -436,8 +434,8 @@ const struct command diff_command = {
 	"      --device-a NAME     compare this device of A ...\n"
 	"      --device-b NAME     ... with this one of B. Without, devices are paired by\n"
 	"                          address, then by vendor and device number\n"
-	"      --from-b MARK       what --from's mark is called in B\n"
-	"      --to-b MARK         what --to's mark is called in B\n"
+	"      --from-b MARK       where B begins, if not where --from says: another mark, or a gap\n"
+	"      --to-b MARK         likewise --to\n"
 	"      --phases[=SECONDS]  divide both traces at marks that both have, and at gaps of so\n"
 	"                          long (1) at the same place; each phase is summed up by itself\n"
 	"      --color[=WHEN]      text: always, never, or auto (default; NO_COLOR counts)\n"

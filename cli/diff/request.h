@@ -16,7 +16,7 @@ enum diff_format {
 /**
  * struct diff_request - what is compared, and how it is shown
  * @options: of both sides: what is read of a trace
- * @from_b: --from of B where it is another, or NULL
+ * @from_b: --from of B where it is another
  * @to_b: likewise --to
  * @path: the traces: A and B
  * @same: further runs of each of them
@@ -35,8 +35,8 @@ enum diff_format {
  */
 struct diff_request {
 	struct source options;
-	const char *from_b;
-	const char *to_b;
+	struct select_edge from_b;
+	struct select_edge to_b;
 	const char *path[2];
 	const char *same[2][REQUEST_MOST];
 	size_t sames[2];

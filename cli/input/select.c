@@ -40,6 +40,19 @@ static bool missing_names(const struct select *select, void (*say)(const char *f
 	return any;
 }
 
+static void say_no_edge(const struct select_edge *edge, const char *where,
+			void (*say)(const char *format, ...))
+{
+	if (edge->gap)
+		say("no '%s'%s: there are %llu gaps without an access that are so long", edge->text,
+		    where, (unsigned long long)edge->met);
+	else if (edge->function)
+		say("no function '%s' does an access%s; 'mmiotrace stat --by function' lists the functions",
+		    edge->function, where);
+	else
+		say("no mark holds '%s'; 'mmiotrace info' lists the marks", edge->text);
+}
+
 /**
  * select_missing() - say which names fitted nothing, or that all options together do
  * @select: the choice, after all of the trace
@@ -47,15 +60,13 @@ static bool missing_names(const struct select *select, void (*say)(const char *f
  */
 void select_missing(const struct select *select, void (*say)(const char *format, ...))
 {
-	static const char mark[] = "no mark holds '%s'; 'mmiotrace info' lists the marks";
-
-	if (select->from_mark && !select->begun)
-		say(mark, select->from_mark);
-	else if (select->to_mark && !select->ended && !select->seen)
-		say(mark, select->to_mark);
-	else if (select->to_mark && !select->ended)
+	if (select->from.text && !select->begun)
+		say_no_edge(&select->from, "", say);
+	else if (select->to.text && !select->ended && !select->seen)
+		say_no_edge(&select->to, select->from.text ? " behind --from" : "", say);
+	else if (select->to.text && !select->ended)
 		say("no mark behind the one of --from holds '%s': that is everything to the end",
-		    select->to_mark);
+		    select->to.text);
 	else if (!missing_names(select, say) && !select->chosen && !select_all(select))
 		say("no access fits all of the options; leave some out");
 }
@@ -187,18 +198,23 @@ static bool task_fits(struct select *select, const struct mmt_record *record)
 	return any;
 }
 
-static bool function_fits(struct select *select, const struct caller *caller)
+static bool is_function(const struct caller *caller, const char *pattern)
 {
-	bool any = false;
 	char name[256];
-	size_t i;
 
 	if (!caller || caller->length >= sizeof(name))
 		return false;
 	memcpy(name, caller->name, caller->length);
 	name[caller->length] = 0;
-	for (i = 0; i < select->function.count; i++)
-		if (!fnmatch(select->function.one[i].text, name, 0))
+	return !fnmatch(pattern, name, 0);
+}
+
+static bool function_fits(struct select *select, const struct caller *caller)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < select->function.count; i++)
+		if (is_function(caller, select->function.one[i].text))
 			any = select->function.one[i].found = true;
 	return any;
 }
@@ -310,6 +326,23 @@ static bool names_fit(struct select *select, const struct mmt_record *record,
 	return fits;
 }
 
+static bool is_some_access(const struct mmt_record *record)
+{
+	return mmt_is_access(record) || record->kind == MMT_UNKNOWN || mmt_is_config(record->kind);
+}
+
+/**
+ * struct select_moment - a record, as the edges see it
+ * @record: the record
+ * @caller: its function, or NULL
+ * @idle: nanoseconds since the access before it; 0 when it is no access
+ */
+struct select_moment {
+	const struct mmt_record *record;
+	const struct caller *caller;
+	uint64_t idle;
+};
+
 /* The mark's text holds what was asked for. */
 static bool mark_is(const struct mmt_record *record, const char *wanted)
 {
@@ -317,29 +350,47 @@ static bool mark_is(const struct mmt_record *record, const char *wanted)
 	       memmem(record->text, record->text_length, wanted, strlen(wanted));
 }
 
-/* From one mark to the other, both included. */
-static bool between_marks(struct select *select, const struct mmt_record *record)
+static bool edge_is(struct select_edge *edge, const struct select_moment *moment)
+{
+	if (edge->gap)
+		return moment->idle >= edge->gap && ++edge->met == edge->nth;
+	if (edge->function)
+		return is_some_access(moment->record) && is_function(moment->caller, edge->function);
+	return mark_is(moment->record, edge->text);
+}
+
+/* From one edge to the other, both included but for what comes behind a gap. */
+static bool between_edges(struct select *select, const struct select_moment *moment)
 {
 	if (select->ended)
 		return false;
-	if (select->to_mark && !select->seen)
-		select->seen = mark_is(record, select->to_mark);
-	if (select->from_mark && !select->begun) {
-		if (!mark_is(record, select->from_mark))
+	if (select->to.text && !select->seen)
+		select->seen = !select->to.gap && !select->to.function &&
+			       mark_is(moment->record, select->to.text);
+	if (select->from.text && !select->begun) {
+		if (!edge_is(&select->from, moment))
 			return false;
 		select->begun = true;
-		select->since = record->time;
+		select->since = moment->record->time;
 		select->since_known = true;
 		return true;
 	}
-	if (select->to_mark && mark_is(record, select->to_mark))
-		select->ended = true;
-	return true;
+	if (select->to.text)
+		select->ended = edge_is(&select->to, moment);
+	return !select->ended || !select->to.gap;
 }
 
-static bool is_some_access(const struct mmt_record *record)
+static bool in_edges(struct select *select, const struct mmt_record *record,
+		     const struct caller *caller)
 {
-	return mmt_is_access(record) || record->kind == MMT_UNKNOWN || mmt_is_config(record->kind);
+	struct select_moment moment = { record, caller, 0 };
+
+	if (is_some_access(record)) {
+		if (select->last && record->time > select->last)
+			moment.idle = record->time - select->last;
+		select->last = record->time;
+	}
+	return between_edges(select, &moment);
 }
 
 static uint64_t absolute(const struct select *select, uint64_t time, bool relative)
@@ -353,7 +404,7 @@ static bool in_time(struct select *select, const struct mmt_record *record)
 {
 	const struct select_time *time = &select->time;
 
-	if (!select->since_known && !select->from_mark && is_some_access(record)) {
+	if (!select->since_known && !select->from.text && is_some_access(record)) {
 		select->since = record->time;
 		select->since_known = true;
 	}
@@ -393,7 +444,7 @@ bool select_wants(struct select *select, const struct mmt_record *record,
 {
 	if (select->over)
 		return false;
-	if ((select->from_mark || select->to_mark) && !between_marks(select, record))
+	if ((select->from.text || select->to.text) && !in_edges(select, record, caller))
 		return false;
 	if (select->timed && !in_time(select, record))
 		return false;

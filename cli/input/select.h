@@ -57,8 +57,10 @@ enum select_option {
 	"                          since the mark of --from, or else since the first access\n" \
 	"      --around T[/S]      S seconds before T and after it, 0.01 when S is not given\n" \
 	"  -n, --count N           only the first N that fit\n" \
-	"      --from MARK         begin at the mark whose text holds MARK\n" \
-	"      --to MARK           end at that mark\n" \
+	"      --from MARK         begin at the mark whose text holds MARK; or at gap:S[/N],\n" \
+	"                          the first (N-th) gap of S seconds without an access; or at\n" \
+	"                          function:NAME, the first access by such a function\n" \
+	"      --to MARK           end there; after --from, if that is given\n" \
 	"      --cpu N\n" \
 	"      --task NAME         name of a task (a pattern), or its number\n" \
 	"      --function NAME     calling function (a pattern)\n"
@@ -112,6 +114,22 @@ struct select_numbers {
 };
 
 /**
+ * struct select_edge - where what is chosen begins, or ends: at a mark, or at what follows
+ * @text: as the user gave it, NULL when nothing was given
+ * @gap: nanoseconds without an access; 0 for another edge
+ * @nth: the how manyth of such gaps
+ * @met: so many have come
+ * @function: a pattern of the function that is called first, or NULL
+ */
+struct select_edge {
+	const char *text;
+	uint64_t gap;
+	uint64_t nth;
+	uint64_t met;
+	const char *function;
+};
+
+/**
  * struct select - the choice; all zeros chooses everything
  * @device: names of --device, one of which must fit; likewise for the others
  * @bar: --bar
@@ -131,11 +149,12 @@ struct select_numbers {
  * @count: --count, 0 for all
  * @taken: how many accesses were chosen
  * @over: nothing that comes can be chosen
- * @from_mark: --from, or NULL
- * @to_mark: --to, or NULL
- * @seen: a mark as @to_mark has come, perhaps too early
- * @begun: @from_mark has come
- * @ended: @to_mark has come
+ * @from: --from
+ * @to: --to
+ * @last: when the last access came, 0 before the first
+ * @seen: a mark as of @to has come, perhaps too early
+ * @begun: @from has come
+ * @ended: @to has come
  * @asked: names were compared with something
  * @chosen: something was chosen, other than marks and losses
  * @verdict: what @reg says of each id of a name: 0 not asked yet, 1 no, 2 yes
@@ -160,8 +179,9 @@ struct select {
 	uint64_t count;
 	uint64_t taken;
 	bool over;
-	const char *from_mark;
-	const char *to_mark;
+	struct select_edge from;
+	struct select_edge to;
+	uint64_t last;
 	bool seen;
 	bool begun;
 	bool ended;
@@ -173,6 +193,7 @@ struct select {
 
 /* cli/input/select_options.c */
 const char *select_take(struct select *select, int option, char *text);
+const char *select_edge(struct select_edge *edge, const char *text);
 
 /* cli/input/select.c */
 bool select_wants(struct select *select, const struct mmt_record *record,
@@ -186,8 +207,8 @@ void select_end(struct select *select);
 /* Whether everything is chosen, so that nothing need be asked. */
 static inline bool select_all(const struct select *select)
 {
-	return !select->by_access && !select->timed && !select->count && !select->from_mark &&
-	       !select->to_mark && !select->task.count && !select->cpu.count &&
+	return !select->by_access && !select->timed && !select->count && !select->from.text &&
+	       !select->to.text && !select->task.count && !select->cpu.count &&
 	       !select->function.count && !select->device.count && !select->bar.count;
 }
 

@@ -199,6 +199,35 @@ static const char *take_access(struct select *select, int option, const char *te
 }
 
 /**
+ * select_edge() - take where something begins, or ends
+ * @edge: gets it
+ * @text: part of a mark, "gap:S", "gap:S/N" or "function:NAME"; must live as long as the choice
+ *
+ * Return: NULL, or what is wrong with it.
+ */
+const char *select_edge(struct select_edge *edge, const char *text)
+{
+	static const char wrong[] = "a gap is gap:SECONDS, or gap:SECONDS/N for the N-th, such as gap:0.5/2";
+
+	*edge = (struct select_edge){ .text = text, .nth = 1 };
+	if (!strncmp(text, "function:", strlen("function:"))) {
+		edge->function = text + strlen("function:");
+		return *edge->function ? NULL : "behind function: stands a name, or a pattern";
+	}
+	if (strncmp(text, "gap:", strlen("gap:")))
+		return NULL;
+	text += strlen("gap:");
+	if (!parse_seconds(&text, &edge->gap) || !edge->gap)
+		return wrong;
+	if (*text == '/') {
+		text++;
+		if (!parse_number(&text, "", &edge->nth) || !edge->nth)
+			return wrong;
+	}
+	return *text ? wrong : NULL;
+}
+
+/**
  * select_take() - take an option of the command line
  * @select: the choice
  * @option: one of enum select_option
@@ -226,11 +255,9 @@ const char *select_take(struct select *select, int option, char *text)
 	case 'n':
 		return take_count(text, &select->count);
 	case SELECT_FROM:
-		select->from_mark = text;
-		return NULL;
+		return select_edge(&select->from, text);
 	case SELECT_TO:
-		select->to_mark = text;
-		return NULL;
+		return select_edge(&select->to, text);
 	case SELECT_CPU:
 		return add_number(&select->cpu, text, 65535, "--cpu is a number");
 	case SELECT_TASK:

@@ -87,7 +87,7 @@ static void set_until(const struct source *source, struct mmt_options *options)
 
 	if (source->in_order && !source->files && !select->device.count)
 		options->until = 1;
-	if (!select->timed || time->to == UINT64_MAX || (time->to_relative && select->from_mark))
+	if (!select->timed || time->to == UINT64_MAX || (time->to_relative && select->from.text))
 		return;
 	options->until = time->to ? time->to : 1;
 	options->until_since = time->to_relative;
