@@ -10,6 +10,7 @@
 #define PAGE		4096
 #define LOWEST		(1U << 20)	/* below is what no driver gets */
 #define INTERRUPTS	0xfee		/* of x86: bits 31 to 20 */
+#define INTERRUPTED	0xff000		/* the CPU there; what is below says how it is told */
 #define OTHER_BITS	4		/* that differ at least once */
 
 static bool is_address(uint64_t value)
@@ -58,7 +59,7 @@ void addresses_find(struct mmt_diff *diff)
 bool address_differs(uint64_t a, uint64_t b)
 {
 	if (a >> 20 == INTERRUPTS && b >> 20 == INTERRUPTS)
-		return __builtin_popcountll(a ^ b) > 1;
+		return !((a ^ b) & ~(uint64_t)INTERRUPTED) && __builtin_popcountll(a ^ b) > 1;
 	return a && b && a >> 20 != INTERRUPTS && b >> 20 != INTERRUPTS &&
 	       __builtin_popcountll(a ^ b) >= OTHER_BITS;
 }

@@ -313,6 +313,16 @@ static uint64_t runs_of(const struct diff_matched *matched, uint32_t number)
 	return runs;
 }
 
+/* Something was moved past others only: lanes are at work at the same time. */
+static bool is_concurrent(const struct diff_pair *pair, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (pair->flags[0][i] & ITEM_BETWEEN)
+			return true;
+	return false;
+}
+
+/* Far more differs than should, or little does where lanes are at work at the same time. */
 static bool is_torn(const struct diff_matched *matched, uint32_t number, uint64_t runs)
 {
 	const struct diff_pair *pair = &matched->pair[number];
@@ -321,7 +331,7 @@ static bool is_torn(const struct diff_matched *matched, uint32_t number, uint64_
 
 	for (uint32_t i = 0; i < n; i++)
 		pairs += pair->other[0][i] != NOBODY;
-	return runs >= TORN && pairs >= least(n, m) / ALIKE;
+	return (runs >= TORN || (runs && is_concurrent(pair, n))) && pairs >= least(n, m) / ALIKE;
 }
 
 /* Find the lanes of both sides. Return how many; 0 when there are not several. */
@@ -375,15 +385,6 @@ static int align_apart(struct mmt_diff *diff, struct diff_matched *matched,
 	}
 	pair_free(&sorted);
 	return status;
-}
-
-/* Something was moved past others only: lanes are at work at the same time. */
-static bool is_concurrent(const struct diff_pair *pair, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++)
-		if (pair->flags[0][i] & ITEM_BETWEEN)
-			return true;
-	return false;
 }
 
 /* Both alignments are there: the better one stays. */

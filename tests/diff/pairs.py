@@ -397,6 +397,7 @@ def interleaved(rng, old):
     a = next(i for i, x in enumerate(old) if x.pid == one.pid and
              sum(y.pid == one.pid for y in old[:i]) == at)
     b = next(i for i, x in enumerate(new) if x.pc == "0x123" and x.value == changed.value)
+    need(not in_a_row(old, a) and not in_a_row(new, b))
     return new, [("value", a, b)]
 
 
