@@ -18,8 +18,8 @@
  *
  * Others on the same function: function tracers and kprobes (without a post handler) go
  * on as they are. A live patch, a BPF program (fentry, fexit) and another direct call
- * want what we have: who comes second is refused with -EBUSY. IPMODIFY would let BPF in
- * but a live patch no more than this.
+ * want what we have: who comes second is refused with -EBUSY (BPF since 7.0: -EINVAL).
+ * IPMODIFY would let BPF in but a live patch no more than this.
  *
  * The original behind its entry is no target of ENDBR, so it must not be called by a
  * pointer; a static call is a direct one.
