@@ -154,6 +154,9 @@ static void complain(const char *name, int err)
 	else if (err == -EBUSY)
 		pr_err("not loaded: ftrace does not let us hook %s(): kernel.ftrace_enabled is 0, or a live patch or BPF program is in the way\n",
 		       name);
+	else if (err == -EPROTO)
+		pr_err("not loaded: %s() of this kernel has other arguments than we know" MMT_REPORT "\n",
+		       name);
 	else
 		pr_err("not loaded: cannot hook %s() of this kernel (error %d)" MMT_REPORT "\n",
 		       name, err);
