@@ -5,7 +5,10 @@
 #include "compare.h"
 
 #define NEAR	16	/* items around a pair, where what is the same may be */
-#define TRIES	64	/* places that are looked at for each item */
+#define TRIES	64	/* places that are looked at for each item, */
+#define TRIES_FEW	2	/* and when there is no effort left */
+#define EFFORT	(4UL << 20)	/* places, and for each item of both sides: */
+#define EFFORT_FOR_EACH	4
 
 /**
  * struct moved_search - items without a partner
@@ -18,6 +21,7 @@
  * @next: for each such item the next of the same hash, and one; by @rank
  * @list: these items
  * @rank: how many
+ * @effort: so many places may be looked at before it is only few for each item
  */
 struct moved_search {
 	const struct diff_item *item[2];
@@ -29,6 +33,7 @@ struct moved_search {
 	uint32_t *next;
 	uint32_t *list;
 	uint32_t rank;
+	uint64_t effort;
 };
 
 static bool alone(const struct moved_search *search, unsigned int side, uint32_t at)
@@ -86,13 +91,15 @@ static uint32_t run_length(const struct moved_search *search, uint32_t a, uint32
 }
 
 /* The longest run that begins with an item of the first side; 0 when there is none. */
-static uint32_t find_run(const struct moved_search *search, uint32_t a, uint32_t *where)
+static uint32_t find_run(struct moved_search *search, uint32_t a, uint32_t *where)
 {
 	uint32_t entry = search->head[slot_of(search, &search->item[0][a])], best = 0;
 
-	for (int i = 0; entry && i < TRIES; i++, entry = search->next[entry - 1]) {
+	for (int i = 0; entry && i < (search->effort ? TRIES : TRIES_FEW);
+	     i++, entry = search->next[entry - 1]) {
 		uint32_t b = search->list[entry - 1], length;
 
+		search->effort -= search->effort > 0;
 		if (!alone(search, 1, b) ||
 		    !same_item(&search->item[0][a], &search->item[1][b]))
 			continue;
@@ -171,7 +178,7 @@ static void pair_moved(struct moved_search *search, struct diff_pair *pair)
 int moved_find(struct diff_matched *matched, struct diff_pair *pair)
 {
 	uint32_t number = (uint32_t)(pair - matched->pair);
-	struct moved_search search = { .rank = 0 };
+	struct moved_search search = { .effort = EFFORT };
 	int status;
 
 	for (unsigned int side = 0; side < 2; side++) {
@@ -181,6 +188,7 @@ int moved_find(struct diff_matched *matched, struct diff_pair *pair)
 		search.n[side] = stream->n;
 		search.other[side] = pair->other[side];
 		search.flags[side] = pair->flags[side];
+		search.effort += EFFORT_FOR_EACH * (uint64_t)stream->n;
 	}
 	part_swapped(&search);
 	status = list_alone(&search);
