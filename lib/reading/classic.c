@@ -23,12 +23,26 @@ static const char *find_end(const char *line, size_t length)
 	return line + length;
 }
 
-/**
- * classic_is() - whether a line is one of the classic log
- * @line: the line; behind it stands a newline, or nothing that may be read
- * @length: its length
- */
-bool classic_is(const char *line, size_t length)
+#define PLAIN	256	/* bytes of the longest line but of texts, and more */
+#define FRONT	128	/* where in it a record may begin */
+
+/* Copy a line, tabs and several spaces as one. Return its length, which is PLAIN at most. */
+static size_t plain_line(const char *line, size_t length, char plain[PLAIN])
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < length && n < PLAIN - 1; i++) {
+		char c = line[i] == '\t' ? ' ' : line[i];
+
+		if (c != ' ' || !n || plain[n - 1] != ' ')
+			plain[n++] = c;
+	}
+	plain[n] = '\0';
+	return n;
+}
+
+/* Whether a record seems to stand here. */
+static bool is_record(const char *at, size_t length)
 {
 	static const char *const words[] = {
 		"VERSION 2007", "PCIDEV ", "LSPCI ", "MAP ", "UNMAP ", "MARK ", "UNKNOWN ",
@@ -36,16 +50,59 @@ bool classic_is(const char *line, size_t length)
 	};
 	size_t i, n;
 
-	if (length >= sizeof(TRACER) - 1 && !memcmp(line, TRACER, sizeof(TRACER) - 1))
-		return true;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		n = strlen(words[i]);
 		/* What stands behind most words must be a number. */
-		if (length > n && !memcmp(line, words[i], n) &&
-		    (i < 3 || (line[n] >= '0' && line[n] <= '9')))
+		if (length > n && !memcmp(at, words[i], n) &&
+		    (i < 3 || (at[n] >= '0' && at[n] <= '9')))
 			return true;
 	}
 	return false;
+}
+
+static const char *past_quotes(const char *at, const char *end)
+{
+	while (at < end && (*at == ' ' || *at == '\t' || *at == '>' || *at == '|'))
+		at++;
+	return at;
+}
+
+/*
+ * Where a record begins in a line that was quoted, indented or numbered, or that came by the
+ * kernel's log or a journal: "> R 4 ...", "17:R 4 ...", "[   12.5] R 4 ...",
+ * "Jan 31 12:00:00 host kernel: R 4 ...". NULL when there is none.
+ */
+static const char *find_record(const char *line, size_t length)
+{
+	const char *end = line + length, *at = past_quotes(line, end);
+
+	if (is_record(at, (size_t)(end - at)))
+		return at;
+	for (at = line + 1; at < end && at < line + FRONT; at++) {
+		bool behind = at[-1] == ':' ||
+			      (at[-1] == ' ' && at - line > 1 && (at[-2] == ':' || at[-2] == ']'));
+
+		if (behind && is_record(at, (size_t)(end - at)))
+			return at;
+	}
+	return NULL;
+}
+
+/**
+ * classic_is() - whether a line is one of the classic log
+ * @line: the line; behind it stands a newline, or nothing that may be read
+ * @length: its length
+ */
+bool classic_is(const char *line, size_t length)
+{
+	char plain[PLAIN];
+
+	if (length >= sizeof(TRACER) - 1 && !memcmp(line, TRACER, sizeof(TRACER) - 1))
+		return true;
+	if (is_record(line, length))
+		return true;
+	length = plain_line(line, length, plain);
+	return find_record(plain, length);
 }
 
 /* "PC PID" that end most lines. */
@@ -250,36 +307,116 @@ static bool keep_line(const char *line, const char *end, struct mmt_record *reco
 	return true;
 }
 
+/* A line that begins with a record, and ends with it. */
+static bool scan_any(struct mmt_trace *trace, const char *line, size_t length,
+		     struct mmt_record *record)
+{
+	const char *end = line + length, *at = line;
+
+	while (end > line && end[-1] == '\r')
+		end--;
+	if (WORD(&at, "MARK "))
+		return scan_mark(at, end, record);
+	if (WORD(&at, "LSPCI"))
+		return keep_line(line, end, record);
+	return scan_line(trace, line, find_end(line, (size_t)(end - line)), record);
+}
+
+static const char *next_word(const char *at, const char *end)
+{
+	while (at < end && *at != ' ' && *at != '\t')
+		at++;
+	while (at < end && (*at == ' ' || *at == '\t'))
+		at++;
+	return at;
+}
+
+/* The text of a mark that was read from a copy lives in the line itself. */
+static void text_of_mark(const char *line, size_t length, struct mmt_record *record)
+{
+	const char *end = line + length;
+	const char *at = memmem(line, length, "MARK", 4);
+
+	while (end > line && end[-1] == '\r')
+		end--;
+	at = at ? next_word(next_word(at, end), end) : end;
+	record->text = at;
+	record->text_length = (size_t)(end - at);
+}
+
+/* Whether a line is that of the version, as another one writes it. */
+static bool is_version(const char *line, size_t length)
+{
+	char plain[PLAIN];
+	const char *at;
+
+	length = plain_line(line, length, plain);
+	at = find_record(plain, length);
+	return at && *at == 'V' && !strncmp(at, "VERSION " VERSION, 16);
+}
+
+/* A line with something before the record, or with other spaces than the kernel's. */
+static bool scan_quoted(struct mmt_trace *trace, const char *line, size_t length,
+			struct mmt_record *record)
+{
+	const char *at = find_record(line, length);
+	char plain[PLAIN];
+	size_t room;
+
+	record_clear(record);
+	if (at && scan_any(trace, at, length - (size_t)(at - line), record))
+		return true;
+	room = plain_line(line, length, plain);
+	at = find_record(plain, room);
+	record_clear(record);
+	if (!at || !scan_any(trace, at, room - (size_t)(at - plain), record))
+		return false;
+	if (record->kind == MMT_MARK)
+		text_of_mark(line, length, record);
+	return record->kind != MMT_NOTE;
+}
+
+/* Logs one behind the other: what comes need not be later. */
+static void begin_again(struct mmt_trace *trace, const char *line, size_t length,
+			const char *head)
+{
+	if (length >= strlen(head) && !memcmp(line, head, strlen(head)))
+		trace->time = 0;
+}
+
+/* What stands around a log in posts: "```", and "> " before an empty line. */
+static bool is_fence(const char *line, size_t length)
+{
+	const char *end = line + length;
+	const char *at = past_quotes(line, end);
+
+	return at == end || *at == '\r' || (end - at >= 3 && !memcmp(at, "```", 3));
+}
+
 /* A line of the log, or nothing when it gives no record. */
 static bool read_line(struct mmt_trace *trace, const char *line, size_t length,
 		      struct mmt_record *record)
 {
-	const char *end = line + length;
-	const char *at = line;
-	bool known;
+	const char *at;
 
 	record_clear(record);
-	if (line[0] == 'R' || line[0] == 'W') {
-		if (line[1] == ' ' && scan_access(line, end, record)) {
-			check_time(trace, record);
-			place_access(trace, record);
-			return true;
-		}
-		end = find_end(line, length);
+	if ((line[0] == 'R' || line[0] == 'W') && line[1] == ' ' &&
+	    scan_access(line, line + length, record)) {
+		check_time(trace, record);
+		place_access(trace, record);
+		return true;
 	}
+	if (is_fence(line, length))
+		return false;
 	/* The head of the kernel's file is for people, but for one of its lines. */
-	if (line[0] == '#')
-		return scan_entries(line, record);
-	while (end > line && end[-1] == '\r')
-		end--;
-	if (WORD(&at, "MARK "))
-		known = scan_mark(at, end, record);
-	else if (WORD(&at, "LSPCI"))
-		known = keep_line(line, end, record);
-	else
-		known = scan_line(trace, line, find_end(line, (size_t)(end - line)), record);
-	if (!known) {
-		trouble(trace, TROUBLE_LINE, "not understood: %.*s%s",
+	at = past_quotes(line, line + length);
+	if (*at == '#') {
+		begin_again(trace, at, length - (size_t)(at - line), TRACER);
+		return scan_entries(at, record);
+	}
+	if (!scan_any(trace, line, length, record) && !scan_quoted(trace, line, length, record)) {
+		if (!is_version(line, length))
+			trouble(trace, TROUBLE_LINE, "not understood: %.*s%s",
 			length > 60 ? 60 : (int)length, line, length > 60 ? " ..." : "");
 		return false;
 	}
@@ -327,9 +464,10 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 		if (!length || (length == 1 && line[0] == '\r'))
 			continue;
 		if (line[0] == 'V' && !strncmp(line, "VERSION ", 8)) {
-			if (strncmp(line, "VERSION " VERSION, 16))
+			if (!is_version(line, length))
 				trouble(trace, TROUBLE_LINE, "version %.*s of the log; %s is known",
 					(int)(length > 28 ? 20 : length - 8), line + 8, VERSION);
+			begin_again(trace, line, length, "VERSION ");
 			continue;
 		}
 		if (read_line(trace, line, length, record))

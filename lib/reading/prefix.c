@@ -103,6 +103,12 @@ static bool scan_syslog(const char *at, uint64_t *time)
 	return true;
 }
 
+/* "12:00:00.123 ": of a day that nobody knows, or since something. */
+static bool scan_day(const char *at, uint64_t *time)
+{
+	return scan_clock(&at, time) && *at == ' ';
+}
+
 /* "[ 1000.123456] ": since the boot. */
 static bool scan_boot(const char *at, uint64_t *time)
 {
@@ -225,7 +231,7 @@ void prefix_read(const char *line, const char *end, struct mmt_record *record)
 	at = line;
 	while (at < end && !is_digit(*at) && *at != '[' && *at != ' ')
 		at++;
-	if (scan_date(line, &record->time) || scan_syslog(line, &record->time) ||
+	if (scan_date(line, &record->time) || scan_day(line, &record->time) || scan_syslog(line, &record->time) ||
 	    scan_boot(line, &record->time) || scan_unix(line, &record->time) ||
 	    (at - line == 3 && *at == ' ' && scan_date(at + 1, &record->time)))
 		return;

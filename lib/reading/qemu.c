@@ -409,7 +409,9 @@ static bool scan_config(struct mmt_trace *trace, const char *at, const char *end
 	if (!WORD(&at, "len=") || !scan_hex(&at, &size) || !WORD(&at, ")") ||
 	    !size || size > 8)
 		return false;
-	if (!write && (!scan_space(&at) || !scan_hex(&at, &record->value)))
+	/* Older versions write what was read without 0x. */
+	if (!write && (!scan_space(&at) || (!scan_hex(&at, &record->value) &&
+					    !scan_hex_digits(&at, &record->value))))
 		return false;
 	record->width = (unsigned int)size;
 	cut_value(record);
@@ -514,6 +516,11 @@ static bool scan_simple(struct mmt_trace *trace, enum event event, const char *a
 	int length;
 
 	if (!simpletrace_line(&at, &simple) || !simpletrace_arguments(at, end, &simple))
+		return false;
+	/* An argument of another name is not 0. */
+	if (event < EVENT_SETUP && (simple.arguments & SIMPLETRACE_ACCESS) != SIMPLETRACE_ACCESS)
+		return false;
+	if (event == EVENT_REGION && !(simple.arguments & SIMPLETRACE_INDEX))
 		return false;
 	offset = simple.address;
 	value = simple.value;

@@ -106,15 +106,23 @@ static bool take_argument(const char *name, const char *at, const char *end,
 	/* Comes first; a region may have no name. */
 	if (WORD(&name, "mr="))
 		return take_name(at, end, event);
-	if (WORD(&name, "index="))
+	if (WORD(&name, "index=")) {
+		event->arguments |= SIMPLETRACE_INDEX;
 		return take_number(at, end, &event->index);
-	if (WORD(&name, "addr="))
+	}
+	if (WORD(&name, "addr=")) {
+		event->arguments |= SIMPLETRACE_ADDRESS;
 		return take_number(at, end, &event->address);
+	}
 	if (WORD(&name, "value=") || WORD(&name, "data=") || WORD(&name, "val=") ||
-	    WORD(&name, "line="))
+	    WORD(&name, "line=")) {
+		event->arguments |= SIMPLETRACE_VALUE;
 		return take_number(at, end, &event->value);
-	if (WORD(&name, "size=") || WORD(&name, "len="))
+	}
+	if (WORD(&name, "size=") || WORD(&name, "len=")) {
+		event->arguments |= SIMPLETRACE_SIZE;
 		return take_number(at, end, &event->size);
+	}
 	return true;
 }
 
@@ -130,6 +138,7 @@ bool simpletrace_arguments(const char *at, const char *end, struct simpletrace *
 {
 	event->cpu = -1;
 	event->index = event->address = event->value = event->size = 0;
+	event->arguments = 0;
 	event->name[0] = 0;
 	event->device = false;
 	while (at < end && *at == ' ') {

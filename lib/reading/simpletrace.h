@@ -9,6 +9,14 @@
 
 #define SIMPLETRACE_NAME 512
 
+enum simpletrace_argument {
+	SIMPLETRACE_INDEX = 1,
+	SIMPLETRACE_ADDRESS = 2,
+	SIMPLETRACE_VALUE = 4,
+	SIMPLETRACE_SIZE = 8,
+	SIMPLETRACE_ACCESS = SIMPLETRACE_ADDRESS | SIMPLETRACE_VALUE | SIMPLETRACE_SIZE,
+};
+
 /**
  * struct simpletrace - the arguments of an event
  * @delta: nanoseconds since the event before, whatever that was
@@ -20,6 +28,7 @@
  * @size: in bytes
  * @name: of the region or device; where it has none, where QEMU has it
  * @device: @name is that of a device
+ * @arguments: which of @index, @address, @value and @size there were
  */
 struct simpletrace {
 	uint64_t delta;
@@ -31,6 +40,7 @@ struct simpletrace {
 	uint64_t size;
 	char name[SIMPLETRACE_NAME];
 	bool device;
+	unsigned int arguments;
 };
 
 bool simpletrace_line(const char **at, struct simpletrace *event);

@@ -790,10 +790,13 @@ class Reader:
         self.check_others(run, bool(head.group(2)))
         when = head.group(3)
         reason = Wrong("there is no such access")
+        told = {one.index for one in self.told[:start] if isinstance(one, Access)}
+        # Of two that take turns the later one may stand first.
         for one in self.accesses:
-            if one.index >= run[0].index:
+            if one.time > run[0].time + GROUP_TIME:
                 break
             try:
+                check(one.index in told, "it comes later")
                 self.check_when(when, one)
             except Wrong:
                 continue

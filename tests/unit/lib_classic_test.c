@@ -7,6 +7,8 @@
 #define MAP	"MAP 1.000000 1 0xfea00000 0xffffa00000000000 0x2000 0x0 0\n"
 #define MAPPED	"MAP 1000000000 @fea00000 map1 ffffa00000000000+2000\n"
 
+#define READ_AT_8	"R 1500000000 @fea00008 4=80 map1\n"
+
 static void accesses(void **state)
 {
 	(void)state;
@@ -52,6 +54,25 @@ static void others(void **state)
 	       "LOST cpu1 5\n"
 	       "LOST cpu0 -1\n"
 	       "UNMAP 2000000000 @fea00000 map1\n");
+}
+
+/* Logs as they are posted: quoted, indented, numbered, by way of a journal, in a fence. */
+static void quoted(void **state)
+{
+	(void)state;
+	EXPECT("> VERSION 20070824\r\n> " MAP "> R 4 1.5 1 0xfea00008 0x80 0x0 0\r\n>\r\n> MARK 1.6 a  b\r\n",
+	       MAPPED READ_AT_8 "MARK 1600000000 'a  b'\n");
+	EXPECT("```\n    " MAP "\tR 4 1.5 1 0xfea00008 0x80 0x0 0\n    ```\n", MAPPED READ_AT_8);
+	EXPECT("1:" MAP "2:R 4 1.5 1 0xfea00008 0x80 0x0 0\n", MAPPED READ_AT_8);
+	EXPECT("[   12.000200] " MAP "[   12.000200] R 4 1.5 1 0xfea00008 0x80 0x0 0\n", MAPPED READ_AT_8);
+	EXPECT("Jan 31 12:00:00 host kernel: " MAP
+	       "Jan 31 12:00:00 host kernel: R 4 1.5 1 0xfea00008 0x80 0x0 0\n", MAPPED READ_AT_8);
+	EXPECT("MAP\t1.000000\t1 0xfea00000  0xffffa00000000000 0x2000 0x0 0\n"
+	       "R\t4\t1.5\t1\t0xfea00008\t0x80\t0x0\t0\nMARK\t1.6\ta\tb\n",
+	       MAPPED READ_AT_8 "MARK 1600000000 'a\tb'\n");
+	/* One log behind the other: the second began earlier. */
+	EXPECT(VERSION MAP VERSION "R 4 0.5 1 0xfea00008 0x80 0x0 0\n",
+	       MAPPED "R 500000000 @fea00008 4=80 map1\n");
 }
 
 /* The kernel's file "trace", where others have copied "trace_pipe". */
@@ -193,7 +214,7 @@ static void wrong_lines(void **state)
 		"R", "R ", "R 4", "R 4 1.0", "R 4 1.0 1 0xfea00000 0x1 0x0",
 		"R 4 1.0 1 0xfea00000 0x1 0x0 ", "R 4 1.0 1 0xfea00000 0x1 0x0 0 0",
 		"R 4 1.0 1 fea00000 0x1 0x0 0", "R 4 1.0 1 0x 0x1 0x0 0",
-		"R 4  1.0 1 0xfea00000 0x1 0x0 0", "R 0 1.0 1 0xfea00000 0x1 0x0 0",
+		"R 4  1.0 1 0xfea00000 0x1 0x0 ", "R 0 1.0 1 0xfea00000 0x1 0x0 0",
 		"R 16 1.0 1 0xfea00000 0x1 0x0 0", "R 4 -1.0 1 0xfea00000 0x1 0x0 0",
 		"R 4 1.0 1 0x10000000000000000 0x1 0x0 0", "R 4 1.0 4294967296 0xfea00000 0x1 0x0 0",
 		"R 4 18446744073.709552 1 0xfea00000 0x1 0x0 0",
@@ -455,6 +476,7 @@ int main(void)
 		cmocka_unit_test(placements),
 		cmocka_unit_test(encodings),
 		cmocka_unit_test(wrong_lines),
+		cmocka_unit_test(quoted),
 		cmocka_unit_test(wrong_records),
 		cmocka_unit_test(again),
 		cmocka_unit_test(many),

@@ -84,6 +84,8 @@ static void prefixes(void **state)
 		{ " qemu-system-x86-1234  [001] .....  1000.123456: tracing_mark_write: ",
 		  " 1000123456000 cpu1 pid1234" },
 		{ " CPU 0/KVM-99 [000]  5.5: print: ", " 5500000000 cpu0 pid99" },
+		{ "12:00:00.123 ", " 43200123000000" },
+		{ "> 1234@5.5:", " 5500000000 pid1234" },
 		/* No times: what looks a little like one. */
 		{ "qemu: Sat [x] 12 [1] 7 ", "" },
 		{ "Jan 32 12:00:00 host: ", "" },
@@ -103,6 +105,30 @@ static void prefixes(void **state)
 		snprintf(expected, sizeof(expected), "R%s 0000:01:00.0/0+10 4=1\n", lines[i].expected);
 		assert_non_null(strstr(told.records, expected));
 	}
+}
+
+/* What was read of configuration space, as older versions write it; not 0x of nothing. */
+static void old_config(void **state)
+{
+	(void)state;
+	COMPLAINS("vfio_pci_read_config  (0000:05:00.0, @0xe, len=0x1) 80\n"
+		  "vfio_pci_read_config  (0000:05:00.0, @0xe, len=0x1) 0x\n"
+		  "vfio_pci_read_config  (0000:05:00.0, @0xe, len=0x1) x\n",
+		  "DEVICE 0000:05:00.0\nCR 0000:05:00.0+e 1=80\n",
+		  "2: not understood: vfio_pci_read_config  (0000:05:00.0, @0xe, len=0x1) 0x\n"
+		  "3: not understood: vfio_pci_read_config  (0000:05:00.0, @0xe, len=0x1) x\n");
+}
+
+/* An argument that is not there, or has another name, is not 0. */
+static void simpletrace_arguments_missing(void **state)
+{
+	(void)state;
+	COMPLAINS("vfio_region_read 1.0 pid=1 name=b'0000:05:00.0' index=0x1 addr=0x10 size=0x2 data=0x5\n"
+		  "vfio_region_read 1.0 pid=1 name=b'0000:05:00.0' addr=0x10 size=0x2 data=0x5\n"
+		  "vfio_pci_read_config 1.0 pid=1 name=b'x' offset=0x4 len=0x2 val=0x6\n",
+		  "DEVICE 1001 0000:05:00.0\nR 1001 pid1 0000:05:00.0/1+10 2=5\n",
+		  "2: not understood: vfio_region_read 1.0 pid=1 name=b'0000:05:00.0' addr=0x10 size=0x2 data=0x5\n"
+		  "3: not understood: vfio_pci_read_config 1.0 pid=1 name=b'x' offset=0x4 len=0x2 val=0x6\n");
 }
 
 /* Each line counts from the one before, also one of no interest. */
@@ -358,6 +384,8 @@ int main(void)
 		cmocka_unit_test(vfio),
 		cmocka_unit_test(prefixes),
 		cmocka_unit_test(simpletrace),
+		cmocka_unit_test(old_config),
+		cmocka_unit_test(simpletrace_arguments_missing),
 		cmocka_unit_test(vfio_others),
 		cmocka_unit_test(no_name),
 		cmocka_unit_test(other_lines),
