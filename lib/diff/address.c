@@ -5,13 +5,16 @@
  * written to it: on both sides never anything but nothing, or the begin of a page, or the
  * place of a CPU's interrupts; and both sides differ in more bits than a flag has.
  */
+#include <stdlib.h>
+
 #include "compare.h"
 
 #define PAGE		4096
 #define LOWEST		(1U << 20)	/* below is what no driver gets */
 #define INTERRUPTS	0xfee		/* of x86: bits 31 to 20 */
-#define INTERRUPTED	0xff000		/* the CPU there; what is below says how it is told */
+#define INTERRUPTED	0xff00c		/* the CPU there, and whether it is named by its number */
 #define OTHER_BITS	4		/* that differ at least once */
+#define EFFORT		(1UL << 20)	/* items that are looked at for those that were moved */
 
 static bool is_address(uint64_t value)
 {
@@ -49,6 +52,71 @@ void addresses_find(struct mmt_diff *diff)
 			for (uint32_t i = 0; i < stream->n; i++)
 				compared[stream->item[i].key].address &= is_address(stream->item[i].value);
 		}
+}
+
+static bool is_alone(const struct diff_matched *matched, uint32_t pair, unsigned int side,
+		     uint32_t item, const struct diff_compared *compared)
+{
+	return matched->pair[pair].other[side][item] == NOBODY && !matched->pair[pair].flags[side][item] &&
+	       compared[pair_stream(matched, pair, side)->item[item].key].address;
+}
+
+/* The next address of a key from @b on that only B writes; @effort is for all of them. */
+static uint32_t next_alone(const struct diff_matched *matched, uint32_t pair, uint32_t b, uint32_t key,
+			   const struct diff_compared *compared, uint64_t *effort)
+{
+	const struct diff_stream *stream = pair_stream(matched, pair, 1);
+
+	for (; b < stream->n; b++, --*effort) {
+		if (!*effort)
+			return stream->n;
+		if (stream->item[b].key == key && is_alone(matched, pair, 1, b, compared))
+			break;
+	}
+	return b;
+}
+
+static void move_pair(struct diff_matched *matched, uint32_t number, uint32_t *from,
+		      const struct diff_compared *compared)
+{
+	struct diff_pair *pair = &matched->pair[number];
+	const struct diff_stream *one = pair_stream(matched, number, 0);
+	const struct diff_stream *two = pair_stream(matched, number, 1);
+	uint64_t effort = EFFORT + 4ULL * two->n;
+
+	for (uint32_t a = 0; a < one->n && effort; a++) {
+		uint32_t key = one->item[a].key, b;
+
+		if (!one->item[a].value || !is_alone(matched, number, 0, a, compared))
+			continue;
+		b = next_alone(matched, number, from[key], key, compared, &effort);
+		from[key] = b + (b < two->n);
+		if (b == two->n || !address_differs(one->item[a].value, two->item[b].value))
+			continue;
+		pair->other[0][a] = b;
+		pair->other[1][b] = a;
+		pair->flags[0][a] |= ITEM_MOVED;
+		pair->flags[1][b] |= ITEM_MOVED;
+	}
+}
+
+/**
+ * addresses_move() - pair addresses that are written elsewhere in the order
+ * @diff: the comparison, after addresses_find()
+ *
+ * They have no value in common by which moved_find() would know them; the first that only A
+ * writes to a register is the first that only B writes there. Without memory they are not
+ * paired.
+ */
+void addresses_move(struct mmt_diff *diff)
+{
+	uint32_t *from = malloc((diff->keys.n + 1UL) * sizeof(*from));
+
+	for (uint32_t i = 0; from && i < diff->matched.pairs; i++) {
+		memset(from, 0, diff->keys.n * sizeof(*from));
+		move_pair(&diff->matched, i, from, diff->compared);
+	}
+	free(from);
 }
 
 /**

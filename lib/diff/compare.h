@@ -218,6 +218,7 @@ int loops_find(struct mmt_diff *diff);
 
 /* address.c */
 void addresses_find(struct mmt_diff *diff);
+void addresses_move(struct mmt_diff *diff);
 bool address_differs(uint64_t a, uint64_t b);
 
 /* judge.c */

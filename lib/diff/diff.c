@@ -401,6 +401,13 @@ static void fill_alone(const struct mmt_diff *diff, struct mmt_diff_row *row, ui
 	fill_loop(diff, row, pair, side, number);
 }
 
+/* What differs is that memory lies elsewhere. */
+static bool is_address_of(const struct mmt_diff *diff, const struct mmt_diff_row *row)
+{
+	return diff->compared[row->key].address &&
+	       address_differs(row->access[0].value, row->access[1].value);
+}
+
 static void fill_pair(const struct mmt_diff *diff, struct mmt_diff_row *row, uint32_t pair,
 		      uint32_t a, uint32_t b)
 {
@@ -411,11 +418,11 @@ static void fill_pair(const struct mmt_diff *diff, struct mmt_diff_row *row, uin
 	row_fill(diff, row, pair, 0, a);
 	row->bits = pair_bits(&diff->matched, pair, a, b);
 	/* Past whom it was moved does not excuse another value. */
-	if (row->bits) {
+	if (flags & ITEM_MOVED && (!row->bits || is_address_of(diff, row))) {
+		row->verdict = MMT_MOVED;
+	} else if (row->bits) {
 		row->verdict = MMT_VALUE;
 		flags &= (uint8_t)~ITEM_BETWEEN;
-	} else if (flags & ITEM_MOVED) {
-		row->verdict = MMT_MOVED;
 	}
 	row->excuse = excuse_of(flags);
 	if (row->verdict != MMT_VALUE || row->excuse != MMT_NO_EXCUSE)

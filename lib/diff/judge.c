@@ -303,9 +303,10 @@ static void judge_pair(struct judging *judging, uint32_t a, uint32_t b)
 	if (bits) {
 		verdict = MMT_VALUE;
 		excuse = excuse_value(judging, place, key, value, bits);
-	} else if (*flags & ITEM_BETWEEN) {
+	}
+	if (!bits && *flags & ITEM_BETWEEN) {
 		excuse = MMT_INTERLEAVED;
-	} else if (*flags & ITEM_MOVED) {
+	} else if (*flags & ITEM_MOVED && (!bits || excuse == MMT_ADDRESS)) {
 		verdict = MMT_MOVED;
 		excuse = diff->noise && (diff->noise[key].order || diff->noise[key].count) ?
 			 MMT_VARIES : by_user(judging, key, MMT_MOVED);
@@ -396,6 +397,7 @@ int judge(struct mmt_diff *diff)
 	if (judging.place_of && judging.place && diff->compared &&
 	    (judging.excused || !diff->excepts.n) && places_number(&diff->keys, judging.place_of) >= 0) {
 		addresses_find(diff);
+		addresses_move(diff);
 		for (; judging.pair < diff->matched.pairs; judging.pair++)
 			judge_streams(&judging);
 		groups_sort(&diff->effects);

@@ -80,14 +80,16 @@ static bool is_write(const struct poll_look *look, uint32_t at)
 
 /*
  * Nobody knows whose the items in between are; but the other side looked more often, and
- * they only read: one of the two polls was interrupted, or waits for several registers.
+ * they only read: one of the two polls was interrupted, or waits for several registers. Or
+ * the other side has nothing of them: what is two reads with a write in between here is two
+ * in a row there.
  */
 static bool cut_short(const struct poll_look *look, uint32_t from, uint32_t to, uint32_t paired)
 {
 	if (look->item[1][look->other[0][paired]].count <= look->item[0][paired].count)
 		return false;
 	for (uint32_t i = from + 1; i < to; i++)
-		if (is_write(look, i))
+		if (is_write(look, i) && look->other[0][i] != NOBODY)
 			return false;
 	return true;
 }
