@@ -143,6 +143,18 @@ static int read_exceptions(struct diff_session *session)
 	return EXIT_OK;
 }
 
+/* Whether the device of --device-a, or --device-b, is one that is used. */
+static bool is_used(const struct diff_session *session, int side)
+{
+	const char *wanted = session->request->device[side];
+	struct mmt_diff_device device;
+
+	for (unsigned int i = 0; wanted && mmt_diff_device(session->diff, i, &device); i++)
+		if (device.device[side] && mmt_device_is(device.device[side], wanted))
+			return true;
+	return !wanted;
+}
+
 /* Whether there is something on both sides that can be compared. */
 static int comparable(const struct diff_session *session)
 {
@@ -157,6 +169,10 @@ static int comparable(const struct diff_session *session)
 			failure("%s: no access of it can be compared", request->path[side]) :
 			EXIT_FAILED;
 	}
+	for (int side = 0; side < 2; side++)
+		if (!is_used(session, side))
+			return failure("%s: there is no access to a device '%s'; 'mmiotrace info' lists the devices",
+				       request->path[side], request->device[side]);
 	if (!sum->devices)
 		return failure("%s and %s have no device in common: 'mmiotrace info' lists them; --device-a and --device-b say which are to be compared",
 			       request->path[0], request->path[1]);
