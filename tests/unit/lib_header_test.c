@@ -69,6 +69,43 @@ static void fields(void **state)
 	SAYS_NOTHING();
 }
 
+/* 0x4, 0x10, 0x100: where no number has a zero before it, how many digits it has says nothing. */
+static void without_zeros(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL 0x0\n#define CARD_STAT 0x4\n#define CARD_IRQ 0x8\n#define CARD_MASK 0xc\n"
+		  "#define CARD_TX 0x10\n#define CARD_RX 0x14\n#define CARD_LEN 0x18\n");
+	READS(4, 0xc, 1, "MASK = 0x1");
+	READS(4, 0x10, 1, "TX = 0x1");
+	READS(4, 0x18, 1, "LEN = 0x1");
+	SAYS_NOTHING();
+}
+
+/* None of these has enough beside it that are written in the same way. */
+static void few_of_each(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL 0x0\n#define CARD_STAT 0x8\n#define CARD_TX 0x10\n#define CARD_RX 0x18\n"
+		  "#define CARD_A 0x100\n#define CARD_B 0x108\n#define CARD_C 0x1000\n");
+	READS(4, 8, 1, "STAT = 0x1");
+	READS(4, 0x18, 1, "RX = 0x1");
+	READS(4, 0x108, 1, "B = 0x1");
+	READS(4, 0x1000, 1, "C = 0x1");
+	SAYS_NOTHING();
+}
+
+/* Two with one digit before a row with two; bits behind it are none. */
+static void before_a_row(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL 0x0\n#define CARD_STAT 0x8\n#define CARD_EERD 0x14\n#define CARD_EXT 0x18\n"
+		  "#define CARD_MDIC 0x20\n#define CARD_FLOW 0x28\n#define CARD_UP 0x2\n#define CARD_FULL 0x1\n");
+	READS(4, 0, 1, "CTRL = 0x1");
+	READS(4, 8, 1, "STAT = 0x1");
+	READS(4, 0x28, 1, "FLOW = 0x1");
+	SAYS_NOTHING();
+}
+
 /* A macro that makes a bit of its number is no field; one that does not shift at all is. */
 static void of_macros(void **state)
 {
@@ -613,7 +650,8 @@ static void elsewhere(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(lent), TEST(registers), TEST(fields), TEST(of_macros), TEST(guessed), TEST(preprocessor), TEST(expressions),
+		TEST(lent), TEST(registers), TEST(fields), TEST(of_macros), TEST(without_zeros),
+		TEST(few_of_each), TEST(before_a_row), TEST(guessed), TEST(preprocessor), TEST(expressions),
 		TEST(line_ends), TEST(enums), TEST(indented), TEST(marked), TEST(two_headers),
 		TEST(bad_files), TEST(binary), TEST(beyond), TEST(rows), TEST(many_families),
 		TEST(only_arrays), TEST(end_of_arrays), TEST(bits_in_enum), TEST(from_a_base),

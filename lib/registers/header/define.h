@@ -33,6 +33,7 @@
  * @is_bits: it is written with shifts, BIT() or GENMASK()
  * @is_elsewhere: it is an offset from something that is not the device's beginning
  * @is_below: it is indented below a constant that it is called after
+ * @is_tight: it is a number with as many digits as it needs, as all of its file
  * @previous: the constant before it in an enum, when it has no value of its own
  * @same_name: another of this name, in another file of the driver
  * @owner: the constant of the register that it belongs to, or NULL
@@ -59,6 +60,7 @@ struct define {
 	bool is_bits;
 	bool is_elsewhere;
 	bool is_below;
+	bool is_tight;
 	struct define *previous;
 	struct define *same_name;
 	const struct define *owner;

@@ -40,12 +40,14 @@ struct define_class {
  * @by_look: by struct look
  * @all: in the order of their first members
  * @good: those that may be registers
+ * @is_loose: how many digits there are is not looked at where it says nothing
  */
 struct guess {
 	struct header *header;
 	struct dictionary by_look;
 	VECTOR(struct define_class *) all;
 	VECTOR(struct define_class *) good;
+	bool is_loose;
 };
 
 /** family_of() - length of the first word of a name; 0 when it has only one */
@@ -155,6 +157,8 @@ static struct define_class *class_of(struct guess *guess, const struct define *d
 	struct look look;
 
 	look_at(&look, define, with_family);
+	if (guess->is_loose && define->is_tight && look.digits)
+		look.digits = 1;
 	class = dictionary_get(&guess->by_look, (const char *)&look, sizeof(look));
 	if (class)
 		return class;
@@ -572,13 +576,17 @@ void guess_registers(struct header *header)
 	for (size_t i = 0; i < header->defines.all.n; i++)
 		define_value(&header->defines, header->defines.all.at[i]);
 	mark_below(header);
+	mark_tight(header);
 	header->is_marked = has_known_places(header);
 	take_uses(header);
 	take_places(header);
-	/* Where bits are written as offsets are, there may be none among them all. */
-	for (int is_bare = 0; !header->is_marked && is_bare < 2 && !guess.good.n; is_bare++) {
-		guess = (struct guess){ .header = header };
-		put_in_classes(&guess, is_bare);
+	/*
+	 * Where bits are written as offsets are, there may be none among them all; nor
+	 * where some have one digit, some two.
+	 */
+	for (int pass = 0; !header->is_marked && pass < 4 && !guess.good.n; pass++) {
+		guess = (struct guess){ .header = header, .is_loose = pass >= 2 };
+		put_in_classes(&guess, pass & 1);
 		find_good(&guess);
 	}
 	take_best(header, guess.good.at, guess.good.n);

@@ -121,6 +121,7 @@ void take_uses(struct header *header);
 void find_users(struct header *header);
 
 /* row.c: which others stand in a row with them */
+void mark_tight(struct header *header);
 void take_rows(struct header *header);
 
 /* array.c: which macros are registers */

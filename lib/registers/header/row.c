@@ -9,11 +9,91 @@
 
 #define LONGEST_STEP 0x20 /* behind the last register of a row */
 
+static bool is_literal(const struct define *define)
+{
+	return define->state == VALUE_GOOD && define->digits && define->digits != NO_LITERAL;
+}
+
+/* 0x8, not 0x08. */
+static bool has_leading_zero(const struct define *define)
+{
+	return define->digits > 1 && !(define->value >> (4 * (define->digits - 1)));
+}
+
+/**
+ * mark_tight() - find files whose numbers have as many digits as they need, some one: 0x4, 0x10
+ * @header: its constants have been read
+ */
+void mark_tight(struct header *header)
+{
+	size_t n = header->defines.all.n;
+
+	for (size_t from = 0, end; from < n; from = end) {
+		bool padded = false, single = false;
+
+		for (end = from; end < n && header->defines.all.at[end]->file ==
+					    header->defines.all.at[from]->file; end++) {
+			const struct define *define = header->defines.all.at[end];
+
+			padded |= is_literal(define) && has_leading_zero(define);
+			single |= is_literal(define) && define->digits == 1;
+		}
+		for (size_t i = from; i < end && single && !padded; i++)
+			header->defines.all.at[i]->is_tight = is_literal(header->defines.all.at[i]);
+	}
+}
+
+static bool same_place(const struct define *one, const struct define *two)
+{
+	return one->file == two->file && one->set == two->set && one->indent == two->indent;
+}
+
 /* Are two constants written in the same way, in the same place? */
 static bool look_alike(const struct define *one, const struct define *two)
 {
-	return one->file == two->file && one->set == two->set && one->indent == two->indent &&
-	       one->digits == two->digits;
+	return same_place(one, two) && one->digits == two->digits;
+}
+
+/* Of a file that has 0x4 and 0x10: do both names begin with the same word, and both have a place? */
+static bool are_kin(const struct define *one, const struct define *two)
+{
+	size_t length = family_of(one->name);
+
+	return one->is_tight && two->is_tight && same_place(one, two) && may_be_offset(one) &&
+	       may_be_offset(two) && !(one->value & 3) && !(two->value & 3) && length &&
+	       length == family_of(two->name) && !strncmp(one->name, two->name, length);
+}
+
+/* The next number has one digit more: 0xc, 0x10, 0x14. Bits go on as 0x10, 0x20. */
+static bool grows_on(const struct header *header, const struct define *before,
+		     const struct define *define)
+{
+	const struct define *next = define->order + 1 < header->defines.all.n ?
+					    header->defines.all.at[define->order + 1] : NULL;
+
+	return define->order == before->order + 1 && define->digits == before->digits + 1 &&
+	       are_kin(before, define) && next && look_alike(define, next) && are_kin(define, next) &&
+	       next->value > define->value &&
+	       ((define->value & (define->value - 1)) || (next->value & (next->value - 1)));
+}
+
+/* What stands right before a row and has fewer digits: 0x0, 0x8 before 0x14. */
+static void take_before(struct header *header, const struct define *first)
+{
+	for (size_t i = first->order; i--; first = header->defines.all.at[i]) {
+		struct define *define = header->defines.all.at[i];
+		struct found *found;
+
+		if (!are_kin(define, first) || define->value >= first->value ||
+		    dictionary_find(&header->by_name, define->name) ||
+		    is_occupied(header, define->value) || says_bits_around(define) ||
+		    says_elsewhere(define) || says_constant(define) ||
+		    !strncmp(first->name, define->name, strlen(define->name)))
+			return;
+		found = header_add(header, define);
+		found->decision = BY_ROW;
+		occupy(header, found);
+	}
 }
 
 /* REG and REG_MASK, or a bit of it: it belongs to REG, unless it is the next word. */
@@ -86,11 +166,13 @@ void take_rows(struct header *header)
 		struct found *found;
 
 		if (dictionary_find(&header->by_name, define->name)) {
+			take_before(header, define);
 			before = define;
 			after = NULL;
 			continue;
 		}
-		if (!before || !may_be_offset(define) || !look_alike(before, define))
+		if (!before || !may_be_offset(define) ||
+		    (!look_alike(before, define) && !grows_on(header, before, define)))
 			continue;
 		if (!after)
 			after = next_in_row(header, define);
