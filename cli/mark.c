@@ -88,10 +88,9 @@ const struct command mark_command = {
 	.summary = "write a mark into the recordings that run",
 	.help =
 	"Usage: mmiotrace mark TEXT\n"
-	"Writes TEXT into each recording that runs, where 'report' shows it, and from where\n"
-	"its options --from and --to count.\n\n"
-	"Exit status: 0 when every recording has it, otherwise 1.\n\n"
-	"Examples:\n"
+	"Writes TEXT into each recording that runs, where 'report' shows it, and from\n"
+	"where its options --from and --to count.\n Exit status: 0 when every recording\n"
+	"has it, otherwise 1.\n Examples:\n"
 	"  mmiotrace mark 'interface up'\n"
 	"  mmiotrace mark before; modprobe -r e1000; mmiotrace mark after\n",
 	.run = run,

@@ -99,15 +99,16 @@ const struct command regs_command = {
 	.summary = "write the registers of a driver's source as rules",
 	.help =
 	"Usage: mmiotrace regs [-o FILE] DIR|FILE...\n"
-	"Reads a driver's source, a directory or its .c and .h files, as --regs does, and writes\n"
-	"what was found as a file of rules: each register with its fields and the line of the\n"
-	"source that it comes from. It can be read over, corrected, given to others, and is\n"
-	"loaded at once: --regs FILE names what the source would.\n\n"
+	"Reads a driver's source, a directory or its .c and .h files, as --regs does,\n"
+	"and writes what was found as a file of rules: each register with its fields and\n"
+	"the line of the source that it comes from. It can be read over, corrected,\n"
+	"given to others, and is loaded at once: --regs FILE names what the source\n"
+	"would.\n\n"
 	"  -o, --output FILE       where to; default is standard output\n"
 	"\n"
 	"Examples: of e1000, and used; of a driver of two files:\n"
 	"  mmiotrace regs linux/drivers/net/ethernet/intel/e1000 -o e1000.rules\n"
 	"  mmiotrace report --regs e1000.rules trace.dat\n"
-	"  mmiotrace regs -o jme.rules linux/drivers/net/ethernet/jme.c linux/drivers/net/ethernet/jme.h\n",
+	"  mmiotrace regs -o jme.rules net/ethernet/jme.c net/ethernet/jme.h\n",
 	.run = run,
 };

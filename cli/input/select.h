@@ -46,20 +46,24 @@ enum select_option {
 
 #define SELECT_HELP \
 	"Which accesses (of options given twice one must fit, and all that are given):\n" \
-	"      --device NAME       PCI address or driver's name, a pattern; of one BAR of it\n" \
-	"                          only: 00:04.0/bar0\n" \
+	"      --device NAME       PCI address or driver's name, a pattern; of one BAR\n" \
+	"                          of it only: 00:04.0/bar0\n" \
 	"      --bar N             0 to 5, or rom\n" \
-	"      --reg NAME          register; a pattern such as 'TD*', upper or lower case\n" \
+	"      --reg NAME          register; a pattern such as 'TD*', upper or lower\n" \
+	"                          case\n" \
 	"      --offset A[..B]     offsets in the BAR; A.. and ..B are fine\n" \
 	"      --value V           a value, a range A..B, or V/MASK\n" \
 	"      --read, --write     only these\n" \
-	"      --time A..B         seconds of the trace's clock; A.. and ..B are fine; with +\n" \
-	"                          since the mark of --from, or else since the first access\n" \
-	"      --around T[/S]      S seconds before T and after it, 0.01 when S is not given\n" \
+	"      --time A..B         seconds of the trace's clock; A.. and ..B are fine;\n" \
+	"                          with + since the mark of --from, or else since the\n" \
+	"                          first access\n" \
+	"      --around T[/S]      S seconds before T and after it, 0.01 when S is not\n" \
+	"                          given\n" \
 	"  -n, --count N           only the first N that fit\n" \
-	"      --from MARK         begin at the mark whose text holds MARK; or at gap:S[/N],\n" \
-	"                          the first (N-th) gap of S seconds without an access; or at\n" \
-	"                          function:NAME, the first access by such a function\n" \
+	"      --from MARK         begin at the mark whose text holds MARK; or at\n" \
+	"                          gap:S[/N], the first (N-th) gap of S seconds without\n" \
+	"                          an access; or at function:NAME, the first access by\n" \
+	"                          such a function\n" \
 	"      --to MARK           end there; after --from, if that is given\n" \
 	"      --cpu N\n" \
 	"      --task NAME         name of a task (a pattern), or its number\n" \

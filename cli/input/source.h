@@ -22,9 +22,9 @@ enum source_option {
 
 #define SOURCE_HELP \
 	"Names and places:\n" \
-	"      --regs FILE         register descriptions: rnndb XML, CMSIS-SVD, a driver's\n" \
-	"                          C header, a rules file; or a directory to look in.\n" \
-	"                          May be given more than once\n" \
+	"      --regs FILE         register descriptions: rnndb XML, CMSIS-SVD, a\n" \
+	"                          driver's C header, a rules file; or a directory to\n" \
+	"                          look in. May be given more than once\n" \
 	"      --map NAME=PCIADDR/barN@PHYS\n" \
 	"                          where a region of a QEMU log lies\n" \
 	"\n" \

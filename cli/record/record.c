@@ -223,8 +223,8 @@ const struct command record_command = {
 	.name = "record",
 	.summary = "trace until a command ends or Ctrl-C",
 	.help =
-	"Usage: mmiotrace record [-d DEVICE]... [-o FILE] [--buffer SIZE] [--flush SECONDS]\n"
-	"                        [--sync] [--hpet] [--] [COMMAND...]\n"
+	"Usage: mmiotrace record [-d DEVICE]... [-o FILE] [--buffer SIZE]\n"
+	"                        [--flush SECONDS] [--sync] [--hpet] [--] [COMMAND...]\n"
 	"Traces accesses to device registers until COMMAND ends; without COMMAND\n"
 	"until Ctrl-C.\n\n"
 	"  -d, --device DEVICE  trace this device only; may be repeated:\n"
@@ -235,8 +235,8 @@ const struct command record_command = {
 	"                         0xfe000000-0xfe000fff  physical range\n"
 	"                       default: every mapping made while tracing\n"
 	"  -o, --output FILE    trace file, default mmiotrace.dat; trace-cmd's format\n"
-	"  -b, --buffer SIZE    trace buffer for each CPU: 512K, 20M, 1G; default 16M, less\n"
-	"                       on small machines\n"
+	"  -b, --buffer SIZE    trace buffer for each CPU: 512K, 20M, 1G; default 16M,\n"
+	"                       less on small machines\n"
 	"      --flush SECONDS  what was seen is in FILE within this time, default 1\n"
 	"      --sync           and on the disk, too: for machines that may die\n"
 	"      --hpet           trace the HPET even while it is the system's clock; the\n"
