@@ -579,7 +579,7 @@ struct mmt_register {
 /**
  * struct mmt_named - an access, or a part of one, with its register
  * @name: path of the register: "PFIFO.CACHE1.ADDR[0x32]"; where only the block
- *	is known "PMC+0x23c". Good until the next mmt_name() of the same names
+ *	is known "PMC+0x23c"; lives as long as the names
  * @reg: the register, or NULL; lives as long as the names. It is not the same
  *	for reading and writing when these mean different things
  * @value: what was read or written of it

@@ -57,12 +57,22 @@ struct hit {
 };
 
 /**
+ * struct name - what the caller of the library is told of a place; made when first touched
+ * @id: see struct mmt_named
+ * @text: likewise
+ */
+struct name {
+	uint32_t id;
+	char text[];
+};
+
+/**
  * struct exact - a register where another one was described first
  * @hit: number of the hit
  * @access: its directions
  * @unit: where it begins in the block
  * @width: bytes; it is what an access of just these is called by
- * @id: of its name
+ * @name: its name, or NULL
  * @users: functions whose access it is, whatever its width; or NULL
  */
 struct exact {
@@ -70,7 +80,7 @@ struct exact {
 	unsigned char access;
 	unsigned char unit;
 	unsigned int width;
-	uint32_t id;
+	const struct name *name;
 	const struct dictionary *users;
 };
 
@@ -84,8 +94,8 @@ struct exact {
  * @exact: registers that have no cell, but a width of their own
  * @n_exact: how many
  * @has_rivals: some of them have users
- * @ids: ids by cell of four units, for addresses that are a multiple of four
- * @fine: ids by unit, for the others; NULL until there is one
+ * @names: by four units, for addresses that are a multiple of four; NULL until there is one
+ * @fine: by unit, for the others; likewise
  */
 struct block {
 	uint64_t number;
@@ -96,8 +106,8 @@ struct block {
 	struct exact *exact;
 	size_t n_exact;
 	bool has_rivals;
-	uint32_t *ids;
-	uint32_t *fine;
+	const struct name **names;
+	const struct name **fine;
 };
 
 /**

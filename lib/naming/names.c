@@ -28,7 +28,6 @@ struct mmt_names *mmt_names_new_sized(struct mmt_regs *regs, struct mmt_trace *t
 	}
 	names->regs = regs;
 	names->trace = trace;
-	names->name = (struct buffer){ .at = names->name_room, .room = NAME_ROOM };
 	regs_finish(regs);
 	return names;
 }
@@ -150,58 +149,52 @@ static void put_index(struct buffer *name, const struct hit *hit, uint64_t index
 		buffer_put(name, "]", 1);
 }
 
-/* The name of what is at @address; @hit is what was found there. */
-static const char *name_of(struct mmt_names *names, const struct hit *hit, uint64_t address)
+/* A name for what is at @address; @hit is what was found there. */
+static const struct name *new_name(struct mmt_names *names, const struct hit *hit,
+				   uint64_t address)
 {
+	struct buffer text = { .at = names->name_room, .room = NAME_ROOM };
 	uint64_t copy = 0, within = address - hit->start;
-	struct buffer *name = &names->name;
-	size_t start = name->n;
+	struct name *name;
 
 	if (hit->stride) {
 		copy = within / hit->stride;
 		within -= copy * hit->stride;
 	}
-	if (!hit->indexed && !within && !*hit->suffix && hit->reg[0])
-		return hit->name;
-	buffer_text(name, hit->name);
+	buffer_text(&text, hit->name);
 	if (hit->indexed)
-		put_index(name, hit, hit->index + copy);
-	buffer_text(name, hit->suffix);
+		put_index(&text, hit, hit->index + copy);
+	buffer_text(&text, hit->suffix);
 	if (within || !hit->reg[0]) {
 		if (*hit->name)
-			buffer_put(name, "+", 1);
-		buffer_hex(name, within);
+			buffer_put(&text, "+", 1);
+		buffer_hex(&text, within);
 	}
-	buffer_put(name, "", 1);
-	return name->at + start;
+	name = arena_get(&names->arena, sizeof(*name) + text.n + 1);
+	memcpy(name->text, text.at, text.n);
+	name->id = names->next_id++;
+	return name;
 }
 
-static uint32_t new_id(struct mmt_names *names, uint32_t *id)
-{
-	if (!*id)
-		*id = ++names->next_id;
-	return *id - 1;
-}
-
-/* Ids are numbered from 1 in the blocks: 0 is none yet. */
-static uint32_t id_of(struct mmt_names *names, struct block *block, uint64_t address,
-		      unsigned int direction)
+/* Where the name of what is at @address of a block is kept. */
+static const struct name **place_of_name(struct mmt_names *names, struct block *block,
+					 uint64_t address, unsigned int direction)
 {
 	unsigned int unit = address & (BLOCK_UNITS - 1);
 
 	if (block_hit(block, address, 0) == block_hit(block, address, 1))
 		direction = 0;
 	if (!(unit & 3)) {
-		if (!block->ids)
-			block->ids = arena_get(&names->arena,
-					       (1 + block->split) * (BLOCK_UNITS / 4) *
-					       sizeof(*block->ids));
-		return new_id(names, &block->ids[direction * (BLOCK_UNITS / 4) + unit / 4]);
+		if (!block->names)
+			block->names = arena_get(&names->arena,
+						 (1 + block->split) * (BLOCK_UNITS / 4) *
+						 sizeof(*block->names));
+		return &block->names[direction * (BLOCK_UNITS / 4) + unit / 4];
 	}
 	if (!block->fine)
 		block->fine = arena_get(&names->arena, (1 + block->split) * BLOCK_UNITS *
 						       sizeof(*block->fine));
-	return new_id(names, &block->fine[direction * BLOCK_UNITS + unit]);
+	return &block->fine[direction * BLOCK_UNITS + unit];
 }
 
 /*
@@ -320,41 +313,28 @@ static uint64_t bytes_before(const struct touch *touch)
 	return within * touch->index->space->unit;
 }
 
-/* name_of(), which is not put together anew when it is one of the last. */
-static const char *kept_name(const struct touch *touch, uint32_t id)
+/* The name of what was found, which is put together once. */
+static const struct name *name_of(struct touch *touch)
 {
-	struct made_name *made = &touch->names->made[id % NAMES_MADE];
-	const struct hit *hit = touch->hit;
-	const char *name;
-	size_t length;
+	const struct name **name = touch->exact ? &touch->exact->name :
+				   place_of_name(touch->names, touch->block, touch->address,
+						 touch->direction);
 
-	if (!hit->indexed && hit->start == touch->address && !*hit->suffix && hit->reg[0])
-		return hit->name;
-	if (made->of == id + 1) {
-		made->access = touch->names->accesses;
-		return made->text;
-	}
-	name = name_of(touch->names, hit, touch->address);
-	length = strlen(name);
-	/* What another part of this access has is still needed. */
-	if (length >= sizeof(made->text) || (made->of && made->access == touch->names->accesses))
-		return name;
-	made->of = id + 1;
-	made->access = touch->names->accesses;
-	memcpy(made->text, name, length + 1);
-	return name;
+	if (!*name)
+		*name = new_name(touch->names, touch->hit, touch->address);
+	return *name;
 }
 
 static void name_part(struct touch *touch, unsigned int bytes, struct mmt_named *part)
 {
 	const struct compiled *compiled = touch->hit->reg[touch->direction];
+	const struct name *name = name_of(touch);
 
 	part->value = value_of(touch->record, touch->done, bytes);
 	if (touch->through && touch->through->bits)
 		part->value = part->value >> touch->through->low & touch->through->bits;
-	part->id = touch->exact ? new_id(touch->names, &touch->exact->id) :
-		   id_of(touch->names, touch->block, touch->address, touch->direction);
-	part->name = kept_name(touch, part->id);
+	part->id = name->id;
+	part->name = name->text;
 	part->reg = NULL;
 	if (compiled) {
 		uint64_t before = bytes_before(touch);
@@ -531,8 +511,6 @@ static unsigned int name_record(struct mmt_names *names, const struct mmt_record
 
 	if ((!mmt_is_access(record) && !config) || !record->width || record->width > MMT_WIDEST)
 		return 0;
-	names->name.n = 0;
-	names->accesses++;
 	names->unnamed = false;
 	names->arena.out = &out;
 	if (setjmp(out)) {

@@ -65,8 +65,6 @@ struct bound {
 	} place[PLACES];
 };
 
-#define NAMES_MADE	2048
-
 /**
  * struct mmt_names - see libmmiotrace.h
  * @regs: the descriptions
@@ -80,10 +78,7 @@ struct bound {
  * @next_id: the next id that is free
  * @unnamed: the last access was through a data register to what nobody has described
  * @selected: which was that, by the index register
- * @name_room: for @name
- * @name: names of the parts of the last access, each with a zero behind it
- * @accesses: how many were named
- * @made: names put together for them, each at its id, of those at one place the last one
+ * @name_room: for a name that is put together
  * @value: text of the last value, or of the fields
  * @field: the fields
  */
@@ -100,13 +95,6 @@ struct mmt_names {
 	bool unnamed;
 	uint64_t selected;
 	char name_room[NAME_ROOM];
-	struct buffer name;
-	uint64_t accesses;
-	struct made_name {
-		uint64_t access;
-		uint32_t of;
-		char text[52];
-	} made[NAMES_MADE];
 	char value[VALUE_ROOM];
 	struct mmt_field field[MOST_SHOWN];
 };
