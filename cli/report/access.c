@@ -21,7 +21,7 @@ static void write_detail(struct lines *lines, const struct node *node)
 	}
 	if (node->parts > 1) {
 		out_text(out, ".. ");
-		out_text(out, node->last_name->text);
+		line_register(lines, node->last_name);
 		out_char(out, ' ');
 	}
 	reg = node_register(node, &named);
@@ -89,6 +89,7 @@ void access_line(struct lines *lines, const struct node *node, const struct call
 static bool is_plain(const struct lines *lines, const struct node *node)
 {
 	static struct out nowhere;
+	const struct mmt_named *reg;
 	struct mmt_named named;
 
 	if (node->body || node->count > 1 || node->width > 8 || node->parts > 1)
@@ -97,9 +98,11 @@ static bool is_plain(const struct lines *lines, const struct node *node)
 		return node->same;
 	if (!node->caller)
 		return false;
+	reg = node_register(node, &named);
+	if (!reg)
+		return true;
 	out_begin(&nowhere, -1);
-	value_fields(&nowhere, lines->names, node_register(node, &named), node->first,
-		     node->width);
+	value_fields(&nowhere, lines->names, reg, node->first, node->width);
 	return !nowhere.used;
 }
 
@@ -122,7 +125,7 @@ bool access_add(struct lines *lines, const struct node *node)
 	/* Behind a line of the source is no room. */
 	if (lines->code || (lines->any && node->since > lines->last_time + SHORT_GAP) || !column || !is_plain(lines, node) ||
 	    (news && !node->caller) ||
-	    column + (node->named ? strlen(node->name->text) : 24) + (news ? 15 : 4) > out->width)
+	    column + (node->name ? strlen(node->name) : 24) + (news ? 15 : 4) > out->width)
 		return false;
 	out_reopen_line(out);
 	out_text(out, ", ");

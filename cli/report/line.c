@@ -2,17 +2,7 @@
 #include "input/place.h"
 #include "line.h"
 
-#define COLUMN_FUNCTIONS 28
-#define COLUMN_WHAT	13
-#define CPUS		3	/* columns of the CPU, in front of that */
-
-/** line_column() - where a column is: behind the functions and the CPU, if there are any */
-size_t line_column(const struct lines *lines, size_t column)
-{
-	if (lines->cpus && column >= COLUMN_WHAT)
-		column += CPUS;
-	return column + (lines->functions && !lines->narrow ? COLUMN_FUNCTIONS : 0);
-}
+#define LONGEST_NAME	95
 
 /* Where nobody knows when it was, the number of the access says where in the trace. */
 static void write_index(struct out *out, uint64_t index, size_t columns)
@@ -312,6 +302,19 @@ void line_direction(struct lines *lines, const struct node *node, bool width)
 		out_char(out, ' ');
 }
 
+/** line_register() - write the name of a register, shortened when it is too long */
+void line_register(struct lines *lines, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (length <= LONGEST_NAME) {
+		out_bytes(&lines->out, name, length);
+		return;
+	}
+	out_bytes(&lines->out, name, LONGEST_NAME - 1);
+	out_char(&lines->out, '~');
+}
+
 /**
  * line_place() - write a register's name, or BAR and offset
  * @lines: the report
@@ -323,8 +326,8 @@ void line_place(struct lines *lines, const struct node *node, bool last)
 	struct out *out = &lines->out;
 	uint64_t offset = node->offset;
 
-	if (node->named) {
-		out_text(out, last ? node->last_name->text : node->name->text);
+	if (node->name) {
+		line_register(lines, last ? node->last_name : node->name);
 		return;
 	}
 	if (last)

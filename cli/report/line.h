@@ -14,6 +14,9 @@
 
 /* Where lists go on, and names are, behind the functions and the CPUs. */
 #define COLUMN_NAME	16
+#define COLUMN_FUNCTIONS 28
+#define COLUMN_WHAT	13
+#define CPUS		3	/* columns of the CPU, in front of that */
 
 #define NARROW		100	/* fewer columns have no room for functions beside the rest */
 
@@ -80,6 +83,14 @@ static inline bool line_has_time(uint64_t time)
 	return time != 0;
 }
 
+/** line_column() - where a column is: behind the functions and the CPU, if there are any */
+static inline size_t line_column(const struct lines *lines, size_t column)
+{
+	if (lines->cpus && column >= COLUMN_WHAT)
+		column += CPUS;
+	return column + (lines->functions && !lines->narrow ? COLUMN_FUNCTIONS : 0);
+}
+
 const struct caller *line_function(const struct lines *lines, const struct node *node);
 void line_when(struct lines *lines, uint64_t time, uint64_t index, bool exact);
 void line_begin(struct lines *lines, const struct node *node, const struct caller *caller);
@@ -93,8 +104,8 @@ void line_no_time(struct lines *lines);
 void line_long_gap(struct lines *lines, const struct node *node);
 void line_short_gap(struct lines *lines, uint64_t time);
 void line_duration(struct lines *lines, const struct node *node);
-size_t line_column(const struct lines *lines, size_t column);
 void line_direction(struct lines *lines, const struct node *node, bool width);
+void line_register(struct lines *lines, const char *name);
 void line_place(struct lines *lines, const struct node *node, bool last);
 void line_source(struct lines *lines, uint64_t pc, bool after);
 void line_source_text(struct lines *lines, uint64_t pc);

@@ -12,18 +12,6 @@ static uint64_t mix(uint64_t hash, uint64_t value)
 	return hash ^ (hash >> 29);
 }
 
-static struct shown_name *use(struct shown_name *name)
-{
-	name->users++;
-	return name;
-}
-
-static void release(struct shown_name *name)
-{
-	if (name && !--name->users)
-		free(name);
-}
-
 /**
  * node_new() - get an empty node
  * @nodes: where from
@@ -56,28 +44,17 @@ void node_free(struct nodes *nodes, struct node *node)
 		next = child->next;
 		node_free(nodes, child);
 	}
-	if (node->named) {
-		release(node->name);
-		release(node->last_name);
-		node->named = false;
-	}
 	node->next = nodes->free;
 	nodes->free = node;
 }
 
 /**
- * nodes_release() - give the memory of unused nodes and of names back
+ * nodes_release() - give the memory of unused nodes back
  * @nodes: empty afterwards
  */
 void nodes_release(struct nodes *nodes)
 {
 	struct node *node;
-	size_t i;
-
-	for (i = 0; i < NODE_NAMES; i++) {
-		release(nodes->name[i]);
-		nodes->name[i] = NULL;
-	}
 
 	while ((node = nodes->free)) {
 		nodes->free = node->next;
@@ -140,13 +117,13 @@ void node_from(struct node *node, const struct mmt_record *record)
 	node->device = record->device;
 	node->bar = record->bar;
 	node->width = record->width;
-	node->phys = record->phys;
 	node->map = record->map;
 	node->step = 0;
 	node->caller = NULL;
 	node->pc = record->pc;
-	node->same = node->late = node->named = node->after = node->apart = false;
+	node->same = node->late = node->after = node->apart = false;
 	node->unsure = node->waited = false;
+	node->name = NULL;
 	node->parts = 0;
 	node->index = 0;
 	node->known = node->old = 0;
@@ -171,61 +148,20 @@ void node_known(struct node *node, uint64_t known, uint64_t old)
 	node->same = node->width <= 8 && known == node_bits(node->width) && old == node->first;
 }
 
-static struct shown_name *new_name(const struct mmt_named *part)
-{
-	struct shown_name *name = malloc(sizeof(*name));
-	size_t length = strlen(part->name);
-
-	if (!name)
-		return NULL;
-	name->users = 1;
-	name->id = part->id;
-	if (length < NODE_NAME) {
-		memcpy(name->text, part->name, length + 1);
-	} else {
-		memcpy(name->text, part->name, NODE_NAME - 2);
-		strcpy(name->text + NODE_NAME - 2, "~");
-	}
-	return name;
-}
-
-/* The name of a register for one more node; NULL when there is no memory. */
-static struct shown_name *name_of(struct nodes *nodes, const struct mmt_named *part)
-{
-	struct shown_name **last = &nodes->name[part->id % NODE_NAMES];
-
-	if (!*last || (*last)->id != part->id) {
-		release(*last);
-		*last = new_name(part);
-	}
-	return *last ? use(*last) : NULL;
-}
-
 /**
  * node_name() - give an access its name
- * @nodes: where the node is from
  * @node: the access
  * @part: from mmt_name()
  * @parts: how many, at least one
- *
- * Return: false when there is no memory; then it has no name.
  */
-bool node_name(struct nodes *nodes, struct node *node, const struct mmt_named *part,
-	       unsigned int parts)
+void node_name(struct node *node, const struct mmt_named *part, unsigned int parts)
 {
-	node->name = name_of(nodes, &part[0]);
-	node->last_name = name_of(nodes, &part[parts - 1]);
-	if (!node->name || !node->last_name) {
-		release(node->name);
-		release(node->last_name);
-		return false;
-	}
-	node->named = true;
+	node->name = part[0].name;
+	node->last_name = part[parts - 1].name;
 	node->parts = (unsigned char)parts;
 	node->id = part[0].id;
 	node->reg = part[0].reg;
 	node->content = mix(node->content, (uint64_t)part[0].id << 32 | part[parts - 1].id);
-	return true;
 }
 
 /**
@@ -240,6 +176,7 @@ void node_repeat(struct node *node, struct node *body, uint64_t count)
 	struct node *child;
 
 	node->body = body;
+	node->name = NULL;
 	node->offset = node->reach = body->offset;
 	node->nodes = 1;
 	node->accesses = 0;
@@ -289,10 +226,8 @@ static void follow_value(struct node *node, const struct node *again)
 	node->until = again->until;
 	node->accesses += again->accesses;
 	node->apart |= again->apart || again->after;
-	if (node->named && again->named && again->id != node->id) {
-		release(node->last_name);
-		node->last_name = use(again->last_name);
-	}
+	if (node->name && again->name && again->id != node->id)
+		node->last_name = again->last_name;
 }
 
 /* GOLDEN to the power of @times: what a run's content is of, whatever it was put together of. */
@@ -388,8 +323,8 @@ static bool same_wait(const struct node *a, const struct node *b)
 bool node_same_register(const struct node *a, const struct node *b)
 {
 	return a->offset != b->offset ||
-	       (a->named == b->named &&
-		(!a->named || (a->id == b->id && a->parts == b->parts)));
+	       (!a->name == !b->name &&
+		(!a->name || (a->id == b->id && a->parts == b->parts)));
 }
 
 /**
@@ -425,8 +360,8 @@ bool node_same(const struct node *a, const struct node *b)
  */
 const struct mmt_named *node_register(const struct node *node, struct mmt_named *named)
 {
-	if (!node->named || node->parts != 1 || !node->reg)
+	if (!node->name || node->parts != 1 || !node->reg)
 		return NULL;
-	*named = (struct mmt_named){ .name = node->name->text, .reg = node->reg, .id = node->id };
+	*named = (struct mmt_named){ .name = node->name, .reg = node->reg, .id = node->id };
 	return named;
 }

@@ -10,20 +10,6 @@
 struct caller;
 
 #define NODE_TASK	16
-#define NODE_NAME	96
-#define NODE_NAMES	2048
-
-/**
- * struct shown_name - the name of a register, of which all its nodes have the same copy
- * @users: how many these are
- * @id: from mmt_name()
- * @text: the name
- */
-struct shown_name {
-	unsigned int users;
-	uint32_t id;
-	char text[NODE_NAME];
-};
 
 /**
  * struct node - an access or a run of them, or a body of nodes that is repeated
@@ -75,42 +61,40 @@ struct shown_name {
  * @rose: bits that rose with that change; of a single read those that are set, so that
  *	it did not wait for them; none of other runs. In a body, those of all repetitions
  * @fell: likewise
- * @named: @name, @last_name, @reg and @id mean something
  * @parts: registers in it, from mmt_name()
  * @id: from mmt_name(), of the first of these
  * @reg: likewise
- * @name: likewise, shortened when it is too long
+ * @name: likewise; NULL when it has none, and then the three before mean nothing, nor the next
  * @last_name: the name of the latest repetition, or of the last part
  */
 struct node {
-	struct node *next;
 	struct node *body;
 	uint64_t class;
+	uint64_t offset;
+	uint64_t count;
+	int64_t stride;
+	const struct caller *caller;
+	const struct mmt_device *device;
+	int cpu;
+	int pid;
+
+	char task[NODE_TASK];
+	int bar;
+	enum mmt_kind kind;
+	unsigned int width;
+	unsigned int nodes;
+	struct node *next;
 	uint64_t shape;
 	uint64_t reach;
-	int64_t stride;
-	unsigned int nodes;
 	uint64_t accesses;
+
 	uint64_t index;
 	uint64_t content;
-	uint64_t count;
 	uint64_t least;
 	uint64_t most;
 	uint64_t since;
 	uint64_t until;
-
-	enum mmt_kind kind;
-	int cpu;
-	int pid;
-	int bar;
-	char task[NODE_TASK];
-	const struct mmt_device *device;
-	uint64_t offset;
-	uint64_t phys;
-	unsigned int width;
-	uint32_t map;
 	int64_t step;
-	const struct caller *caller;
 	uint64_t pc;
 	uint64_t known;
 	uint64_t old;
@@ -128,30 +112,27 @@ struct node {
 	bool unsure;
 	bool apart;
 	bool waited;
-	bool named;
 	unsigned char parts;
+	uint32_t map;
 	uint32_t id;
 	const struct mmt_register *reg;
-	struct shown_name *name;
-	struct shown_name *last_name;
+	const char *name;
+	const char *last_name;
 };
 
 /**
- * struct nodes - nodes that are not in use, and names used last; all zeros is a good start
+ * struct nodes - nodes that are not in use; all zeros is a good start
  * @free: list of them
- * @name: names of registers, each at its mmt_named.id, of those at one place the last one
  */
 struct nodes {
 	struct node *free;
-	struct shown_name *name[NODE_NAMES];
 };
 
 struct node *node_new(struct nodes *nodes);
 void node_free(struct nodes *nodes, struct node *node);
 void nodes_release(struct nodes *nodes);
 void node_from(struct node *node, const struct mmt_record *record);
-bool node_name(struct nodes *nodes, struct node *node, const struct mmt_named *part,
-	       unsigned int parts);
+void node_name(struct node *node, const struct mmt_named *part, unsigned int parts);
 void node_known(struct node *node, uint64_t known, uint64_t old);
 void node_repeat(struct node *node, struct node *body, uint64_t count);
 void node_append(struct node *run, const struct node *node);

@@ -100,7 +100,7 @@ void run_block(struct lines *lines, const struct node *node)
 		out_text(out, " bytes apart, from ");
 	}
 	line_name(lines, node, false);
-	if (!dense || node->step < 0 || node->named) {
+	if (!dense || node->step < 0 || node->name) {
 		out_text(out, node->step < 0 ? " down to " : " to ");
 		line_name(lines, node, true);
 	}

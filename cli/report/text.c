@@ -74,7 +74,7 @@ static void fold_access(struct text_report *report, const struct taken *taken)
 	node->unsure = report->unsure;
 	*hidden = report->unsure = false;
 	if (taken->parts)
-		report->failed |= !node_name(&report->nodes, node, taken->part, taken->parts);
+		node_name(node, taken->part, taken->parts);
 	if (report->plain)
 		push_plain(report, node);
 	else
