@@ -9,6 +9,7 @@
 #define SECOND		1000000000ULL
 #define MILLISECOND	1000000ULL
 #define MICROSECOND	1000ULL
+#define TIME_LENGTH	32	/* at most: seconds, or spaces before them, a point, 9 digits */
 
 static const char hex[] = "0123456789abcdef";
 
@@ -95,8 +96,8 @@ static char *decimal(char *end, uint64_t value)
 	return end;
 }
 
-/** out_decimal() - write a number */
-void out_decimal(struct out *out, uint64_t value)
+/** out_number() - out_decimal() of any number */
+void out_number(struct out *out, uint64_t value)
 {
 	char text[24];
 	char *start = decimal(text + sizeof(text), value);
@@ -159,19 +160,33 @@ static void eight_hex(char *to, uint32_t value)
 	memcpy(to, &word, sizeof(word));
 }
 
-/** out_hex_wide() - write 0x and so many digits of a number, at most 16 */
+/** out_hex_wide() - write 0x and so many digits of a number, 1 to 16 */
 void out_hex_wide(struct out *out, uint64_t value, unsigned int digits)
 {
-	char text[24];
-	char *end = text + sizeof(text);
-	char *start = end - digits - 2;
+	char *to = out_room(out, digits + 2);
 
+	/* Always eight at once: what is behind the last digit is written over. */
+	value <<= 64 - 4 * digits;
+	to[0] = '0';
+	to[1] = 'x';
+	eight_hex(to + 2, (uint32_t)(value >> 32));
 	if (digits > 8)
-		eight_hex(end - 16, (uint32_t)(value >> 32));
-	eight_hex(end - 8, (uint32_t)value);
-	start[0] = '0';
-	start[1] = 'x';
-	out_bytes(out, start, digits + 2);
+		eight_hex(to + 10, (uint32_t)value);
+	out->used += digits + 2;
+}
+
+/* Eight digits at once, as eight_hex(): of a number below 100,000,000. */
+static void eight_decimal(char *to, uint32_t value)
+{
+	/* Four digits each in two halves of a word, then two in four, then one in eight. */
+	uint64_t word = value / 10000 | (uint64_t)(value % 10000) << 32, high;
+
+	high = (word * 10486 >> 20) & UINT64_C(0x0000007f0000007f);
+	word = high | (word - 100 * high) << 16;
+	high = (word * 103 >> 10) & UINT64_C(0x000f000f000f000f);
+	word = (high | (word - 10 * high) << 8) + UINT64_C(0x3030303030303030);
+	word = htole64(word);
+	memcpy(to, &word, sizeof(word));
 }
 
 /**
@@ -183,19 +198,22 @@ void out_hex_wide(struct out *out, uint64_t value, unsigned int digits)
  */
 void out_time(struct out *out, uint64_t nanoseconds, unsigned int digits, unsigned int width)
 {
-	char text[40];
-	char *end = text + sizeof(text);
-	char *start = end;
+	char text[64];
+	char *point = text + 24;
 	uint32_t fraction = (uint32_t)(nanoseconds % SECOND);
-	int i;
+	char *start;
+	size_t length;
 
-	for (i = 0; i < 9; i++, fraction /= 10)
-		*--start = (char)('0' + fraction % 10);
-	*--start = '.';
-	start = decimal(start, nanoseconds / SECOND);
-	while ((unsigned int)(end - start) < width)
-		*--start = ' ';
-	out_bytes(out, start, (size_t)(end - start) - (9 - digits));
+	memset(text, ' ', 24);
+	start = decimal(point, nanoseconds / SECOND);
+	if (start + width > point + 10)
+		start = point + 10 - width;
+	*point = '.';
+	eight_decimal(point + 1, fraction / 10);
+	point[9] = (char)('0' + fraction % 10);
+	length = (size_t)(point - start) + 1 + digits;
+	memcpy(out_room(out, length), start, TIME_LENGTH);
+	out->used += length;
 }
 
 /** out_duration() - write a length of time for people: 2.1 ms */
@@ -231,14 +249,11 @@ void out_duration(struct out *out, uint64_t nanoseconds)
 	out_text(out, " ns");
 }
 
-/** out_style() - write what follows in a style, where colours are wanted */
-void out_style(struct out *out, enum style style)
+/** out_escape() - out_style() where colours are wanted */
+void out_escape(struct out *out, enum style style)
 {
-	size_t length;
+	size_t length = strlen(escapes[style]);
 
-	if (!out->colour)
-		return;
-	length = strlen(escapes[style]);
 	out_bytes(out, escapes[style], length);
 	out->unseen += length;
 }

@@ -64,7 +64,7 @@ struct out_mark {
 void out_begin(struct out *out, int fd);
 void out_flush(struct out *out);
 void out_long(struct out *out, const char *text, size_t length);
-void out_decimal(struct out *out, uint64_t value);
+void out_number(struct out *out, uint64_t value);
 void out_grouped(struct out *out, uint64_t value);
 void out_hex(struct out *out, uint64_t value);
 void out_hex_wide(struct out *out, uint64_t value, unsigned int digits);
@@ -72,7 +72,7 @@ void out_time(struct out *out, uint64_t nanoseconds, unsigned int digits,
 	      unsigned int width);
 void out_duration(struct out *out, uint64_t nanoseconds);
 void out_bytes_hex(struct out *out, const uint8_t *bytes, unsigned int count);
-void out_style(struct out *out, enum style style);
+void out_escape(struct out *out, enum style style);
 void out_styled(struct out *out, enum style style, const char *text);
 void out_safe(struct out *out, const char *text, size_t length);
 void out_json(struct out *out, const char *text, size_t length);
@@ -84,6 +84,14 @@ void out_cut(struct out *out, size_t column);
 void out_right(struct out *out, size_t start, size_t end);
 void out_count(struct out *out, uint64_t count, size_t width);
 void out_wrap(struct out *out, size_t indent);
+
+/* Where so many bytes, at most OUT_ROOM, may be written; who does adds them to @out->used. */
+static inline char *out_room(struct out *out, size_t length)
+{
+	if (out->used + length > sizeof(out->data) - OUT_ROOM)
+		out_flush(out);
+	return out->data + out->used;
+}
 
 static inline void out_bytes(struct out *out, const char *text, size_t length)
 {
@@ -106,6 +114,22 @@ static inline void out_char(struct out *out, char c)
 		out_long(out, &c, 1);
 	else
 		out->data[out->used++] = c;
+}
+
+/** out_decimal() - write a number; most have one digit */
+static inline void out_decimal(struct out *out, uint64_t value)
+{
+	if (value < 10)
+		out_char(out, (char)('0' + value));
+	else
+		out_number(out, value);
+}
+
+/** out_style() - write what follows in a style, where colours are wanted */
+static inline void out_style(struct out *out, enum style style)
+{
+	if (out->colour)
+		out_escape(out, style);
 }
 
 /* Columns of the line so far. */
@@ -140,7 +164,8 @@ static inline void out_to(struct out *out, size_t column)
 		return;
 	}
 	/* More than are wanted, as the compiler knows how to write so many at once. */
-	for (i = 0; i < column - now; i += 32)
+	memset(to, ' ', 32);
+	for (i = 32; i < column - now; i += 32)
 		memset(to + i, ' ', 32);
 	out->used += column - now;
 }
