@@ -287,6 +287,12 @@ static struct exact *rival_of(const struct touch *touch)
 	return *chosen;
 }
 
+/* Bytes in units of a space, which mostly are bytes: dividing takes long. */
+static uint64_t units_of(const struct space *space, uint64_t bytes)
+{
+	return space->unit == 1 ? bytes : bytes / space->unit;
+}
+
 /* What is at @address, of which @width bytes are accessed? False: nothing. */
 static bool find(struct touch *touch, uint64_t address, unsigned int width)
 {
@@ -306,10 +312,13 @@ static bool find(struct touch *touch, uint64_t address, unsigned int width)
 /* Bytes of the register that was found, before what was touched of it. */
 static uint64_t bytes_before(const struct touch *touch)
 {
-	uint64_t within = touch->address - touch->hit->start;
+	uint64_t within = touch->address - touch->hit->start, stride = touch->hit->stride;
 
-	if (touch->hit->stride)
-		within %= touch->hit->stride;
+	/* Dividing takes long, and most strides are powers of two; 0 as well leaves all. */
+	if (!(stride & (stride - 1)))
+		within &= stride - 1;
+	else
+		within %= stride;
 	return within * touch->index->space->unit;
 }
 
@@ -358,12 +367,12 @@ static unsigned int bytes_left(const struct touch *touch, unsigned int otherwise
 /* Is there another register in the access, @step bytes or more behind its start? */
 static bool has_others(struct touch *touch, unsigned int step)
 {
-	unsigned int unit = touch->index->space->unit;
+	const struct space *space = touch->index->space;
 	uint64_t start = touch->address;
 	bool found = false;
 
 	for (unsigned int done = step; done < touch->record->width && !found; done += step)
-		found = find(touch, start + done / unit, touch->record->width - done) &&
+		found = find(touch, start + units_of(space, done), touch->record->width - done) &&
 			touch->hit->reg[0];
 	find(touch, start, touch->record->width);
 	return found;
@@ -376,7 +385,8 @@ static bool has_others(struct touch *touch, unsigned int step)
  */
 static unsigned int name_parts(struct touch *touch, struct mmt_named *part)
 {
-	unsigned int width = touch->record->width, unit = touch->index->space->unit, n = 0;
+	unsigned int width = touch->record->width, n = 0;
+	const struct space *space = touch->index->space;
 	unsigned int step = bytes_left(touch, width);
 	uint64_t start = touch->address;
 
@@ -390,7 +400,7 @@ static unsigned int name_parts(struct touch *touch, struct mmt_named *part)
 		name_part(touch, step, &part[n++]);
 		if (touch->done == width || n == MMT_MAX_PARTS)
 			break;
-		find(touch, start + touch->done / unit, width - touch->done);
+		find(touch, start + units_of(space, touch->done), width - touch->done);
 		step = bytes_left(touch, step);
 	}
 	/* Zeros that nothing is described for, behind all registers, say nothing. */
@@ -402,7 +412,7 @@ static unsigned int name_parts(struct touch *touch, struct mmt_named *part)
 static bool find_in(struct touch *touch, struct layer *layer)
 {
 	const struct space *space = layer->index->space;
-	uint64_t address = (layer->physical ? touch->record->phys : touch->offset) / space->unit;
+	uint64_t address = units_of(space, layer->physical ? touch->record->phys : touch->offset);
 	uint64_t place = address;
 
 	if (layer->asks && address == layer->asks->address &&
