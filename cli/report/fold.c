@@ -15,7 +15,7 @@
 /*
  * struct fold_level - one level of folding
  *
- * Each node gets a symbol of 16 bits, from its class and from the distance to the
+ * Each node gets a symbol of 8 bits, from its class and from the distance to the
  * node of the same class before it: so a loop over a table has a period, too.
  * @match counts, for each period, how many symbols in a row were those of one
  * period before. That is quick and may be wrong; what it suggests is then proved,
@@ -25,9 +25,9 @@ struct fold_level {
 	struct node *pending[FOLD_PENDING];
 	size_t first;			/* of @pending in use */
 	size_t end;
-	uint16_t symbol[SYMBOLS];	/* the newest first, from @at */
+	uint8_t symbol[SYMBOLS];	/* the newest first, from @at */
 	size_t at;
-	uint16_t match[FOLD_PERIOD];	/* [period - 1] */
+	uint8_t match[FOLD_PERIOD];	/* [period - 1], at most FOLD_PERIOD */
 	struct {
 		uint64_t class;
 		uint64_t offset;
@@ -71,41 +71,45 @@ static void forget_symbols(struct fold_level *l)
 }
 
 /* Never 0, which is the symbol of nothing. */
-static uint16_t symbol_of(struct fold_level *l, const struct node *node)
+static uint8_t symbol_of(struct fold_level *l, const struct node *node)
 {
 	size_t slot = node->class & (LAST_OFFSETS - 1);
 	uint64_t distance = 0;
+	uint8_t symbol;
 
 	if (l->last[slot].class == node->class)
 		distance = node->offset - l->last[slot].offset;
 	l->last[slot].class = node->class;
 	l->last[slot].offset = node->offset;
-	return (uint16_t)((node->class ^ distance * 0x9e3779b97f4a7c15ULL) >> 48) | 1;
+	symbol = (uint8_t)((node->class ^ distance * 0x9e3779b97f4a7c15ULL) >> 56);
+	return symbol ? symbol : 1;
 }
 
-/* Eight periods at once: left to itself the compiler takes one after the other. */
-typedef uint16_t eight __attribute__((vector_size(16)));
+/* Sixteen periods at once: left to itself the compiler takes one after the other. */
+typedef int8_t sixteen __attribute__((vector_size(16)));
 
 /*
  * Count for every period how long it has held. Return whether one has held for a
  * whole period.
  */
-static bool count_matches(struct fold_level *l, uint16_t symbol)
+static bool count_matches(struct fold_level *l, uint8_t symbol)
 {
-	eight period = { 0, 1, 2, 3, 4, 5, 6, 7 }, any = { 0 };
-	const uint16_t *before = l->symbol + l->at;
+	sixteen period = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 }, any = { 0 };
+	const uint8_t *before = l->symbol + l->at;
 	uint64_t found[2];
 	int p;
 
-	for (p = 0; p < FOLD_PERIOD; p += 8) {
-		eight count, symbols;
+	for (p = 0; p < FOLD_PERIOD; p += 16) {
+		sixteen count, symbols;
 
 		memcpy(&symbols, before + p, sizeof(symbols));
 		memcpy(&count, l->match + p, sizeof(count));
-		count = (count + 1) & (eight)(symbols == symbol);
+		/* What is true is -1 here. */
+		count -= count < FOLD_PERIOD;
+		count &= symbols == (int8_t)symbol;
 		memcpy(l->match + p, &count, sizeof(count));
-		any |= (eight)(count > period);
-		period += 8;
+		any |= count > period;
+		period += 16;
 	}
 	memcpy(found, &any, sizeof(found));
 	if (!l->at) {
