@@ -174,6 +174,7 @@ void node_repeat(struct node *node, struct node *body, uint64_t count)
 {
 	uint64_t class = GOLDEN, shape = GOLDEN, content = mix(GOLDEN, count);
 	struct node *child;
+	bool moves = false;
 
 	node->body = body;
 	node->name = NULL;
@@ -200,6 +201,12 @@ void node_repeat(struct node *node, struct node *body, uint64_t count)
 		node->apart |= child->apart || (child != body && child->after);
 		if (child->until > node->until)
 			node->until = child->until;
+		moves |= child->stride != 0;
+	}
+	/* What goes over a table ends at another place when it does so another time. */
+	if (moves) {
+		class = mix(class, count);
+		shape = mix(shape, count);
 	}
 	node->class = class;
 	node->shape = shape;
