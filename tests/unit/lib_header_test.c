@@ -389,7 +389,8 @@ static void many_families(void **state)
 	(void)state;
 	header_of("#define PLL_CTRL 0x00000004\n#define PLL_CTRL_ON 0x00000001\n#define OSC_CTRL 0x00000038\n"
 		  "#define COEX_A 0x00000040\n#define COEX_B 0x00000044\n#define COEX_C 0x00000048\n"
-		  "#define DMA_CFG 0x00000208\n#define TIMER_CFG 0x00000214\n#define RNG_MODE 0x00002000\n"
+		  "#define DMA_CFG 0x00000208\n#define TIMER_CFG 0x00000214\n"
+		  "#define CLOCK_CFG 0x00000218\n#define POWER_CFG 0x0000021c\n#define RNG_MODE 0x00002000\n"
 		  "#define RNG_STATUS 0x00002004\n#define WIN_MODE 0x00004000\n"
 		  "/* In the memory behind the window */\n#define MEM_A 0x00000200\n#define MEM_B 0x00002000\n"
 		  "#define MEM_C 0x00004000\n#define MEM_D 0x00006000\n");
@@ -647,6 +648,120 @@ static void elsewhere(void **state)
 	SAYS_NOTHING();
 }
 
+/* Bits that are written as offsets are: a third of them powers of two, or one beside long rows. */
+static void bits_among_offsets(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL 0x0000\n#define CARD_STATUS 0x0014\n#define CARD_HEAD 0x0018\n#define CARD_TAIL 0x001c\n"
+		  "#define CARD_RATE 0x0024\n#define CARD_LAST 0x0028\n#define CARD_FLAG_FAST 0x0010\n"
+		  "/* PHY register */\n#define LINE_UP 0x00000004\n#define LINE_ANY 0x0000000c\n#define LINE_FAULT 0x00000020\n");
+	READS(4, 0x18, 1, "HEAD = 0x1");
+	READS(4, 0x10, 1, "");
+	READS(4, 0xc, 1, "");
+	SAYS_NOTHING();
+}
+
+/* A few constants amidst many that are written like them and are no registers. */
+static void amidst(void **state)
+{
+	char text[4000];
+	int n = 0;
+
+	(void)state;
+	for (int i = 0; i < 40; i++)
+		n += snprintf(text + n, sizeof(text) - (size_t)n, "#define CARD_BYTE%d 0x%02x\n", i, 0x41 + i);
+	snprintf(text + n, sizeof(text) - (size_t)n, "#define DDC_ADDR 0x30\n#define DDC_LOW 0x3c\n#define DDC_HIGH 0x3d\n"
+		 "#define MAIN_CTRL 0x0104\n#define MAIN_STATUS 0x0114\n#define MAIN_IRQ 0x0118\n");
+	header_of(text);
+	READS(4, 0x114, 1, "STATUS = 0x1");
+	READS(4, 0x30, 1, "");
+	READS(4, 0x3c, 1, "");
+}
+
+/* A mask of more bits than the register has: the next one keeps its name. */
+static void wide_mask(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL 0x04\n#define CARD_ADDR 0x0c\n#define CARD_ADDR_LOW_MASK 0xffffffffffffff00ULL\n"
+		  "#define CARD_NEXT 0x10\n#define CARD_LAST 0x14\n#define CARD_MORE 0x24\n");
+	READS(4, 0x10, 1, "NEXT = 0x1");
+	SAYS_NOTHING();
+}
+
+/* Registers of two chips: where both have one, neither has the name. */
+static void two_chips(void **state)
+{
+	char text[4000];
+	int n;
+
+	(void)state;
+	n = snprintf(text, sizeof(text), "#define C100_CTRL 0x00\n#define C100_STATUS 0x04\n"
+		     "#define C100_HEAD 0x0c\n#define C100_TAIL 0x14\n");
+	for (int i = 0; i < 60; i++)
+		n += snprintf(text + n, sizeof(text) - (size_t)n, "#define FLAG_%d (1 << %d)\n", i, i % 32);
+	snprintf(text + n, sizeof(text) - (size_t)n, "#define C200_MODE 0x00\n#define C200_RING 0x04\n"
+		 "#define C200_IRQ 0x0c\n#define C200_STOP 0x18\n");
+	header_of(text);
+	READS(4, 0x04, 1, "");
+	READS(4, 0x14, 1, "C100_TAIL = 0x1");
+	READS(4, 0x18, 1, "C200_STOP = 0x1");
+	SAYS("have one place, and nothing says which of them is meant");
+}
+
+/* Where registers begin has no register's name; what a shift or a mask makes is a field. */
+static void begins_only(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL 0x0004\n#define CARD_STATUS 0x0014\n#define CARD_IRQ_BASE 0x0018\n"
+		  "#define CARD_LAST 0x001c\n#define CARD_NEXT 0x0024\n#define CARD_END 0x002c\n"
+		  "#define CARD_IRQ(n) CARD_PART(CARD_IRQ_BASE, n)\n#define CARD_PART(base, n) ((n) > 3 ? 0x100 : (base))\n"
+		  "#define CARD_RATE(n) (((n) & 0x3) << 6)\n#define CARD_FLOW(n) ((n) << CARD_LAST)\n");
+	READS(4, 0x14, 1, "STATUS = 0x1");
+	READS(4, 0x18, 1, "");
+	READS(4, 0, 1, "");
+	READS(4, 0x40, 1, "");
+	SAYS_NOTHING();
+}
+
+/* What is called a mask and has no mask's bits is an offset, and an array ends there. */
+static void ends_at_mask(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL 0x00\n#define CARD_STATUS 0x04\n#define CARD_HEAD 0x14\n#define CARD_ADDR 0x18\n"
+		  "#define CARD_PLANE(n) (0x60 + (n) * 4)\n#define CARD_PLANE_MASK 0xac\n");
+	READS(4, 0xa8, 1, "PLANE[0x12] = 0x1");
+	READS(4, 0xac, 1, "");
+	SAYS_NOTHING();
+}
+
+/* CTL0 is CTL(0). */
+static void first_copy(void **state)
+{
+	(void)state;
+	header_of("#define AT(o) (0x100 + (o))\n#define MODE AT(0x00)\n#define CTL0 AT(0x10)\n#define LAST AT(0x8)\n"
+		  "#define CTL(n) AT(0x10 + (n) * 0x20)\n");
+	READS(4, 0x110, 1, "CTL0 = 0x1");
+	READS(4, 0x130, 1, "CTL[0x1] = 0x1");
+	SAYS_NOTHING();
+}
+
+/* A long row is found amidst bits that are written as it is; where one of these has its place it has no name. */
+static void long_row(void **state)
+{
+	char text[4000];
+	int n = 0;
+
+	(void)state;
+	for (int i = 0; i < 20; i++)
+		n += snprintf(text + n, sizeof(text) - (size_t)n, "#define W_R%c 0x%02x\n", 'A' + i, 4 * i);
+	for (int i = 0; i < 60; i++)
+		n += snprintf(text + n, sizeof(text) - (size_t)n, "#define W_B%d_%c 0x%02x\n", i / 3, 'A' + i % 3, 1 << i % 3);
+	header_of(text);
+	READS(4, 0x14, 1, "RF = 0x1");
+	READS(4, 0x04, 1, "");
+	SAYS_NOTHING();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -658,6 +773,8 @@ int main(void)
 		TEST(in_words), TEST(of_bytes), TEST(bits_like_offsets), TEST(bits_below_headings),
 		TEST(steps), TEST(in_words_by_bits), TEST(says_it_itself), TEST(named_by_index), TEST(unknown_masks), TEST(better_names),
 		TEST(undecided), TEST(ignored), TEST(widths_in_headings), TEST(narrow), TEST(elsewhere),
+		TEST(bits_among_offsets), TEST(two_chips), TEST(begins_only), TEST(ends_at_mask),
+		TEST(first_copy), TEST(long_row), TEST(amidst), TEST(wide_mask),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

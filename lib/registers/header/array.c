@@ -13,7 +13,7 @@
 #define MOST_MAKERS    4
 #define USUAL_COPIES   32 /* of an array whose length nobody knows */
 #define LARGE_STRIDE   0x1000
-#define FEW_COPIES     16 /* of what is that far apart */
+#define FEW_COPIES     8 /* of what is that far apart */
 #define MOST_BEFORE    256 /* copies before those that are elsewhere */
 
 /* The macro that a constant is made by: MMIO(0x1000); its length, or 0. */
@@ -198,13 +198,12 @@ static void take_rest(struct header *header, struct define *macro, const struct 
 	found->element->first = rest.first;
 }
 
-/* Is what stands at @at of a macro's body a mask, or how far to shift? */
-static bool is_applied(const struct define *macro, size_t at)
+/* What is behind &, * or << is a mask, a stride or a shift. */
+static bool is_factor(const struct define *macro, size_t at)
 {
-	while (at && (macro->body[at - 1] == ' ' || macro->body[at - 1] == '\t' ||
-		      macro->body[at - 1] == '('))
+	while (at && strchr(" \t(", macro->body[at - 1]))
 		at--;
-	return at && (macro->body[at - 1] == '&' || macro->body[at - 1] == '<');
+	return at && strchr("&*<", macro->body[at - 1]);
 }
 
 /* (0x1000 + (n) * 4) names a place; ((n) << 8) and (((n) & 0x3ff) << 20) make a field. */
@@ -214,12 +213,12 @@ static bool has_base(const struct define *macro)
 		char c = macro->body[i];
 		size_t j;
 
-		if (i && (isalnum((unsigned char)macro->body[i - 1]) || macro->body[i - 1] == '_'))
+		if ((i && (isalnum((unsigned char)macro->body[i - 1]) || macro->body[i - 1] == '_')) ||
+		    is_factor(macro, i))
 			continue;
 		if (isupper((unsigned char)c))
 			return true;
-		if (c != '0' || i + 2 >= macro->length || macro->body[i + 1] != 'x' ||
-		    is_applied(macro, i))
+		if (c != '0' || i + 2 >= macro->length || macro->body[i + 1] != 'x')
 			continue;
 		for (j = i + 2; j < macro->length && isxdigit((unsigned char)macro->body[j]); j++)
 			;
@@ -417,6 +416,14 @@ static void leave_out(struct header *header, struct define *define)
 			       arena_text(arena, (const char *)&key, sizeof(key)), sizeof(key), define);
 }
 
+/* A mask's bits stand beside each other: what is called one and has others is an offset. */
+static bool is_no_mask(const struct define *define)
+{
+	uint64_t low = define->value & -define->value;
+
+	return named_bits(define) && may_be_offset(define) && ((define->value + low) & define->value);
+}
+
 /*
  * Offsets that are not found as registers still are of something: where an array
  * might run on over them, it ends.
@@ -427,7 +434,8 @@ void find_barriers(struct header *header)
 		struct define *define = header->defines.all.at[i];
 		uint64_t argument[MOST_PARAMETERS] = { 0 }, value = define->value;
 
-		if (define->owner || dictionary_find(&header->by_name, define->name))
+		if ((define->owner && !is_no_mask(define)) ||
+		    dictionary_find(&header->by_name, define->name))
 			continue;
 		leave_out(header, define);
 		if (define->is_macro) {

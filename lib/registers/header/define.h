@@ -34,6 +34,7 @@
  * @is_elsewhere: it is an offset from something that is not the device's beginning
  * @is_below: it is indented below a constant that it is called after
  * @is_tight: it is a number with as many digits as it needs, as all of its file
+ * @is_named: others are made of it
  * @previous: the constant before it in an enum, when it has no value of its own
  * @same_name: another of this name, in another file of the driver
  * @owner: the constant of the register that it belongs to, or NULL
@@ -61,6 +62,7 @@ struct define {
 	bool is_elsewhere;
 	bool is_below;
 	bool is_tight;
+	bool is_named;
 	struct define *previous;
 	struct define *same_name;
 	const struct define *owner;

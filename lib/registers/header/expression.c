@@ -237,6 +237,7 @@ static uint64_t name(struct expression *e)
 	if (!define || define->is_macro ||
 	    !evaluate_define(e->defines, define, e->depth + 1, e->steps))
 		return fail(e);
+	define->is_named = true;
 	return define->value;
 }
 

@@ -501,7 +501,7 @@ void make_fields(struct header *header, struct found *found)
 		qsort(work->fields.at, work->fields.n, sizeof(struct field), by_low);
 	for (size_t i = 0; i < work->fields.n; i++)
 		*vector_add(&header->regs->arena, &element->type.fields) = work->fields.at[i];
-	if (work->covered >> 32) {
+	if (work->covered >> 32 && !is_occupied(header, element->offset + 4)) {
 		element->width = 8;
 		element->open = false;
 	}

@@ -13,7 +13,9 @@
 
 #define FEWEST_USED 10 /* constants that a source uses, to know them all */
 #define MOST_BITS   64 /* of a register */
-#define LONG_ROW    16 /* registers of bytes */
+#define LONG_ROW    16 /* registers, of bytes or amidst their bits */
+#define FEW	    8  /* constants of a class that says little by itself */
+#define MANY_MORE   8
 #define TAKEN_FROM  170	/* score in hundredths; see score_of() */
 
 struct define_class {
@@ -36,18 +38,25 @@ struct define_class {
 };
 
 /*
+ * Where nothing is clear, even what may be bits is taken; where all that look alike are no
+ * registers, there may be some without their bits, or where some have one digit, some two
+ * (LOOSE: how many there are is not looked at where it says nothing), or a long row of some.
+ */
+enum way { CLEAR, ALL, WITHOUT_BITS, LOOSE, LOOSE_WITHOUT_BITS, BY_ROWS };
+
+/*
  * struct guess - the classes of a header
- * @by_look: by struct look
+ * @way: what is put into one
+ * @by_look: by struct look; of rows the last one
  * @all: in the order of their first members
  * @good: those that may be registers
- * @is_loose: how many digits there are is not looked at where it says nothing
  */
 struct guess {
 	struct header *header;
+	enum way way;
 	struct dictionary by_look;
 	VECTOR(struct define_class *) all;
 	VECTOR(struct define_class *) good;
-	bool is_loose;
 };
 
 /** family_of() - length of the first word of a name; 0 when it has only one */
@@ -157,10 +166,10 @@ static struct define_class *class_of(struct guess *guess, const struct define *d
 	struct look look;
 
 	look_at(&look, define, with_family);
-	if (guess->is_loose && define->is_tight && look.digits)
+	if ((guess->way == LOOSE || guess->way == LOOSE_WITHOUT_BITS) && define->is_tight && look.digits)
 		look.digits = 1;
 	class = dictionary_get(&guess->by_look, (const char *)&look, sizeof(look));
-	if (class)
+	if (class && (guess->way != BY_ROWS || !class->n || define->value > class->last))
 		return class;
 	class = arena_get(arena, sizeof(*class));
 	class->file = look.file;
@@ -251,6 +260,12 @@ static bool is_long_row(const struct define_class *class)
 	       10 * class->growing > 9 * class->n && 20 * class->distinct > 19 * class->n;
 }
 
+/* Of offsets not even a third are powers of two; those of an enum that says so are looked at by headings. */
+static bool is_of_bits(const struct define_class *class)
+{
+	return 3 * class->powers > class->n && (!class->set || 2 * class->registers <= class->n);
+}
+
 /* How much a class looks like registers, from -500 to 600. */
 static long score_of(const struct define_class *class)
 {
@@ -258,7 +273,8 @@ static long score_of(const struct define_class *class)
 	long growing = share(class->growing, n - 1), distinct = share(class->distinct, n);
 
 	/* Bytes in a row are numbers of anything, unless somebody says registers, or bits follow. */
-	if (n < FEWEST || (2 * class->distinct < n && 2 * class->growing < n) || (4 * (class->registers + class->owners) < n && 2 * class->aligned < n && !is_long_row(class)))
+	if (n < FEWEST || (2 * class->distinct < n && 2 * class->growing < n) ||
+	    (4 * (class->registers + class->owners) < n && 2 * class->aligned < n && !is_long_row(class)))
 		return -500;
 	return 2 * growing * distinct / 100 + share(class->aligned, n) +
 	       3 * share(class->registers, n) - 2 * share(class->powers, n) -
@@ -369,6 +385,12 @@ static void take(struct header *header, const struct define_class *class)
 	}
 }
 
+static bool looks_like(const struct define_class *one, const struct define_class *two)
+{
+	return one->file == two->file && one->set == two->set && one->indent == two->indent &&
+	       one->digits == two->digits;
+}
+
 /*
  * The largest and clearest class first; of those that look the same but for their
  * names the one that is first in the file.
@@ -378,8 +400,7 @@ static bool is_before(const struct define_class *one, const struct define_class 
 	size_t first = one->members.at[0]->order, second = two->members.at[0]->order;
 	long weight = (long)one->n * one->score - (long)two->n * two->score;
 
-	if (one->file == two->file && one->set == two->set && one->indent == two->indent &&
-	    one->digits == two->digits)
+	if (looks_like(one, two))
 		return first < second;
 	return weight ? weight > 0 : first < second;
 }
@@ -405,6 +426,19 @@ static bool is_stranger(const struct define_class *class, const struct define_cl
 	       2 * class->registers < class->n;
 }
 
+/*
+ * Does a class lie over another one because it is another chip's, as good as the first? A chip's
+ * name has a number. Where both have a register, neither has the name; see settle.c.
+ */
+static bool is_other_chip(const struct define_class *class, const struct define_class *best)
+{
+	const char *name = class->members.at[0]->name;
+	size_t length = family_of(name);
+
+	return length > 2 && strcspn(name, "0123456789") < length && class->digits == best->digits &&
+	       2 * (long)class->n * class->score > (long)best->n * best->score;
+}
+
 static void take_best(struct header *header, struct define_class **class, size_t n)
 {
 	size_t all = 0;
@@ -424,7 +458,8 @@ static void take_best(struct header *header, struct define_class **class, size_t
 		if (is_stranger(class[taken], class[0], all))
 			continue;
 		if ((!taken && header->n_used < FEWEST_USED) ||
-		    (!is_indented(class[taken], class[0]) && !collides(header, class[taken])))
+		    (!is_indented(class[taken], class[0]) &&
+		     (!collides(header, class[taken]) || is_other_chip(class[taken], class[0]))))
 			take(header, class[taken]);
 	}
 }
@@ -475,8 +510,8 @@ static bool is_below_another(const struct header *header, const struct define *d
 	return false;
 }
 
-/* Families of a few are looked at together; without the bits of those that have some, where @is_bare. */
-static void put_in_classes(struct guess *guess, bool is_bare)
+/* Families of a few are looked at together. */
+static void put_in_classes(struct guess *guess)
 {
 	struct defines *defines = &guess->header->defines;
 
@@ -489,7 +524,7 @@ static void put_in_classes(struct guess *guess, bool is_bare)
 					  is_below_another(guess->header, define))))
 				continue;
 			count(guess->header, class_of(guess, define, !together), define);
-			if (is_bare && !define->is_elsewhere)
+			if ((guess->way == WITHOUT_BITS || guess->way == LOOSE_WITHOUT_BITS) && !define->is_elsewhere)
 				i += bits_below(guess->header, define);
 		}
 }
@@ -552,6 +587,19 @@ static void mark_below(struct header *header)
 	}
 }
 
+/* A few amidst many others that are written like them and are no registers. */
+static bool is_amidst(const struct guess *guess, const struct define_class *class)
+{
+	for (size_t i = 0; class->n < FEW && i < guess->all.n; i++) {
+		const struct define_class *other = guess->all.at[i];
+
+		if (looks_like(other, class) && other->n > MANY_MORE * class->n &&
+		    score_of(other) < TAKEN_FROM)
+			return true;
+	}
+	return false;
+}
+
 static void find_good(struct guess *guess)
 {
 	struct header *header = guess->header;
@@ -560,7 +608,10 @@ static void find_good(struct guess *guess)
 		struct define_class *class = guess->all.at[i];
 
 		class->score = score_of(class);
-		if (class->score >= TAKEN_FROM && (header->n_used < FEWEST_USED || has_used(header, class)))
+		if ((guess->way == CLEAR && is_of_bits(class)) ||
+		    (guess->way == BY_ROWS && class->n < LONG_ROW))
+			continue;
+		if (class->score >= TAKEN_FROM && !is_amidst(guess, class) && (header->n_used < FEWEST_USED || has_used(header, class)))
 			*vector_add(header->defines.arena, &guess->good) = class;
 	}
 }
@@ -580,14 +631,11 @@ void guess_registers(struct header *header)
 	header->is_marked = has_known_places(header);
 	take_uses(header);
 	take_places(header);
-	/*
-	 * Where bits are written as offsets are, there may be none among them all; nor
-	 * where some have one digit, some two.
-	 */
-	for (int pass = 0; !header->is_marked && pass < 4 && !guess.good.n; pass++) {
-		guess = (struct guess){ .header = header, .is_loose = pass >= 2 };
-		put_in_classes(&guess, pass & 1);
+	for (enum way way = CLEAR; !header->is_marked && way <= BY_ROWS && !guess.good.n; way++) {
+		guess = (struct guess){ .header = header, .way = way };
+		put_in_classes(&guess);
 		find_good(&guess);
+		header->is_mixed = way == BY_ROWS;
 	}
 	take_best(header, guess.good.at, guess.good.n);
 	take_rows(header);

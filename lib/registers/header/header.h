@@ -60,6 +60,8 @@ struct found {
  * @source: what was read of the driver's source
  * @n_used: how many of @found are there because the source uses them
  * @is_marked: registers are marked by a macro of their own, and nothing else is one
+ * @is_mixed: constants that are written as its registers are something else, most of them
+ * @longest_row: registers in the longest row
  * @barriers: offsets of what was not found, in their order: no array lies over them
  * @left_out: what was not found, by how it is written and its value: no register that may be
  *	narrower lies over it
@@ -80,6 +82,8 @@ struct header {
 	struct driver_source source;
 	size_t n_used;
 	bool is_marked;
+	bool is_mixed;
+	size_t longest_row;
 	VECTOR(uint64_t) barriers;
 	struct dictionary left_out;
 	unsigned int unit;

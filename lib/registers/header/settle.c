@@ -11,12 +11,13 @@
 #define FAR    40 /* constants between two that are of different parts of a header */
 #define BESIDE 3  /* between two that are alternatives */
 #define MUCH_LARGER 8
+#define SHORT_ROW   4 /* of which a power of two may as well be a bit */
 
 static bool is_same_family(const struct define *one, const struct define *two)
 {
 	size_t length = family_of(one->name);
 
-	return length == family_of(two->name) && !strncmp(one->name, two->name, length);
+	return length && length == family_of(two->name) && !strncmp(one->name, two->name, length);
 }
 
 /* CARD_TX is CARD_MAC + 0: the first is the register, the other where it lies. */
@@ -27,6 +28,15 @@ static bool is_made_of(const struct define *one, const struct define *two)
 	return one->length > length && memmem(one->body, one->length, two->name, length);
 }
 
+/* CTL0 and CTL(n): a number more is a copy of it. */
+static bool is_copy(const struct define *one, const struct define *two)
+{
+	size_t length = strlen(two->name);
+
+	return two->is_macro && !strncmp(one->name, two->name, length) &&
+	       strspn(one->name + length, "0123456789") == strlen(one->name + length);
+}
+
 /* Is there no reason to take the first of two? */
 static bool is_undecided(const struct found *first, const struct found *second)
 {
@@ -34,7 +44,9 @@ static bool is_undecided(const struct found *first, const struct found *second)
 	size_t between = one->order < two->order ? two->order - one->order : one->order - two->order;
 	bool far = one->file != two->file || between >= FAR;
 
-	if (!(first->element->access & second->element->access) || is_beginning(two) || is_made_of(one, two) || is_made_of(two, one))
+	if (!(first->element->access & second->element->access) ||
+	    (is_beginning(two) && !two->is_macro) || is_made_of(one, two) || is_made_of(two, one) ||
+	    is_copy(one, two))
 		return false;
 	/* Two of one row, or of different parts, the first of which is no larger. */
 	if (first->decision == BY_CLASS && second->decision == BY_CLASS)
@@ -52,8 +64,8 @@ static bool is_undecided(const struct found *first, const struct found *second)
 }
 
 /*
- * Is there a constant that was not taken, as good as the one that was? What is a power of two
- * may be a bit as well.
+ * Is it a bit, or where something begins, or is there a constant that was not taken, as good as
+ * the one that was? What is a power of two may be a bit as well.
  */
 static bool is_doubtful(const struct header *header, const struct found *found)
 {
@@ -62,11 +74,15 @@ static bool is_doubtful(const struct header *header, const struct found *found)
 
 	if (found->decision != BY_CLASS || found->is_index || found->element->stride)
 		return false;
+	if (!(value & (value - 1)) && found->in_row <= SHORT_ROW && header->longest_row > SHORT_ROW)
+		return true;
+	if (is_beginning(found->define) && found->define->is_named)
+		return true;
 	other = left_out_at(header, found->define, value);
 	if (!other)
 		return false;
 	return is_beginning(found->define) ||
-	       (value && (value & (value - 1)) && is_same_family(found->define, other));
+	       ((header->is_mixed || (value & (value - 1))) && is_same_family(found->define, other));
 }
 
 /* How many registers there are in the row that each is in, with offsets that grow. */
@@ -85,6 +101,8 @@ static void count_rows(struct header *header)
 			     found->element->offset < last->element->offset)) {
 			for (size_t j = 0; j < row.n; j++)
 				row.at[j]->in_row = row.n;
+			if (row.n > header->longest_row)
+				header->longest_row = row.n;
 			row.n = 0;
 		}
 		if (found)
