@@ -49,6 +49,7 @@ enum way { CLEAR, ALL, WITHOUT_BITS, LOOSE, LOOSE_WITHOUT_BITS, BY_ROWS };
  * @way: what is put into one
  * @by_look: by struct look; of rows the last one
  * @all: in the order of their first members
+ * @many: of these, the ones that are large and no registers
  * @good: those that may be registers
  */
 struct guess {
@@ -56,6 +57,7 @@ struct guess {
 	enum way way;
 	struct dictionary by_look;
 	VECTOR(struct define_class *) all;
+	VECTOR(struct define_class *) many;
 	VECTOR(struct define_class *) good;
 };
 
@@ -524,7 +526,8 @@ static void put_in_classes(struct guess *guess)
 					  is_below_another(guess->header, define))))
 				continue;
 			count(guess->header, class_of(guess, define, !together), define);
-			if ((guess->way == WITHOUT_BITS || guess->way == LOOSE_WITHOUT_BITS) && !define->is_elsewhere)
+			if ((guess->way == WITHOUT_BITS || guess->way == LOOSE_WITHOUT_BITS) &&
+			    !define->is_elsewhere)
 				i += bits_below(guess->header, define);
 		}
 }
@@ -590,29 +593,34 @@ static void mark_below(struct header *header)
 /* A few amidst many others that are written like them and are no registers. */
 static bool is_amidst(const struct guess *guess, const struct define_class *class)
 {
-	for (size_t i = 0; class->n < FEW && i < guess->all.n; i++) {
-		const struct define_class *other = guess->all.at[i];
-
-		if (looks_like(other, class) && other->n > MANY_MORE * class->n &&
-		    score_of(other) < TAKEN_FROM)
+	for (size_t i = 0; class->n < FEW && i < guess->many.n; i++)
+		if (looks_like(guess->many.at[i], class) &&
+		    guess->many.at[i]->n > MANY_MORE * class->n)
 			return true;
-	}
 	return false;
 }
 
 static void find_good(struct guess *guess)
 {
 	struct header *header = guess->header;
+	struct arena *arena = header->defines.arena;
 
 	for (size_t i = 0; i < guess->all.n; i++) {
 		struct define_class *class = guess->all.at[i];
 
 		class->score = score_of(class);
+		if (class->n > MANY_MORE * FEWEST && class->score < TAKEN_FROM)
+			*vector_add(arena, &guess->many) = class;
+	}
+	for (size_t i = 0; i < guess->all.n; i++) {
+		struct define_class *class = guess->all.at[i];
+
 		if ((guess->way == CLEAR && is_of_bits(class)) ||
 		    (guess->way == BY_ROWS && class->n < LONG_ROW))
 			continue;
-		if (class->score >= TAKEN_FROM && !is_amidst(guess, class) && (header->n_used < FEWEST_USED || has_used(header, class)))
-			*vector_add(header->defines.arena, &guess->good) = class;
+		if (class->score >= TAKEN_FROM && !is_amidst(guess, class) &&
+		    (header->n_used < FEWEST_USED || has_used(header, class)))
+			*vector_add(arena, &guess->good) = class;
 	}
 }
 
