@@ -159,13 +159,17 @@ static size_t agreeing(const struct node *const *node, size_t times)
 	const struct node *child[FOLD_PENDING];
 	uint64_t rose = UINT64_MAX, fell = UINT64_MAX;
 	bool waited = false;
-	size_t i;
+	size_t i, good;
 
+	if (!times)
+		return 0;
 	if (node[0]->body) {
 		for (i = 0; i < times; i++)
 			child[i] = node[i]->body;
-		while (child[0]) {
-			times = agreeing(child, times);
+		while (times && child[0]) {
+			good = agreeing(child, times);
+			if (good < times)
+				times = good;
 			for (i = 0; i < times; i++)
 				child[i] = child[i]->next;
 		}
