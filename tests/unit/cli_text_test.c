@@ -62,15 +62,19 @@ const char *code_file(const struct mmt_line *line)
 unsigned int mmt_name(struct mmt_names *names, const struct mmt_record *record,
 		      struct mmt_named part[MMT_MAX_PARTS])
 {
-	static char name[32];
+	static char name[4096][16];	/* a name stays, whatever is named after it */
 	uint32_t id = (uint32_t)record->offset / 8;
 
 	(void)names;
 	if (record->offset == 0xff8) {
 		id = 4;
 	} else if (record->offset >= 0x1000) {
-		snprintf(name, sizeof(name), "MTA[%u]", (unsigned int)(record->offset - 0x1000) / 4);
-		part[0] = (struct mmt_named){ .name = name, .value = record->value, .id = 100 + (uint32_t)record->offset / 4 };
+		unsigned int n = (unsigned int)(record->offset - 0x1000) / 4;
+
+		assert_true(n < 4096);
+		snprintf(name[n], sizeof(name[n]), "MTA[%u]", n);
+		part[0] = (struct mmt_named){ .name = name[n], .value = record->value,
+					      .id = 100 + (uint32_t)record->offset / 4 };
 		return 1;
 	} else if (id > 2) {
 		return 0;
