@@ -81,6 +81,17 @@ static void without_zeros(void **state)
 	SAYS_NOTHING();
 }
 
+/* Zeros before a number do not make it larger; one of more than 64 bits is none. */
+static void long_numbers(void **state)
+{
+	(void)state;
+	header_of("#define CARD_CTRL 0x0\n#define CARD_STAT 0x4\n#define CARD_IRQ 0x8\n#define CARD_MASK 0xc\n"
+		  "#define CARD_ZEROS 0x00000000000000000010\n#define CARD_HUGE 0x10000000000000014\n"
+		  "#define CARD_DECIMAL 18446744073709551636\n");
+	READS(4, 8, 1, "IRQ = 0x1");
+	READS(4, 0x14, 1, "");
+}
+
 /* None of these has enough beside it that are written in the same way. */
 static void few_of_each(void **state)
 {
@@ -765,7 +776,7 @@ static void long_row(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(lent), TEST(registers), TEST(fields), TEST(of_macros), TEST(without_zeros),
+		TEST(lent), TEST(registers), TEST(fields), TEST(of_macros), TEST(without_zeros), TEST(long_numbers),
 		TEST(few_of_each), TEST(before_a_row), TEST(guessed), TEST(preprocessor), TEST(expressions),
 		TEST(line_ends), TEST(enums), TEST(indented), TEST(marked), TEST(two_headers),
 		TEST(bad_files), TEST(binary), TEST(beyond), TEST(rows), TEST(many_families),

@@ -88,7 +88,9 @@ static uint64_t number(struct expression *e)
 		}
 	}
 	for (; e->at < e->end && digit_of(*e->at) < base; e->at++)
-		value = value * base + digit_of(*e->at);
+		if (__builtin_mul_overflow(value, base, &value) ||
+		    __builtin_add_overflow(value, digit_of(*e->at), &value))
+			return fail(e);
 	while (e->at < e->end && strchr("uUlL", *e->at) && *e->at)
 		e->at++;
 	if (e->at < e->end && (isalnum((unsigned char)*e->at) || *e->at == '_' || *e->at == '.'))

@@ -17,7 +17,8 @@ static bool is_literal(const struct define *define)
 /* 0x8, not 0x08. */
 static bool has_leading_zero(const struct define *define)
 {
-	return define->digits > 1 && !(define->value >> (4 * (define->digits - 1)));
+	return define->digits > 16 ||
+	       (define->digits > 1 && !(define->value >> (4 * (define->digits - 1))));
 }
 
 /**
