@@ -294,7 +294,7 @@ static bool access_fits(const struct select *select, const struct mmt_record *re
 	bool unknown = record->kind == MMT_UNKNOWN;
 	uint64_t place = record->device ? record->offset : record->phys;
 
-	if (!unknown && !mmt_is_access(record) && !mmt_is_config(record->kind))
+	if (!select_is_access(record))
 		return false;
 	if (select->reads != select->writes && (unknown || select->writes != write))
 		return false;
@@ -326,11 +326,6 @@ static bool names_fit(struct select *select, const struct mmt_record *record,
 	return fits;
 }
 
-static bool is_some_access(const struct mmt_record *record)
-{
-	return mmt_is_access(record) || record->kind == MMT_UNKNOWN || mmt_is_config(record->kind);
-}
-
 /**
  * struct select_moment - a record, as the edges see it
  * @record: the record
@@ -355,7 +350,7 @@ static bool edge_is(struct select_edge *edge, const struct select_moment *moment
 	if (edge->gap)
 		return moment->idle >= edge->gap && ++edge->met == edge->nth;
 	if (edge->function)
-		return is_some_access(moment->record) && is_function(moment->caller, edge->function);
+		return select_is_access(moment->record) && is_function(moment->caller, edge->function);
 	return mark_is(moment->record, edge->text);
 }
 
@@ -385,7 +380,7 @@ static bool in_edges(struct select *select, const struct mmt_record *record,
 {
 	struct select_moment moment = { record, caller, 0 };
 
-	if (is_some_access(record)) {
+	if (select_is_access(record)) {
 		if (select->last && record->time > select->last)
 			moment.idle = record->time - select->last;
 		select->last = record->time;
@@ -404,7 +399,7 @@ static bool in_time(struct select *select, const struct mmt_record *record)
 {
 	const struct select_time *time = &select->time;
 
-	if (!select->since_known && !select->from.text && is_some_access(record)) {
+	if (!select->since_known && !select->from.text && select_is_access(record)) {
 		select->since = record->time;
 		select->since_known = true;
 	}
@@ -459,7 +454,7 @@ bool select_wants(struct select *select, const struct mmt_record *record,
 		return false;
 	if (select->by_access && !access_fits(select, record))
 		return false;
-	if (select->count && is_some_access(record))
+	if (select->count && select_is_access(record))
 		select->over = ++select->taken == select->count;
 	select->chosen = true;
 	return true;

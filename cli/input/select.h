@@ -208,6 +208,12 @@ void select_missing(const struct select *select, void (*say)(const char *format,
 bool select_is_over(const struct select *select, const struct mmt_record *record, bool ordered);
 void select_end(struct select *select);
 
+/** select_is_access() - is a record an access, of whatever kind, known or not? */
+static inline bool select_is_access(const struct mmt_record *record)
+{
+	return mmt_is_access(record) || mmt_is_config(record->kind) || record->kind == MMT_UNKNOWN;
+}
+
 /* Whether everything is chosen, so that nothing need be asked. */
 static inline bool select_all(const struct select *select)
 {

@@ -130,7 +130,7 @@ int source_open(struct source *source, const char *path)
 /** source_count() - count a record of a trace that is followed, for what is said at its end */
 void source_count(struct source *source, const struct mmt_record *record)
 {
-	source->accesses += source_is_access(record);
+	source->accesses += select_is_access(record);
 	if (record->kind != MMT_LOST)
 		return;
 	source->lost_some = true;

@@ -80,11 +80,6 @@ const char *source_take(struct source *source, int option, char *text);
 int source_open(struct source *source, const char *path);
 int source_close(struct source *source);
 
-static inline bool source_is_access(const struct mmt_record *record)
-{
-	return mmt_is_access(record) || mmt_is_config(record->kind) || record->kind == MMT_UNKNOWN;
-}
-
 void source_count(struct source *source, const struct mmt_record *record);
 
 static inline bool source_ended(struct source *source)
@@ -114,7 +109,7 @@ static inline bool source_next(struct source *source, struct mmt_record *record)
 	source->cut = status < 0;
 	/* What lies behind the time that was asked for need not be read. */
 	source->over = status > 0 && select_is_over(&source->select, record, source->ordered);
-	source->any |= status > 0 && source_is_access(record);
+	source->any |= status > 0 && select_is_access(record);
 	if (source->follow && status > 0)
 		source_count(source, record);
 	return status > 0 || source_ended(source);
