@@ -307,14 +307,20 @@ static bool keep_line(const char *line, const char *end, struct mmt_record *reco
 	return true;
 }
 
+/* The end of a line without the carriage returns of another system. */
+static const char *before_returns(const char *line, size_t length)
+{
+	while (length && line[length - 1] == '\r')
+		length--;
+	return line + length;
+}
+
 /* A line that begins with a record, and ends with it. */
 static bool scan_any(struct mmt_trace *trace, const char *line, size_t length,
 		     struct mmt_record *record)
 {
-	const char *end = line + length, *at = line;
+	const char *end = before_returns(line, length), *at = line;
 
-	while (end > line && end[-1] == '\r')
-		end--;
 	if (WORD(&at, "MARK "))
 		return scan_mark(at, end, record);
 	if (WORD(&at, "LSPCI"))
@@ -334,11 +340,9 @@ static const char *next_word(const char *at, const char *end)
 /* The text of a mark that was read from a copy lives in the line itself. */
 static void text_of_mark(const char *line, size_t length, struct mmt_record *record)
 {
-	const char *end = line + length;
+	const char *end = before_returns(line, length);
 	const char *at = memmem(line, length, "MARK", 4);
 
-	while (end > line && end[-1] == '\r')
-		end--;
 	at = at ? next_word(next_word(at, end), end) : end;
 	record->text = at;
 	record->text_length = (size_t)(end - at);
