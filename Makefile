@@ -12,6 +12,11 @@ OBJ := $(BUILD)/obj
 
 OBJCOPY ?= objcopy
 
+# A line for what is made, as the kernel has it: $(call say,CC) before the command. V=1 shows the
+# command instead, make -s neither.
+silent := $(findstring s,$(firstword -$(MAKEFLAGS)))
+say = $(if $(filter 1,$(V)),,@$(if $(silent),,printf '  %-7s %s\n' $(1) $@;))
+
 .PHONY: all tool library module modules other-modules install install-tool install-dkms list-installed uninstall deb dist demo test test-debug test-kernels test-packages bench resets names unit fuzz fuzz-syntax mutants \
 	differential lint clean packages
 
@@ -41,11 +46,11 @@ tool: $(BUILD)/mmiotrace library
 $(BUILD)/mmiotrace: $(CLI_OBJECTS) $(BUILD)/libmmiotrace.a
 	@pkg-config --exists $(CLI_PACKAGES) || { \
 		echo "libraries are missing: run tools/install-packages build" >&2; exit 1; }
-	$(CC) $(CFLAGS) $(LTO) $(LDFLAGS) -o $@ $^ $(CLI_LIBS) $(LIB_LIBS)
+	$(call say,LD)$(CC) $(CFLAGS) $(LTO) $(LDFLAGS) -o $@ $^ $(CLI_LIBS) $(LIB_LIBS)
 
 $(OBJ)/cli/%.o: cli/%.c VERSION Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LTO) $(CLI_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(CPPFLAGS) $(CFLAGS) $(LTO) $(CLI_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(CLI_OBJECTS:.o=.d)
 
@@ -68,20 +73,20 @@ library: $(BUILD)/$(SONAME) $(BUILD)/libmmiotrace.a
 $(BUILD)/$(SONAME): $(LIB_OBJECTS) lib/libmmiotrace.map
 	@pkg-config --exists $(LIB_PACKAGES) || { \
 		echo "libraries are missing: run tools/install-packages build" >&2; exit 1; }
-	$(CC) $(CFLAGS) $(LTO) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--no-undefined \
+	$(call say,LD)$(CC) $(CFLAGS) $(LTO) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--no-undefined \
 		-Wl,--version-script=lib/libmmiotrace.map -o $@ $(LIB_OBJECTS) $(LIB_LIBS)
 
 # One object, in which only the public names are left: the others are short, and
 # a program may have the same.
 $(BUILD)/libmmiotrace.a: $(LIB_OBJECTS)
-	$(CC) $(CFLAGS) $(LTO) $(if $(LTO),-flinker-output=nolto-rel) -nostdlib -r -o $(OBJ)/libmmiotrace.o $^
-	$(OBJCOPY) --localize-hidden $(OBJ)/libmmiotrace.o
-	rm -f $@
-	$(AR) rcs $@ $(OBJ)/libmmiotrace.o
+	$(call say,LD)$(CC) $(CFLAGS) $(LTO) $(if $(LTO),-flinker-output=nolto-rel) -nostdlib -r -o $(OBJ)/libmmiotrace.o $^
+	$(if $(filter 1,$(V)),,@)$(OBJCOPY) --localize-hidden $(OBJ)/libmmiotrace.o
+	@rm -f $@
+	$(call say,AR)$(AR) rcs $@ $(OBJ)/libmmiotrace.o
 
 $(OBJ)/lib/%.o: lib/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LTO) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(CPPFLAGS) $(CFLAGS) $(LTO) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(LIB_OBJECTS:.o=.d)
 
@@ -247,26 +252,26 @@ TEST_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -O1 -g \
 
 $(BUILD)/witness: $(wildcard tests/witness/*.c) tests/witness/witness.h
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 $(WARNINGS) $(CFLAGS) -o $@ $(filter %.c,$^)
+	$(call say,LD)$(CC) -std=gnu11 $(WARNINGS) $(CFLAGS) -o $@ $(filter %.c,$^)
 
 # Links with the library as a program of others does: only its public names.
 $(BUILD)/decode: tests/regs/decode.c $(BUILD)/libmmiotrace.a lib/libmmiotrace.h
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Ilib -o $@ $< $(BUILD)/libmmiotrace.a $(LIB_LIBS)
+	$(call say,LD)$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Ilib -o $@ $< $(BUILD)/libmmiotrace.a $(LIB_LIBS)
 
 $(BUILD)/held.so: tests/vm/programs/held.c include/uapi/mmiotrace.h
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Iinclude/uapi -shared -fPIC -o $@ $<
+	$(call say,LD)$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Iinclude/uapi -shared -fPIC -o $@ $<
 
 $(BUILD)/sessions: tests/vm/programs/sessions.c include/uapi/mmiotrace.h
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Iinclude/uapi -pthread -o $@ $<
+	$(call say,LD)$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Iinclude/uapi -pthread -o $@ $<
 
 INSN_SOURCES := $(wildcard insn/*.c)
 
 $(BUILD)/unit/insn_%_test: tests/unit/insn_%_test.c $(INSN_SOURCES) $(wildcard insn/*.h tests/unit/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lcapstone
+	$(call say,LD)$(CC) $(TEST_CFLAGS) -o $@ $(filter %.c,$^) -lcmocka -lcapstone
 
 # The machinery of the differential test, used by the unit tests, too.
 DIFFERENTIAL := $(filter-out %/main.c,$(wildcard tests/differential/*.c))
@@ -275,34 +280,34 @@ $(patsubst %,$(BUILD)/unit/insn_%_test,decode exec length processor): $(DIFFEREN
 
 $(BUILD)/unit/witness_test: tests/unit/witness_test.c $(filter-out %/main.c,$(wildcard tests/witness/*.c)) tests/witness/witness.h
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -Itests/witness -o $@ $(filter %.c,$^) -lcmocka
+	$(call say,LD)$(CC) $(TEST_CFLAGS) -Itests/witness -o $@ $(filter %.c,$^) -lcmocka
 
 # No vector registers for the compiler: the test looks at them.
 $(BUILD)/unit/kernel_copy_test: tests/unit/kernel_copy_test.c kernel/copy.h
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -mgeneral-regs-only -o $@ $< -lcmocka
+	$(call say,LD)$(CC) $(TEST_CFLAGS) -mgeneral-regs-only -o $@ $< -lcmocka
 
 # Those of the tool have what they ask for, and make the library themselves, but for what
 # it does with texts.
 TEST_CLI_OBJECTS := $(patsubst cli/%.c,$(OBJ)/test-cli/%.o,$(CLI_SOURCES))
 $(OBJ)/test-cli/%.o: cli/%.c $(CLI_HEADERS) lib/libmmiotrace.h
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) $(CLI_CFLAGS) -c -o $@ $<
+	$(call say,CC)$(CC) $(TEST_CFLAGS) $(CLI_CFLAGS) -c -o $@ $<
 
 $(OBJ)/test-cli/cli.a: $(TEST_CLI_OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR)$(AR) rcs $@ $^
 
 $(BUILD)/unit/cli_%_test: tests/unit/cli_%_test.c $(OBJ)/test-cli/cli.a \
 		$(OBJ)/test-lib/writing/escape.o $(OBJ)/test-lib/base/character.o
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -o $@ $^ -lcmocka
+	$(call say,LD)$(CC) $(TEST_CFLAGS) -o $@ $^ -lcmocka
 
 # Reads with the library what the recorder writes.
 $(BUILD)/unit/cli_datafile_test: tests/unit/cli_datafile_test.c $(OBJ)/test-cli/cli.a \
 		tests/native/native_file.c $(BUILD)/unit/lib.so $(wildcard tests/unit/lib_*.h)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -Itests/native -o $@ $(filter %.c %.a %.so,$^) \
+	$(call say,LD)$(CC) $(TEST_CFLAGS) -Itests/native -o $@ $(filter %.c %.a %.so,$^) \
 		-Wl,-rpath,'$$ORIGIN' -lcmocka -lzstd
 
 # Those of the library have all of it, linked once: they need not be linked again when
@@ -310,16 +315,16 @@ $(BUILD)/unit/cli_datafile_test: tests/unit/cli_datafile_test.c $(OBJ)/test-cli/
 TEST_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/test-lib/%.o,$(LIB_SOURCES))
 $(OBJ)/test-lib/%.o: lib/%.c $(LIB_HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -fPIC -c -o $@ $<
+	$(call say,CC)$(CC) $(TEST_CFLAGS) -fPIC -c -o $@ $<
 
 $(BUILD)/unit/lib.so: $(TEST_LIB_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -shared -o $@ $^ $(LIB_LIBS)
+	$(call say,LD)$(CC) $(TEST_CFLAGS) -shared -o $@ $^ $(LIB_LIBS)
 
 $(BUILD)/unit/lib_native_test $(BUILD)/unit/lib_packed_test: tests/native/native_file.c tests/native/native_file.h
 $(BUILD)/unit/lib_%_test: tests/unit/lib_%_test.c $(LIB_HEADERS) $(wildcard tests/unit/lib_*.h) | $(BUILD)/unit/lib.so
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -Itests/native -o $@ $(filter %.c,$^) $(BUILD)/unit/lib.so \
+	$(call say,LD)$(CC) $(TEST_CFLAGS) -Itests/native -o $@ $(filter %.c,$^) $(BUILD)/unit/lib.so \
 		-Wl,-rpath,'$$ORIGIN' -lcmocka $(LIB_LIBS)
 
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*_test.c))
@@ -333,7 +338,7 @@ differential: $(BUILD)/differential
 
 $(BUILD)/differential: $(DIFFERENTIAL) tests/differential/main.c $(INSN_SOURCES) $(wildcard insn/*.h tests/differential/*.h)
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Iinsn -o $@ $(filter %.c,$^)
+	$(call say,LD)$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -Iinsn -o $@ $(filter %.c,$^)
 
 # What a fresh machine lacks is installed first; build/packages remembers that
 # it was, and goes out of date with the list.
@@ -382,7 +387,7 @@ names: tool
 # Traces of any length, always the same for the same length.
 $(BUILD)/generate: bench/generate.c bench/native.c bench/generate.h
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -o $@ $(filter %.c,$^)
+	$(call say,LD)$(CC) -std=gnu11 $(WARNINGS) -D_GNU_SOURCE $(CFLAGS) -o $@ $(filter %.c,$^)
 
 # A machine that is reset while it records, again and again:
 #   make resets COUNT=100
@@ -412,12 +417,12 @@ FUZZ_CFLAGS = -std=gnu11 $(WARNINGS) -D_GNU_SOURCE -g -O1 -fno-sanitize-recover=
 FUZZ_LIB_OBJECTS := $(patsubst lib/%.c,$(OBJ)/fuzz-lib/%.o,$(LIB_SOURCES))
 $(OBJ)/fuzz-lib/%.o: lib/%.c $(LIB_HEADERS)
 	@mkdir -p $(@D)
-	$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
+	$(call say,CC)$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
 
 $(BUILD)/fuzz/lib_native_fuzz: tests/native/native_file.c tests/native/native_file.h
 $(BUILD)/fuzz/lib_%_fuzz: tests/fuzz/lib_%_fuzz.c $(FUZZ_LIB_OBJECTS) $(wildcard tests/fuzz/*.h)
 	@mkdir -p $(@D)
-	$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer,address,undefined -o $@ \
+	$(call say,LD)$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer,address,undefined -o $@ \
 		$(filter %.c %.o,$^) $(LIB_LIBS)
 
 # Whether they compile, in seconds: the tests build none of them.
@@ -427,5 +432,5 @@ fuzz-syntax:
 
 $(BUILD)/fuzz/insn_%_fuzz: tests/fuzz/insn_%_fuzz.c $(INSN_SOURCES) $(wildcard insn/*.h) tests/unit/insn_capstone.h tests/fuzz/require.h
 	@mkdir -p $(@D)
-	$(CLANG) -std=gnu11 $(WARNINGS) -g -O1 -fsanitize=fuzzer,address,undefined \
+	$(call say,LD)$(CLANG) -std=gnu11 $(WARNINGS) -g -O1 -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=undefined -Iinsn -Itests/unit -o $@ $(filter %.c,$^) -lcapstone
