@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "complaint.h"
 #include "registers/load.h"
 
 #define MOST_IDS 4096
@@ -23,26 +24,6 @@ struct fuzz {
 	struct mmt_names *names;
 	char *name[MOST_IDS];	/* by id */
 };
-
-static unsigned long complaints;
-
-static void require_that(bool condition, const char *what)
-{
-	if (condition)
-		return;
-	fprintf(stderr, "%s\n", what);
-	abort();
-}
-
-static void hear(void *data, const struct mmt_complaint *complaint)
-{
-	(void)data;
-	require_that(complaint->file && *complaint->text, "a complaint says nothing");
-	require_that(mmt_error_name(complaint->error), "a complaint is of no kind");
-	for (const char *c = complaint->text; *c; c++)
-		require_that((unsigned char)*c >= ' ' && *c != 0x7f, "a complaint is no line");
-	complaints++;
-}
 
 static void check_fields(struct fuzz *fuzz, const struct mmt_named *part)
 {

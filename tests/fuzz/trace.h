@@ -14,29 +14,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "complaint.h"
 #include "libmmiotrace.h"
 
 #define PATH_SIZE 32
-
-static unsigned long complaints;
-
-static void require_that(bool condition, const char *what)
-{
-	if (condition)
-		return;
-	fprintf(stderr, "%s\n", what);
-	abort();
-}
-
-static void hear(void *data, const struct mmt_complaint *complaint)
-{
-	(void)data;
-	require_that(complaint->file && *complaint->text, "a complaint says nothing");
-	require_that(mmt_error_name(complaint->error), "a complaint is of no kind");
-	for (const char *c = complaint->text; *c; c++)
-		require_that((unsigned char)*c >= ' ' && *c != 0x7f, "a complaint is no line");
-	complaints++;
-}
 
 /* A file of its own, without a name, that can be opened by @path. */
 static int make_file(char path[PATH_SIZE])
