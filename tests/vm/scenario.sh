@@ -39,9 +39,10 @@ configured() {
 	grep -Eqs "^CONFIG_$1=[ym]" "$directory"/root/{boot/config-*,lib/modules/*/config} "$directory.object/.config"
 }
 
-# What the kernel lacks, and what is done instead, for the table of docs/kernels.md.
-stands_in() { # WORDS
-	echo "stands in: $1"
+# What the kernel lacks, and what is done instead or left out, for the table of docs/kernels.md. The
+# machine says so in the same words.
+remark() { # WORDS
+	echo "remark: $1"
 }
 
 # The scenario cannot be had on this kernel; tests/run knows the status.
@@ -55,7 +56,7 @@ network=e1000
 choose_network() {
 	has e1000 && return
 	network=vmxnet3
-	stands_in "vmxnet3 for e1000"
+	remark "vmxnet3 stands in for e1000"
 }
 
 # Every form in which a recorded file can be had, beside it. Here, and not in the machine: it is
