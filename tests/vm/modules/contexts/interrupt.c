@@ -36,7 +36,9 @@ static void in_irq_work(struct irq_work *unused)
 	edu_strike(&edu_first);
 	atomic_inc(&works);
 }
-static DEFINE_IRQ_WORK(work, in_irq_work);
+
+/* In an interrupt with PREEMPT_RT, too, where the device's handler and all others have threads. */
+static struct irq_work work = IRQ_WORK_INIT_HARD(in_irq_work);
 
 static void in_call(void *unused)
 {

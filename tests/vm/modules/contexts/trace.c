@@ -83,7 +83,9 @@ static void look_where(struct irq_work *unused)
 		if (stack[i] == (unsigned long)edu_store_next)
 			interrupted_behind = true;
 }
-static DEFINE_IRQ_WORK(pending, look_where);
+
+/* With PREEMPT_RT any other is done by a thread. */
+static struct irq_work pending = IRQ_WORK_INIT_HARD(look_where);
 
 static int arm_now(struct kprobe *probe, struct pt_regs *regs)
 {
