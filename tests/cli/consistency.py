@@ -16,6 +16,7 @@ import subprocess
 import sys
 
 MOST_TOLD = 10
+MOST_TRIED = 1000        # ways to share the accesses of a loop among its items
 LONG_GAP = 100000000    # ns; nothing is folded across it
 GROUP_TIME = 1000000     # ns; what one of several did is not told further ahead
 
@@ -304,14 +305,6 @@ class Reader:
                                                              one["operation"]))
         return one
 
-    limit = None                # a loop has no more accesses than it says
-
-    def next_matches(self, matches):
-        at = self.next_of_lane()
-        if at == len(self.told) or self.limit == 0:
-            return False
-        return isinstance(self.told[at], Access) and matches(self.told[at])
-
     def take(self):
         one, at = self.peek(), self.next_of_lane()
         for other in self.told[self.at:at]:
@@ -565,54 +558,88 @@ class Reader:
             text = text[until.end():]
         return ("one", item), text
 
-    def fits(self, item, taken, access):
+    def fits(self, item, run, access, first):
+        """Whether an access may be one of an item, behind those of the same run."""
         if access.write != item["write"] or not self.is_of(access, *item["whose"]):
             return False
+        if first and not run:
+            return access.place == item["place"] and \
+                (not item["values"] or item["values"][0][0] == access.value)
         if not item["last"]:
             return access.place == item["place"]
-        first = (item["taken"] or [taken])[0][:1]
-        if not first:
-            return access.place == item["place"]
-        first = first[0]
-        return (access.bdf, access.bar, access.width) == (first.bdf, first.bar, first.width)
+        return not run or (access.bdf, access.bar, access.width) == \
+            (run[0].bdf, run[0].bar, run[0].width)
 
-    def match_list(self, items):
-        """Take the accesses of one repetition. Returns whether they were there."""
-        for kind in items:
-            if kind[0] == "one":
-                item, taken = kind[1], []
-                while len(taken) < item["most"] and \
-                        self.next_matches(lambda one, item=item, taken=taken:
-                                          self.fits(item, taken, one)):
-                    taken.append(self.take())
-                    self.limit -= 1
-                if len(taken) < item["least"]:
-                    return False
-                item["taken"].append(taken)
+    @staticmethod
+    def program(count, items):
+        """What repetitions take, one after the other: ("one", item); ("begin",), ("many", least,
+        most, end) that goes on behind it or to the end, and ("again", many)."""
+        steps = []
+
+        def add(least, most, items):
+            steps.append(("begin",))
+            steps.append(None)
+            at = len(steps) - 1
+            for kind in items:
+                if kind[0] == "one":
+                    steps.append(kind)
+                else:
+                    add(*kind[1:])
+            steps.append(("again", at))
+            steps[at] = ("many", least, most, len(steps))
+
+        add(count, count, items)
+        return steps
+
+    def ways(self, step, pc, counts, at, run, trail):
+        """How a step may go on: the state behind it, and what it took; the longest first."""
+        if step[0] == "begin":
+            yield pc + 1, counts + (0,), at, trail
+        elif step[0] == "again":
+            yield step[1], counts, at, trail
+        elif step[0] == "many":
+            if counts[-1] < step[2]:
+                yield pc + 1, counts[:-1] + (counts[-1] + 1,), at, trail
+            if counts[-1] >= step[1]:
+                yield step[3], counts[:-1], at, trail
+        else:
+            item, end = step[1], at
+            first = all(count == 1 for count in counts)
+            while end < len(run) and end - at < item["most"] and \
+                    self.fits(item, run[at:end][:1], run[end], first):
+                end += 1
+            for to in range(end, at + item["least"] - 1, -1):
+                yield pc + 1, counts, to, (item, at, to, trail)
+
+    def parses(self, program, run):
+        """
+        All ways to share the accesses of a loop among its items, which then have them; "x 1 to 4"
+        may take what the next item could. A state that led to none is not tried again.
+        """
+        found, seen = 0, {}
+        stack = [iter([(0, (), 0, None)])]
+        while stack:
+            state = next(stack[-1], None)
+            if state is None:
+                stack.pop()
                 continue
-            _, least, most, inner = kind
-            counts = 0
-            while counts < most:
-                start, limit = self.at, self.limit
-                sizes = self.sizes(inner)
-                if not self.match_list(inner):
-                    self.at, self.limit = start, limit
-                    self.cut(inner, sizes)
-                    break
-                counts += 1
-            if counts < least:
-                return False
-        return True
-
-    def sizes(self, items):
-        return [len(one[1]["taken"]) if one[0] == "one" else self.sizes(one[3]) for one in items]
-
-    def cut(self, items, sizes):
-        for one, size in zip(items, sizes):
-            if one[0] == "one":
-                del one[1]["taken"][size:]
-            else:
-                self.cut(one[3], size)
+            pc, counts, at, trail = state
+            if pc == len(program):
+                if at < len(run):
+                    continue
+                found += 1
+                taken = []
+                while trail:
+                    taken.append(trail[:3])
+                    trail = trail[3]
+                for item, begin, end in reversed(taken):
+                    item["taken"].append(run[begin:end])
+                yield
+                for item, _, _ in taken:
+                    item["taken"] = []
+            elif seen.get(state[:3]) != found:
+                seen[state[:3]] = found
+                stack.append(self.ways(program[pc], pc, counts, at, run, trail))
 
     def check_items(self, items):
         for kind in items:
@@ -749,12 +776,19 @@ class Reader:
             groups = [(None, None, items)]
         else:
             items, groups = rows
-        self.limit = count_of(head.group(3))
-        for _ in range(count_of(head.group(1))):
-            check(self.match_list(items), "its accesses are not there")
+        for _ in range(count_of(head.group(3))):
+            self.take()
         run = self.taken(start)
-        check(len(run) == count_of(head.group(3)), "there are %d accesses" % len(run))
-        self.check_items(items)
+        reason = Wrong("its accesses are not there")
+        for tried, _ in enumerate(self.parses(self.program(count_of(head.group(1)), items), run)):
+            try:
+                self.check_items(items)
+                break
+            except Wrong as wrong:
+                reason = wrong
+            check(tried < MOST_TRIED, str(reason))
+        else:
+            raise reason
         self.check_duration(run, head.group(2))
         self.check_others(run, bool(head.group(4)))
         if rows is None:
@@ -921,11 +955,11 @@ class Reader:
         said = re.fullmatch(
             r"(?:(?P<bytes>[\d,]+) bytes (?:written|read) at |"
             r"(?:written|read) (?P<times>[\d,]+) times(?: in (?P<sparse>[\d.,]+ \S+?))?, "
-            r"(?P<apart>[\d,]+) bytes apart, from )"
+            r"(?P<apart>[\d,]+) bytes? apart, from )"
             r"(?P<place>[^\s,]+)(?: (?P<down>down )?to (?P<last>[^\s,]+))?"
-            r"(?:, all (?P<all>0x[0-9a-f]+)(?: \((?P<set>[^)]*)\))?|, (?P<same>all the same)|"
-            r", (?P<first>0x[0-9a-f]+)(?: \([^)]*\))?\.\.\.(?P<end>0x[0-9a-f]+)(?: \((?![\d,]+ changes|others between)[^)]*\))?"
-            r"(?: \((?P<changes>[\d,]+) changes\))?)?"
+            r"(?:, all (?P<all>0x[0-9a-f]+)(?: \((?P<set>(?!others between|[\d.,]+ \S+ later)[^)]*)\))?|, (?P<same>all the same)|"
+            r", (?P<first>0x[0-9a-f]+)(?: \([^)]*\))?\.\.\.(?P<end>0x[0-9a-f]+)(?: \((?![\d,]+ changes?\)|others between|[\d.,]+ \S+ later)[^)]*\))?"
+            r"(?: \((?P<changes>[\d,]+) changes?\))?)?"
             r"(?:, in (?P<dense>[\d.,]+ \S+?))?(?P<others> \(others between\))?"
             r"(?: \((?P<gap>[\d.,]+ \S+) later\))?", rest)
         check(said, "it is not understood")
@@ -1058,7 +1092,7 @@ class Reader:
         if kind in ("map", "unmap"):
             check(re.match(r"%s %d\b" % (kind, record["map"] or 0), rest), "it is %s" % kind)
         elif kind == "lost":
-            said = re.match(r"LOST  (?:([\d,]+) )?records(?: of cpu (\d+))? are missing here", rest)
+            said = re.match(r"LOST  (?:([\d,]+) )?records?(?: of cpu (\d+))? (?:is|are) missing here", rest)
             check(said and (count_of(said.group(1)) if said.group(1) else None) == record["count"],
                   "it is %s" % record["count"])
         elif kind == "unknown":
