@@ -49,7 +49,7 @@ static void write_item(struct lines *lines, const struct node *node)
 {
 	struct out *out = &lines->out;
 	struct mmt_named named;
-	bool waited = node->waited && (node->rose | node->fell);
+	bool waited = node->waited && node->most > 1 && (node->rose | node->fell);
 
 	line_direction(lines, node, false);
 	out_style(out, STYLE_NAME);

@@ -164,6 +164,20 @@ void node_name(struct node *node, const struct mmt_named *part, unsigned int par
 	node->content = mix(node->content, (uint64_t)part[0].id << 32 | part[parts - 1].id);
 }
 
+/*
+ * A body may poll several registers by turns: one that only the last repetition found changed
+ * was waited for, as in a run.
+ */
+static void settle_wait(struct node *node)
+{
+	if (node->body || node->most > 1 || node->stride || node_writes(node) || node->width > 8 ||
+	    node->changes != 1 || !node->late)
+		return;
+	node->waited = true;
+	node->rose = node->last & ~node->before;
+	node->fell = node->before & ~node->last;
+}
+
 /**
  * node_repeat() - make a node of a body that is repeated
  * @node: empty node
@@ -202,6 +216,7 @@ void node_repeat(struct node *node, struct node *body, uint64_t count)
 		if (child->until > node->until)
 			node->until = child->until;
 		moves |= child->stride != 0;
+		settle_wait(child);
 	}
 	/* What goes over a table ends at another place when it does so another time. */
 	if (moves) {
