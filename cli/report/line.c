@@ -225,6 +225,8 @@ void line_end(struct lines *lines, uint64_t until)
 	if (!line_has_time(until))
 		return;
 	lines->last_time = until;
+	if (until > lines->latest)
+		lines->latest = until;
 	lines->any = true;
 }
 
@@ -237,12 +239,12 @@ void line_long_gap(struct lines *lines, const struct node *node)
 {
 	struct out *out = &lines->out;
 
-	if (!lines->any || node->since < lines->last_time + LONG_GAP)
+	if (!lines->any || node->since < lines->latest + LONG_GAP)
 		return;
 	out_to(out, line_column(lines, 0));
 	out_style(out, STYLE_DIM);
 	out_text(out, "     ... ");
-	out_duration(out, node->since - lines->last_time);
+	out_duration(out, node->since - lines->latest);
 	/* There may have been some that are not shown, or are lost. */
 	out_text(out, node->unsure ? " later ..." : " without an access ...");
 	out_style(out, STYLE_PLAIN);

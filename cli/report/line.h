@@ -55,7 +55,8 @@ struct worker {
  * @cpus: it has CPUs, so there is a column for them
  * @worker: who did what comes, by CPU
  * @any: an access was written
- * @last_time: time of the latest of them
+ * @last_time: time of the last of them
+ * @latest: latest time of all of them, which is another one when time went backwards
  */
 struct lines {
 	struct out out;
@@ -72,6 +73,7 @@ struct lines {
 	struct worker worker[WORKERS];
 	bool any;
 	uint64_t last_time;
+	uint64_t latest;
 };
 
 /*

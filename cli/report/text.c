@@ -56,7 +56,8 @@ static void fold_access(struct text_report *report, const struct taken *taken)
 	bool *hidden = hidden_of(report, record->device);
 	struct node *node;
 
-	if (record->time >= report->taken_time + LONG_GAP)
+	/* A long gap; or time went backwards, and no line is about both sides of that. */
+	if (record->time - report->taken_time >= LONG_GAP)
 		write_held_back(report);
 	report->taken_time = record->time;
 	report->lines.functions |= taken->caller != NULL;
