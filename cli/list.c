@@ -64,8 +64,9 @@ static void print_session(const struct mmiotrace_stats *stats)
 	char name[64];
 
 	process_name(stats->owner, name, sizeof(name));
-	printf("session running by process %u (%s), %u mappings, %" PRIu64 " accesses seen",
-	       stats->owner, name, stats->mappings, (uint64_t)stats->seen);
+	printf("session running by process %u (%s), %u mapping%s, %" PRIu64 " access%s seen",
+	       stats->owner, name, stats->mappings, stats->mappings == 1 ? "" : "s",
+	       (uint64_t)stats->seen, stats->seen == 1 ? "" : "es");
 }
 
 /* The first session stands in the engine's line, each other in one of its own. */

@@ -34,7 +34,7 @@ static int convert(struct mmt_regs *regs, char *const *paths, FILE *out)
 		return -1;
 	registers = mmt_regs_write(regs, paths[-1], put, out);
 	if (registers >= 0)
-		message("%ld registers", registers);
+		message("%ld register%s", registers, registers == 1 ? "" : "s");
 	return registers < 0 ? -1 : 0;
 }
 
@@ -89,7 +89,7 @@ static int run(int argc, char **argv)
 	regs = mmt_regs_new(&messages);
 	if (!regs)
 		return failure("out of memory");
-	status = convert_to_file(regs, words, output);
+	status = convert_to_file(regs, words, output && strcmp(output, "-") ? output : NULL);
 	mmt_regs_free(regs);
 	return status;
 }
@@ -104,7 +104,7 @@ const struct command regs_command = {
 	"the line of the source that it comes from. It can be read over, corrected,\n"
 	"given to others, and is loaded at once: --regs FILE names what the source\n"
 	"would.\n\n"
-	"  -o, --output FILE       where to; default is standard output\n"
+	"  -o, --output FILE       where to; default, as with -, is standard output\n"
 	"\n"
 	"Examples: of e1000, and used; of a driver of two files:\n"
 	"  mmiotrace regs linux/drivers/net/ethernet/intel/e1000 -o e1000.rules\n"

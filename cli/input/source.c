@@ -149,9 +149,9 @@ static void tell_followed(const struct source *source)
 	if (source->lost_some)
 		snprintf(lost, sizeof(lost), "%s%llu lost", source->lost_unknown ? "at least " : "",
 			 (unsigned long long)source->lost);
-	message("%s: the recording %s: %llu accesses%s, %s", source->path,
+	message("%s: the recording %s: %llu access%s%s, %s", source->path,
 		goes_on ? "goes on" : "has ended", (unsigned long long)source->accesses,
-		goes_on ? " until here" : "", lost);
+		source->accesses == 1 ? "" : "es", goes_on ? " until here" : "", lost);
 }
 
 /**

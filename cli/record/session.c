@@ -44,8 +44,9 @@ static void show_progress(const struct session *session)
 
 	if (!isatty(STDERR_FILENO) || control_stats(session->control, &stats))
 		return;
-	fprintf(stderr, "\rmmiotrace: %llu accesses seen, %llu recorded, %llu dropped\033[K",
-		(unsigned long long)stats.seen, (unsigned long long)stats.recorded,
+	fprintf(stderr, "\rmmiotrace: %llu access%s seen, %llu recorded, %llu dropped\033[K",
+		(unsigned long long)stats.seen, stats.seen == 1 ? "" : "es",
+		(unsigned long long)stats.recorded,
 		(unsigned long long)stats.dropped);
 	fflush(stderr);
 }

@@ -127,10 +127,11 @@ int verdict(const struct session *session)
 	if (!out)
 		return failure("out of memory");
 	if (lost && session->losses.error == ENOSPC)
-		fprintf(out, "disk full: %llu accesses were lost; ", (unsigned long long)lost);
-	fprintf(out, "%llu accesses seen, %llu recorded, %llu lost",
-		(unsigned long long)stats->seen, (unsigned long long)recorded,
-		(unsigned long long)lost);
+		fprintf(out, "disk full: %llu access%s lost; ", (unsigned long long)lost,
+			lost == 1 ? " was" : "es were");
+	fprintf(out, "%llu access%s seen, %llu recorded, %llu lost",
+		(unsigned long long)stats->seen, stats->seen == 1 ? "" : "es",
+		(unsigned long long)recorded, (unsigned long long)lost);
 	if (lost && session->losses.error != ENOSPC) {
 		fputs(" (", out);
 		name_causes(out, session);

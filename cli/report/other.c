@@ -123,12 +123,12 @@ static void write_lost(struct lines *lines, const struct mmt_record *record)
 		out_grouped(out, (uint64_t)record->lost);
 		out_char(out, ' ');
 	}
-	out_text(out, "records");
+	out_text(out, record->lost == 1 ? "record" : "records");
 	if (record->cpu >= 0) {
 		out_text(out, " of cpu ");
 		out_decimal(out, (uint64_t)record->cpu);
 	}
-	out_text(out, " are missing here");
+	out_text(out, record->lost == 1 ? " is missing here" : " are missing here");
 	out_style(out, STYLE_PLAIN);
 }
 

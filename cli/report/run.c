@@ -97,7 +97,7 @@ void run_block(struct lines *lines, const struct node *node)
 		write_times(lines, node);
 		out_text(out, ", ");
 		out_grouped(out, step);
-		out_text(out, " bytes apart, from ");
+		out_text(out, step == 1 ? " byte apart, from " : " bytes apart, from ");
 	}
 	line_name(lines, node, false);
 	if (!dense || node->step < 0 || node->name) {

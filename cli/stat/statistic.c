@@ -156,7 +156,8 @@ static void write_sum(const struct statistic *statistic, struct out *out,
 		things_counted += row_is_one(&tally->row[i]) || tally->row[i].rest ?
 					  1 : tally->row[i].registers;
 	out_grouped(out, tally->accesses);
-	out_text(out, statistic->by == TALLY_REGISTER ? " accesses to " : " accesses by ");
+	out_text(out, tally->accesses == 1 ? " access" : " accesses");
+	out_text(out, statistic->by == TALLY_REGISTER ? " to " : " by ");
 	if (statistic->by == TALLY_DEVICE)
 		out_text(out, "device, ");
 	out_grouped(out, things_counted);

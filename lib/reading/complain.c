@@ -99,13 +99,16 @@ static void sum(struct mmt_trace *trace, enum mmt_error error, const char *forma
  */
 void trouble_sum(struct mmt_trace *trace)
 {
-	static const char *const names[N_TROUBLES] = {
-		[TROUBLE_LINE] = "lines that are not understood",
-		[TROUBLE_EVENT] = "events that are damaged",
-		[TROUBLE_LONG] = "lines that are too long",
-		[TROUBLE_TIME] = "records earlier than the one before",
-		[TROUBLE_MAPPING] = "accesses outside their mapping",
-		[TROUBLE_DEVICES] = "devices too many",
+	/* One more, and more of them. */
+	static const char *const names[N_TROUBLES][2] = {
+		[TROUBLE_LINE] = { "line that is not understood", "lines that are not understood" },
+		[TROUBLE_EVENT] = { "event that is damaged", "events that are damaged" },
+		[TROUBLE_LONG] = { "line that is too long", "lines that are too long" },
+		[TROUBLE_TIME] = { "record earlier than the one before",
+				   "records earlier than the one before" },
+		[TROUBLE_MAPPING] = { "access outside its mapping",
+				      "accesses outside their mapping" },
+		[TROUBLE_DEVICES] = { "device too many", "devices too many" },
 	};
 	unsigned int i;
 
@@ -114,5 +117,6 @@ void trouble_sum(struct mmt_trace *trace)
 	trace->summed = true;
 	for (i = 0; i < N_TROUBLES; i++)
 		if (trace->said[i] > MOST_SAID)
-			sum(trace, error_of((enum trouble)i), "%lu more %s", trace->said[i] - MOST_SAID, names[i]);
+			sum(trace, error_of((enum trouble)i), "%lu more %s",
+			    trace->said[i] - MOST_SAID, names[i][trace->said[i] - MOST_SAID > 1]);
 }

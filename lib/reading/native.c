@@ -369,8 +369,9 @@ static int end(struct mmt_trace *trace)
 	}
 	/* What is there is as it was: nothing is wrong with it. */
 	if (native->file.unfinished && !native->file.growing)
-		remark(trace, "its end is missing, for the recording never ended: %llu accesses were recovered, the last at %llu.%06llu s",
+		remark(trace, "its end is missing, for the recording never ended: %llu %s recovered, the last at %llu.%06llu s",
 		       (unsigned long long)native->accesses,
+		       native->accesses == 1 ? "access was" : "accesses were",
 		       (unsigned long long)(native->last / 1000000000),
 		       (unsigned long long)(native->last / 1000 % 1000000));
 	for (i = 0; i < native->file.n_cpus; i++) {

@@ -519,6 +519,8 @@ static void gaps_and_others(void **state)
 	world->record.kind = MMT_LOST;
 	world->record.lost = 1200;
 	put(world);
+	world->record.lost = 1;
+	put(world);
 	world->record.kind = MMT_UNMAP;
 	world->record.map = 3;
 	put(world);
@@ -535,8 +537,9 @@ static void gaps_and_others(void **state)
 	       "   13.505003 MARK  one\n"
 	       "   13.505003 MARK  two?\n"
 	       "   13.505004 LOST  1,200 records of cpu 0 are missing here\n"
-	       "   13.505005 unmap 3: e1000 00:04.0 BAR0+0x0008\n"
-	       "   13.505006 ? e1000 00:04.0 BAR0+0x0008  value not known, instruction 0f ae\n");
+	       "   13.505005 LOST  1 record of cpu 0 is missing here\n"
+	       "   13.505006 unmap 3: e1000 00:04.0 BAR0+0x0008\n"
+	       "   13.505007 ? e1000 00:04.0 BAR0+0x0008  value not known, instruction 0f ae\n");
 }
 
 /* A gap that has its line is not hidden in what is repeated, nor in what is known. */
@@ -580,6 +583,32 @@ static void gaps_end_repetitions(void **state)
 	       "                                 ... 100 ms without an access ...\n"
 	       "e1000_reset_hw                 12.300032  0 4 times in 7.0 us, 8 accesses: W CTRL"
 	       " 0x40 (SPEED=fast), R STATUS\n");
+}
+
+/* Where time goes backwards nothing is one line with what is before, nor was there a gap. */
+static void back_in_time(void **state)
+{
+	struct world *world = *state;
+	unsigned int i;
+
+	for (i = 0; i < 12; i++) {
+		access_at(world, 1, MMT_READ, 8, 0x80);
+		if (i == 3)
+			world->record.time -= 500000000;
+		else if (i == 7)
+			world->record.time += 500000000;
+	}
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_probe                    12.000000  0 R4 STATUS           0x00000080 read 4"
+	       " times in 3.0 us,\n"
+	       "                                               always the same: SPEED=faster\n"
+	       "e1000_probe                    11.500004  0 R4 STATUS           0x00000080 read 4"
+	       " times in 3.0 us,\n"
+	       "                                               always the same: SPEED=faster\n"
+	       "e1000_probe                    12.000008  0 R4 STATUS           0x00000080 read 4"
+	       " times in 3.0 us,\n"
+	       "                                               always the same: SPEED=faster\n");
 }
 
 static void expanded(void **state)
@@ -889,6 +918,38 @@ static void loop_without_an_end(void **state)
 	       "                               12.000025  0 4 times in 19.0 us, 20 accesses: W"
 	       " BAR0+0x0020 0x1,\n"
 	       "                                               R STATUS x 4 until LU rose\n");
+}
+
+/* Two registers are polled by turns; once one of them does not come to what is waited for. */
+static void polled_by_turns(void **state)
+{
+	struct world *world = *state;
+	unsigned int i, j;
+
+	for (i = 0; i < 8; i++) {
+		access_at(world, 2, MMT_WRITE, 0x20, 1);
+		for (j = 0; j < 5; j++) {
+			access_at(world, 2, MMT_READ, 8, j == 4 && i != 4 ? 2 : 0);
+			access_at(world, 2, MMT_READ, 0x28, j == 4);
+		}
+	}
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_reset_hw                 12.000000  0 4 times in 43.0 us, 44 accesses:"
+	       " W BAR0+0x0020 0x1,\n"
+	       "                                               5 times (R STATUS 0x0"
+	       " (SPEED=slow)...0x2 (LU SPEED=slow),\n"
+	       "                                               R BAR0+0x0028 0x0...0x1)\n"
+	       "                               12.000044  0 W4 BAR0+0x0020      0x00000001 as"
+	       " before\n"
+	       "                               12.000045  0 5 times in 9.0 us, 10 accesses: R"
+	       " STATUS 0x0 (SPEED=slow),\n"
+	       "                                               R BAR0+0x0028 0x0...0x1\n"
+	       "                               12.000055  0 3 times in 32.0 us, 33 accesses:"
+	       " W BAR0+0x0020 0x1,\n"
+	       "                                               5 times (R STATUS 0x0"
+	       " (SPEED=slow)...0x2 (LU SPEED=slow),\n"
+	       "                                               R BAR0+0x0028 0x0...0x1)\n");
 }
 
 /* What was asked for by name is never folded away. */
@@ -1247,10 +1308,10 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 		TEST(steps), TEST(left_out), TEST(without_device), TEST(two_at_one_place), TEST(polling),
 		TEST(polling_in_a_loop), TEST(other_bits), TEST(block), TEST(loops), TEST(known_steps), TEST(sweep),
-		TEST(gaps_and_others), TEST(gaps_end_repetitions), TEST(expanded), TEST(deltas),
+		TEST(gaps_and_others), TEST(gaps_end_repetitions), TEST(back_in_time), TEST(expanded), TEST(deltas),
 		TEST(chosen), TEST(nothing), TEST(other_steps), TEST(sweep_of_two_widths),
 		TEST(no_sweep), TEST(like), TEST(unlike), TEST(loop_of_several),
-		TEST(two_cpus), TEST(loop_without_an_end), TEST(asked_for), TEST(without_times),
+		TEST(two_cpus), TEST(loop_without_an_end), TEST(polled_by_turns), TEST(asked_for), TEST(without_times),
 		TEST(narrow), TEST(other_widths), TEST(lengths_of_gaps), TEST(behind_a_line), TEST(two_widths),
 		TEST(only_other_bits), TEST(two_modules), TEST(expanded_reads),
 		TEST(with_lines), TEST(expanded_lines),

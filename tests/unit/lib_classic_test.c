@@ -459,7 +459,7 @@ static void edges_of_mappings(void **state)
 	COMPLAINS(VERSION "1\n2\n3\n4\n5\n6\n", "",
 		  "2: not understood: 1\n3: not understood: 2\n4: not understood: 3\n"
 		  "5: not understood: 4\n6: not understood: 5\n"
-		  "0: 1 more lines that are not understood\n");
+		  "0: 1 more line that is not understood\n");
 	assert_int_equal(told.problems, 6);
 }
 

@@ -458,8 +458,8 @@ void header_finish(struct header *header, const struct rules *rules)
 	guess_registers(header);
 	rules_registers(rules, header);
 	if (!header->found.n && !rules_add_registers(rules)) {
-		regs_complain(regs, where, "no registers found among its %zu constants",
-			      header->defines.all.n);
+		regs_complain(regs, where, "no registers found among its %zu constant%s",
+			      header->defines.all.n, header->defines.all.n == 1 ? "" : "s");
 		return;
 	}
 	find_owners(header);
