@@ -5,6 +5,11 @@
 #include "base/digits.h"
 #include "prefix.h"
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* Days before a month; where nobody knows the year there may be a 29th of February. */
 static uint64_t days_before(unsigned int month, bool leap)
 {
@@ -14,16 +19,32 @@ static uint64_t days_before(unsigned int month, bool leap)
 	return days[month - 1] + (month > 2 && leap);
 }
 
-/* "12:00:00", with decimals or without. */
+/* Days from 1970 on until a year begins, and whether it is a leap year. */
+static uint64_t days_until(uint64_t year, bool *leap)
+{
+	*leap = !(year % 4) && (year % 100 || !(year % 400));
+	return (year - 1970) * 365 + (year - 1969) / 4 - (year - 1901) / 100 +
+	       (year - 1601) / 400;
+}
+
+static bool is_year(uint64_t year)
+{
+	return year >= 1970 && year <= 2500;
+}
+
+/* "12:00:00", with decimals or without; dmesg has a comma before them. */
 static bool scan_clock(const char **at, uint64_t *time)
 {
-	uint64_t hour, minute, second;
+	uint64_t hour, minute, second, scale = NANOSECONDS / 10;
 	const char *c = *at;
 
 	if (!scan_decimal(&c, &hour) || *c++ != ':' || !scan_decimal(&c, &minute) ||
 	    *c++ != ':' || !scan_time(&c, &second) || hour > 23 || minute > 59 ||
 	    second >= 61 * NANOSECONDS)
 		return false;
+	if (*c == ',' && is_digit(c[1]))
+		for (c++; is_digit(*c); c++, scale /= 10)
+			second += scale * (uint64_t)(*c - '0');
 	*time = (hour * 60 + minute) * 60 * NANOSECONDS + second;
 	*at = c;
 	return true;
@@ -69,37 +90,64 @@ static bool scan_date(const char *at, uint64_t *time)
 		return false;
 	at++;
 	if (!scan_clock(&at, &clock) ||
-	    year < 1970 || year > 2500 || !month || month > 12 || !day || day > 31)
+	    !is_year(year) || !month || month > 12 || !day || day > 31)
 		return false;
-	leap = !(year % 4) && (year % 100 || !(year % 400));
-	days = (year - 1970) * 365 + (year - 1969) / 4 - (year - 1901) / 100 +
-	       (year - 1601) / 400 + days_before((unsigned int)month, leap) + day - 1;
+	days = days_until(year, &leap);
+	days += days_before((unsigned int)month, leap) + day - 1;
 	*time = days * 86400 * NANOSECONDS + clock;
 	scan_zone(at, time);
+	return true;
+}
+
+/* "Jan 31 12:00:00"; @month from 0 on, @clock since midnight. */
+static bool scan_day_of_year(const char **at, unsigned int *month, uint64_t *day, uint64_t *clock)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	const char *c = *at;
+
+	for (*month = 0; *month < 12; ++*month)
+		if (!strncmp(c, months + (size_t)3 * *month, 3))
+			break;
+	if (*month == 12)
+		return false;
+	c += 3;
+	if (*c++ != ' ')
+		return false;
+	if (*c == ' ')
+		c++;
+	if (!scan_decimal(&c, day) || !*day || *day > 31 || *c++ != ' ' || !scan_clock(&c, clock))
+		return false;
+	*at = c;
 	return true;
 }
 
 /* "Jan 31 12:00:00": syslog does not say which year; counted from its beginning. */
 static bool scan_syslog(const char *at, uint64_t *time)
 {
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 	uint64_t day, clock;
 	unsigned int month;
 
-	for (month = 0; month < 12; month++)
-		if (!strncmp(at, months + (size_t)3 * month, 3))
-			break;
-	if (month == 12)
-		return false;
-	at += 3;
-	if (*at++ != ' ')
-		return false;
-	if (*at == ' ')
-		at++;
-	if (!scan_decimal(&at, &day) || !day || day > 31 || *at++ != ' ' ||
-	    !scan_clock(&at, &clock))
+	if (!scan_day_of_year(&at, &month, &day, &clock))
 		return false;
 	*time = (days_before(month + 1, true) + day - 1) * 86400 * NANOSECONDS + clock;
+	return true;
+}
+
+/* "[Sat Jan 31 12:00:00 2026] ": dmesg -T. */
+static bool scan_ctime(const char *at, uint64_t *time)
+{
+	uint64_t day, clock, year, days;
+	unsigned int month;
+	bool leap;
+
+	if (*at != '[' || strnlen(at, 5) < 5 || at[4] != ' ')
+		return false;
+	at += 5;
+	if (!scan_day_of_year(&at, &month, &day, &clock) || *at++ != ' ' ||
+	    !scan_decimal(&at, &year) || *at != ']' || !is_year(year))
+		return false;
+	days = days_until(year, &leap);
+	*time = (days + days_before(month + 1, leap) + day - 1) * 86400 * NANOSECONDS + clock;
 	return true;
 }
 
@@ -109,14 +157,39 @@ static bool scan_day(const char *at, uint64_t *time)
 	return scan_clock(&at, time) && *at == ' ';
 }
 
-/* "[ 1000.123456] ": since the boot. */
+/* "[ 1000.123456] ": since the boot; since the line before, too: "[ 1000.123456 <    0.000012>] " */
 static bool scan_boot(const char *at, uint64_t *time)
 {
 	if (*at++ != '[')
 		return false;
 	while (*at == ' ')
 		at++;
-	return scan_time(&at, time) && *at == ']';
+	return scan_time(&at, time) && (*at == ']' || (at[0] == ' ' && at[1] == '<'));
+}
+
+/* What stands before the time: "<13>1 ", as syslog sends it; "<6>"; "kern  :info  : ". */
+static const char *behind_priority(const char *at)
+{
+	const char *start = at;
+	uint64_t priority;
+
+	if (*at == '<') {
+		at++;
+		if (!scan_decimal(&at, &priority) || *at++ != '>')
+			return start;
+		return at[0] == '1' && at[1] == ' ' ? at + 2 : at;
+	}
+	while (*at >= 'a' && *at <= 'z')
+		at++;
+	while (*at == ' ')
+		at++;
+	if (at == start || *at++ != ':')
+		return start;
+	while ((*at >= 'a' && *at <= 'z'))
+		at++;
+	while (*at == ' ')
+		at++;
+	return at[0] == ':' && at[1] == ' ' ? at + 2 : start;
 }
 
 /* "1700000000.000123 host ..." */
@@ -126,11 +199,6 @@ static bool scan_unix(const char *at, uint64_t *time)
 
 	return scan_time(&at, time) && *at == ' ' &&
 	       memchr(start, '.', (size_t)(at - start));
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 /* The number that ends at @end. */
@@ -227,12 +295,13 @@ void prefix_read(const char *line, const char *end, struct mmt_record *record)
 	if (scan_ftrace(line, end, record))
 		return;
 	record->pid = daemon_pid(line, end);
+	line = behind_priority(line);
 	/* "Sat 2026-01-31 ..." */
 	at = line;
 	while (at < end && !is_digit(*at) && *at != '[' && *at != ' ')
 		at++;
 	if (scan_date(line, &record->time) || scan_day(line, &record->time) || scan_syslog(line, &record->time) ||
-	    scan_boot(line, &record->time) || scan_unix(line, &record->time) ||
+	    scan_boot(line, &record->time) || scan_ctime(line, &record->time) || scan_unix(line, &record->time) ||
 	    (at - line == 3 && *at == ' ' && scan_date(at + 1, &record->time)))
 		return;
 	record->time = 0;
