@@ -40,10 +40,9 @@ static int spool(struct mmt_trace *trace)
 		if (stream->start == stream->end)
 			stream->start = stream->end = 0;
 	} while (stream->end || stream_fill(stream));
-	if (stream->failure.text) {
-		close(fd);
-		return complain(trace, stream->failure.error, "%s", stream->failure.text);
-	}
+	/* What comes before may be all that there is to be read. */
+	if (stream->failure.text)
+		complain(trace, stream->failure.error, "%s", stream->failure.text);
 	stream_close(stream);
 	trace->stream = NULL;
 	return native_open(trace, fd);
@@ -90,6 +89,12 @@ static const char *other_packing(const char *data, size_t size)
 		{ 0, "PK\x03\x04", "a zip archive: give what is in it, with 'unzip -p FILE | mmiotrace report -' for example" },
 		{ 257, "ustar", "a tar archive: give what is in it, with 'tar -xOf FILE | mmiotrace report -' for example" },
 		{ 0, "7z\xbc\xaf\x27\x1c", "a 7z archive: give what is in it, with '7z x -so FILE | mmiotrace report -' for example" },
+		{ 0, "Rar!\x1a\x07", "a RAR archive: give what is in it, with 'unrar p -inul FILE | mmiotrace report -' for example" },
+		{ 0, "070701", "a cpio archive: give what is in it, after 'cpio -i <FILE' for example" },
+		{ 0, "070707", "a cpio archive: give what is in it, after 'cpio -i <FILE' for example" },
+		{ 0, "\xc7\x71", "a cpio archive: give what is in it, after 'cpio -i <FILE' for example" },
+		{ 0, "\x02\x21\x4c\x18", "compressed by lz4, which is not known here: 'lz4cat FILE | mmiotrace report -'" },
+		{ 0, "LZIP", "compressed by lzip, which is not known here: 'lzip -dc FILE | mmiotrace report -'" },
 		{ 0, "\x04\x22\x4d\x18", "compressed by lz4, which is not known here: 'lz4cat FILE | mmiotrace report -'" },
 		{ 0, "\x89LZO", "compressed by lzop, which is not known here: 'lzop -dc FILE | mmiotrace report -'" },
 		{ 0, "\x1f\x9d", "compressed by compress, which is not known here: 'zcat FILE | mmiotrace report -'" },
@@ -102,6 +107,43 @@ static const char *other_packing(const char *data, size_t size)
 			return known[i].advice;
 	}
 	return NULL;
+}
+
+static bool has(const char *data, size_t size, const char *text)
+{
+	return memmem(data, size, text, strlen(text));
+}
+
+/* What people have that is no trace, and where the trace is. */
+static const char *no_trace_but(const char *data, size_t size)
+{
+	static const struct {
+		const char *begins;
+		const char *has;
+		const char *advice;
+	} known[] = {
+		{ "", "<html", "a web page: get the file itself that it shows or names" },
+		{ "version https://git-lfs", "", "a pointer of Git LFS: 'git lfs pull' gets the file" },
+		{ "PERFILE2", "", "a file of perf: record with 'mmiotrace record' or 'trace-cmd record -e mmiotrace'" },
+		{ "{\"operation\":", "", "what 'report --format jsonl' wrote: give the trace that it is of" },
+		{ "timestamp_ns,", "", "what 'report --format csv' wrote: give the trace that it is of" },
+		{ "{", "\"MESSAGE\"", "a journal in JSON: 'journalctl -o short-unix' writes what can be read" },
+		{ "", "\nMESSAGE=", "a journal in a form of its own: 'journalctl -o short-unix' writes what can be read" },
+		{ "", " MESSAGE=", "a journal with all of its fields: 'journalctl -o short-unix' writes what can be read" },
+		{ "", ": mmio_", "events as text: give the file of 'mmiotrace record' or trace-cmd itself, trace.dat" },
+		{ "", "\n  -- ", "a report for people: give the trace that it is of" },
+		{ "  -- ", "", "a report for people: give the trace that it is of" },
+		{ "#          time cpu", "", "a report for people: give the trace that it is of" },
+	};
+	size_t i, length;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		length = strlen(known[i].begins);
+		if (size >= length && !memcmp(data, known[i].begins, length) &&
+		    has(data, size, known[i].has))
+			return known[i].advice;
+	}
+	return "not a trace: 'mmiotrace record' and 'trace-cmd record' make them; docs/formats.md lists what else can be read";
 }
 
 static int recognise(struct mmt_trace *trace)
@@ -141,7 +183,9 @@ static int recognise(struct mmt_trace *trace)
 	while (!(trace->reader = text_reader(trace, data + stream->start,
 					     stream->end - stream->start)))
 		if (!stream_fill(stream))
-			return complain(trace, MMT_ERROR_FORMAT, "not a trace: 'mmiotrace record' and 'trace-cmd record' make them; docs/formats.md lists what else can be read");
+			return complain(trace, MMT_ERROR_FORMAT, "%s",
+					no_trace_but(data + stream->start,
+						     stream->end - stream->start));
 	return trace->format == MMT_FORMAT_QEMU ? qemu_open(trace) : 0;
 }
 

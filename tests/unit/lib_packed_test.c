@@ -211,23 +211,69 @@ static void joined(void **state)
 	}
 }
 
-/* What has to be taken apart first is told by its name. */
+/* A recording of which the packed data was cut short: what is there is read. */
+static void cut_recording(void **state)
+{
+	static char records[sizeof(told.records)];
+	static uint8_t packed[ROOM];
+	struct native_file file = { 0 };
+	struct native_bytes whole = { 0 };
+	size_t n;
+
+	(void)state;
+	native_access(&file, 0, 10, NATIVE_READ, 0x1000, 1, 4);
+	native_finish(&file, &whole);
+	read_bytes(whole.data, whole.size, NULL);
+	strcpy(records, told.records);
+	n = gzip(whole.data, whole.size, packed);
+	/* Only its sum is missing. */
+	read_bytes(packed, n - 4, NULL);
+	assert_string_equal(told.records, records);
+	assert_string_equal(told.complaints, "0: the compressed data was cut short\n");
+	assert_int_equal(told.problems, 1);
+	read_bytes(packed, n / 2, NULL);
+	assert_non_null(strstr(told.complaints, "0: the compressed data was cut short\n"));
+	native_free(&file);
+	free(whole.data);
+}
+
+/* What has to be taken apart first, or is something else, is told by its name. */
 static void others(void **state)
 {
-	static const uint8_t zip[] = "PK\3\4\24\0\0\0\10\0", lz4[] = "\x04\x22\x4d\x18\x64\x40";
+	static const struct {
+		const char *data;
+		const char *told;
+	} other[] = {
+		{ "PK\3\4\24xxxxxxxxx", "a zip archive" }, { "\x04\x22\x4d\x18\x64\x40", "by lz4" },
+		{ "\x02\x21\x4c\x18\x64\x40", "by lz4" }, { "LZIP\1xxxxxx", "by lzip" },
+		{ "Rar!\x1a\x07\1", "a RAR archive" }, { "070701xxxxxx\n", "a cpio archive" },
+		{ "<!DOCTYPE html>\n<html>\n", "a web page" },
+		{ "version https://git-lfs.github.com/spec/v1\n", "Git LFS" },
+		{ "PERFILE2xxxx", "a file of perf" },
+		{ "timestamp_ns,cpu,pid\n1,0,1\n", "--format csv" },
+		{ "{\"operation\":\"read\"}\n", "--format jsonl" },
+		{ "{ \"_PID\" : \"7\", \"MESSAGE\" : \"x\" }\n", "a journal in JSON" },
+		{ "_PID=7\nMESSAGE=x\n", "a journal in a form of its own" },
+		{ "Sat 2026-01-31 11:00:00.5 CET [s=1]\n    MESSAGE=x\n", "a journal with all" },
+		{ "  -- e1000 00:04.0 BAR0, cpu 0\n", "a report for people" },
+		{ "    0.5 map 1\n  -- e1000 00:04.0 BAR0, cpu 0\n", "a report for people" },
+		{ "#          time cpu\n", "a report for people" },
+		{ "cpus=2\n modprobe-7 [000] 1.5: mmio_read: x\n", "events as text" },
+		{ "\x7f" "ELFxxxxxx\n", "not a trace" },
+	};
 	static uint8_t tar[1024] = "mmio.log";
+	size_t i;
 
 	(void)state;
 	memcpy(tar + 257, "ustar", 6);
-	read_bytes(zip, sizeof(zip), NULL);
-	assert_false(told.opened);
-	assert_non_null(strstr(told.complaints, "a zip archive"));
 	read_bytes(tar, sizeof(tar), NULL);
 	assert_false(told.opened);
 	assert_non_null(strstr(told.complaints, "a tar archive"));
-	read_bytes(lz4, sizeof(lz4), NULL);
-	assert_false(told.opened);
-	assert_non_null(strstr(told.complaints, "compressed by lz4"));
+	for (i = 0; i < sizeof(other) / sizeof(other[0]); i++) {
+		read_bytes(other[i].data, strlen(other[i].data), NULL);
+		assert_false(told.opened);
+		assert_non_null(strstr(told.complaints, other[i].told));
+	}
 }
 
 int main(void)
@@ -238,6 +284,7 @@ int main(void)
 		cmocka_unit_test(cut),
 		cmocka_unit_test(damaged),
 		cmocka_unit_test(joined),
+		cmocka_unit_test(cut_recording),
 		cmocka_unit_test(others),
 	};
 
