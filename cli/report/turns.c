@@ -14,12 +14,18 @@ static const struct node *first_of(const struct node *node)
 
 static struct turns_lane lane_of(const struct node *node)
 {
-	return (struct turns_lane){ .pid = node->pid, .cpu = node->pid ? 0 : node->cpu };
+	return (struct turns_lane){ .pid = node->pid, .cpu = node->pid ? 0 : node->cpu,
+				    .device = node->device, .bar = node->bar };
+}
+
+static bool same_part(struct turns_lane a, struct turns_lane b)
+{
+	return a.device == b.device && a.bar == b.bar;
 }
 
 static bool same_lane(struct turns_lane a, struct turns_lane b)
 {
-	return a.pid == b.pid && a.cpu == b.cpu;
+	return a.pid == b.pid && a.cpu == b.cpu && same_part(a, b);
 }
 
 static bool of_one_lane(const struct node *node, struct turns_lane lane)
@@ -38,7 +44,7 @@ static bool of_one_lane(const struct node *node, struct turns_lane lane)
 static struct turns_place place_of(const struct node *node)
 {
 	struct turns_place place = {
-		.lane = lane_of(node), .device = node->device, .bar = node->bar,
+		.lane = lane_of(node),
 		.config = mmt_is_config(node->kind), .same = node->same,
 	};
 	uint64_t last = node->reach + (uint64_t)node->step * (node->count - 1);
@@ -75,9 +81,8 @@ static bool learn_places(struct turns *turns, const struct node *node)
 	for (i = 0; i < turns->places; i++) {
 		struct turns_place *other = &turns->place[i];
 
-		if (other->device != place.device || other->bar != place.bar ||
-		    other->config != place.config || other->from >= place.to ||
-		    place.from >= other->to)
+		if (!same_part(other->lane, place.lane) || other->config != place.config ||
+		    other->from >= place.to || place.from >= other->to)
 			continue;
 		if (!same_lane(other->lane, place.lane)) {
 			if (!other->same || !place.same)

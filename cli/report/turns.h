@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Tasks, or CPUs, that take turns: what each of them did within a short time is put
- * together, and folded by itself. Where they take turns at one register, whose values
- * would be read in another order, everything stays in its own.
+ * Tasks, or CPUs, that take turns, or one of them at parts of devices: what each of them did
+ * at one part within a short time is put together, and folded by itself. Where they take
+ * turns at one register, whose values would be read in another order, everything stays in
+ * its own.
  */
 #ifndef _CLI_TURNS_H
 #define _CLI_TURNS_H
@@ -15,20 +16,22 @@
 #define TURNS_TIME	1000000ULL	/* ns from the first to the last */
 
 /**
- * struct turns_lane - whose an access is
+ * struct turns_lane - whose an access is, and of which part of which device
  * @pid: the task; 0 when nobody knows, or it is an idle CPU's
  * @cpu: the CPU, of what has no @pid
+ * @device: as struct node has it
+ * @bar: likewise
  */
 struct turns_lane {
 	int pid;
 	int cpu;
+	const struct mmt_device *device;
+	int bar;
 };
 
 /**
  * struct turns_place - what is accessed by those that are held back
- * @lane: by whom
- * @device: where, as struct node has it
- * @bar: likewise
+ * @lane: by whom, and in which part of which device
  * @config: likewise
  * @from: first offset
  * @to: the one behind the last
@@ -36,8 +39,6 @@ struct turns_lane {
  */
 struct turns_place {
 	struct turns_lane lane;
-	const struct mmt_device *device;
-	int bar;
 	bool config;
 	uint64_t from;
 	uint64_t to;

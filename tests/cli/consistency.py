@@ -63,9 +63,20 @@ class Access:
     def key(self):
         return (self.write, self.config, self.bdf, self.bar, self.at, self.width, self.register)
 
+    def part(self):
+        """The part of which device it is, as a line that says who it is ends."""
+        if self.bdf is None:
+            return "no device"
+        short = self.bdf[5:] if self.bdf.startswith("0000:") else self.bdf
+        return short + ("" if self.bar is None else " ROM" if self.bar == 6 else
+                        " BAR%d" % self.bar)
+
     def lane(self):
-        """Whose accesses are told together: the task's, or the CPU's of what has none."""
-        return (self.pid, 0 if self.pid else self.cpu)
+        """
+        Whose accesses are told together: the task's, or the CPU's of what has none, to one part
+        of one device.
+        """
+        return (self.pid, 0 if self.pid else self.cpu, self.part())
 
     def clashes(self, other):
         """Whether it matters which of two comes first: they are not both as before."""
@@ -260,6 +271,7 @@ class Reader:
         self.at = 0
         self.accesses = [one for one in told if isinstance(one, Access)]
         self.lanes = {}
+        self.parts = {one.part() for one in self.accesses}
         for i, one in enumerate(self.accesses):
             one.position = i
             self.lanes.setdefault(one.lane(), []).append(one)
@@ -478,13 +490,8 @@ class Reader:
     @staticmethod
     def check_worker(access, who):
         device, task, cpu = who
-        if access.bdf is None:
-            check(device == "no device", "it is no device")
-        else:
-            short = access.bdf[5:] if access.bdf.startswith("0000:") else access.bdf
-            part = "" if access.bar is None else " " + ("ROM" if access.bar == 6 else
-                                                        "BAR%d" % access.bar)
-            check(device.endswith(short + part), "it is %s%s" % (access.bdf, part))
+        check(device == access.part() or device.endswith(" " + access.part()),
+              "it is %s" % access.part())
         if access.task or access.pid:
             name = re.sub(r"[\x00-\x1f\x7f-\x9f]", "?", access.task)
             wanted = "%s-%d" % (name, access.pid) if name else "thread %d" % access.pid
@@ -707,15 +714,16 @@ class Reader:
 
     def lane_of(self, cpu):
         """Of what the latest line says who it is on that CPU."""
-        _, task, _ = self.workers.get(-1 if cpu is None else cpu, (None, None, None))
-        return self.lane_of_worker((None, task, cpu))
+        device, task, _ = self.workers.get(-1 if cpu is None else cpu, (None, None, None))
+        return self.lane_of_worker((device, task, cpu))
 
-    @staticmethod
-    def lane_of_worker(worker):
-        _, task, cpu = worker
+    def lane_of_worker(self, worker):
+        device, task, cpu = worker
         number = re.search(r"(?:-|^thread )(\d+)$", task or "")
         pid = int(number.group(1)) if number else 0
-        return (pid, 0 if pid else -1 if cpu is None else cpu)
+        parts = [part for part in self.parts
+                 if device and (device == part or device.endswith(" " + part))]
+        return (pid, 0 if pid else -1 if cpu is None else cpu, max(parts, key=len, default=None))
 
     @staticmethod
     def worker_of(line):
