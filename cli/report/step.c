@@ -59,14 +59,28 @@ static bool called_the_same(const struct node *node, const struct node *other)
 	return false;
 }
 
-/* Whether a loop of the step has accesses that a line calls as a node of it. */
-static bool also_in_a_loop(const struct steps *steps, const struct node *node)
+/* Whether one access of a run over a table is called so. */
+static bool in_table(const struct node *node, const struct node *table)
+{
+	uint64_t last = table->offset + (uint64_t)table->step * (table->count - 1);
+	bool up = table->step > 0;
+
+	return node->kind == table->kind && node->offset >= (up ? table->offset : last) &&
+	       node->offset <= (up ? last : table->offset);
+}
+
+/* Whether a loop or a table of the step has accesses that a line calls as a node of it. */
+static bool also_among_many(const struct steps *steps, const struct node *node)
 {
 	size_t i;
 
-	for (i = 0; i < steps->nodes; i++)
-		if (steps->node[i]->body && called_the_same(node, steps->node[i]))
+	for (i = 0; i < steps->nodes; i++) {
+		const struct node *other = steps->node[i];
+
+		if (other->body ? called_the_same(node, other) :
+				  other->step && in_table(node, other))
 			return true;
+	}
 	return false;
 }
 
@@ -84,7 +98,7 @@ static size_t differences(const struct steps *steps, const struct known_step *kn
 		if (node->content == known->content[i])
 			continue;
 		if (node->body || node->step || node->width > 8 ||
-		    (node->count > 1) != (known->runs >> i & 1) || also_in_a_loop(steps, node))
+		    (node->count > 1) != (known->runs >> i & 1) || also_among_many(steps, node))
 			return steps->nodes;
 		differ++;
 	}

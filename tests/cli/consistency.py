@@ -1175,7 +1175,7 @@ class Reader:
                 break
             text = line.strip()
             function = None
-            if self.functions and not re.match(r"[RW]  ?\S+|[\d,]+( to [\d,]+)? times ", text):
+            if self.functions and not re.match(r"[RW]  ?\S+|[\d,]+( to [\d,]+)? times[ ,]", text):
                 function, _, text = text.partition(" ")
             # What is repeated inside begins further to the right.
             rows.append((len(line) - len(line.lstrip()), function, worker, text.strip()))

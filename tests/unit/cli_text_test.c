@@ -833,6 +833,32 @@ static void unlike(void **state)
 	       "e1000_probe                    12.000089  0 R4 BAR0+0x0420      0x00000000\n");
 }
 
+/* A register that differs and lies in a table, too: which of both would not be clear. */
+static void like_beside_a_table(void **state)
+{
+	struct world *world = *state;
+	unsigned int i, j;
+
+	for (i = 0; i < 2; i++) {
+		access_at(world, 1, MMT_WRITE, 0x114, i);
+		for (j = 0; j < 10; j++)
+			access_at(world, 1, MMT_WRITE, 0x100 + 4 * j, 0);
+		access_at(world, 1, MMT_READ, 8, 0);
+		access_at(world, 2, MMT_READ, 8, 0);
+	}
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_probe                    12.000000  0 W4 BAR0+0x0114      0x00000000\n"
+	       "                               12.000001  0 W4 40 bytes written at BAR0+0x0100, all"
+	       " 0x0, in 9.0 us\n"
+	       "                               12.000011  0 R4 STATUS           0x00000000 SPEED=slow\n"
+	       "e1000_reset_hw                 12.000012  0 R4 STATUS           0x00000000 as before\n"
+	       "e1000_probe                    12.000013  0 W4 BAR0+0x0114      0x00000001 was 0x0\n"
+	       "                               12.000014  0 W4 40 bytes written at BAR0+0x0100, all"
+	       " 0x0, in 9.0 us, R STATUS\n"
+	       "e1000_reset_hw                 12.000025  0 R4 STATUS           0x00000000 as before\n");
+}
+
 /* A loop over two devices, CPUs or tasks says whose each access is. */
 static void loop_of_several(void **state)
 {
@@ -1310,7 +1336,7 @@ int main(void)
 		TEST(polling_in_a_loop), TEST(other_bits), TEST(block), TEST(loops), TEST(known_steps), TEST(sweep),
 		TEST(gaps_and_others), TEST(gaps_end_repetitions), TEST(back_in_time), TEST(expanded), TEST(deltas),
 		TEST(chosen), TEST(nothing), TEST(other_steps), TEST(sweep_of_two_widths),
-		TEST(no_sweep), TEST(like), TEST(unlike), TEST(loop_of_several),
+		TEST(no_sweep), TEST(like), TEST(unlike), TEST(like_beside_a_table), TEST(loop_of_several),
 		TEST(two_cpus), TEST(loop_without_an_end), TEST(polled_by_turns), TEST(asked_for), TEST(without_times),
 		TEST(narrow), TEST(other_widths), TEST(lengths_of_gaps), TEST(behind_a_line), TEST(two_widths),
 		TEST(only_other_bits), TEST(two_modules), TEST(expanded_reads),
