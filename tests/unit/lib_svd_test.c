@@ -126,6 +126,19 @@ static void fields(void **state)
 	SAYS_NOTHING();
 }
 
+/* What would turn a terminal about is in no name, of whatever it is. */
+static void unsafe(void **state)
+{
+	(void)state;
+	device_of(ONE(REG("C\xe2\x80\xaeR", "0", E("fields",
+			FIELD("M\xc2\x9b", E("bitRange", "[1:0]"),
+			      E("enumeratedValues", VALUE("I\xe2\x80\xaeN", "0")
+				E("enumeratedValue", E("name", "O\xc2\x9bX") E("isDefault", "true"))))))));
+	READS(4, 0, 0, "P.C?R = { M? = I?N }");
+	READS(4, 0, 1, "P.C?R = { M? = O?X }");
+	SAYS_NOTHING();
+}
+
 /* All ways in which files refer to registers, fields and values elsewhere. */
 static void derived(void **state)
 {
@@ -470,7 +483,7 @@ static void pieces(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(registers), TEST(peripherals), TEST(arrays), TEST(fields), TEST(derived),
+		TEST(registers), TEST(peripherals), TEST(arrays), TEST(fields), TEST(unsafe), TEST(derived),
 		TEST(overlaps), TEST(one_place), TEST(inherited), TEST(widths), TEST(single),
 		TEST(defaults), TEST(many), TEST(bad_elements), TEST(cycles), TEST(no_size), TEST(bad_files),
 		TEST(encodings), TEST(pieces),

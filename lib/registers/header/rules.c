@@ -185,8 +185,9 @@ static void read_rule(struct mmt_regs *regs, struct rules *rules, const struct r
 	if (i == sizeof(keywords) / sizeof(*keywords)) {
 		regs_complain(regs, rule->where, "there is no rule '%.40s'", rule->word[0]);
 	} else if (rule->n < keywords[i].words) {
-		regs_complain(regs, rule->where, "'%s' needs %u words more", rule->word[0],
-			      keywords[i].words - rule->n);
+		regs_complain(regs, rule->where, "'%s' needs %u word%s more", rule->word[0],
+			      keywords[i].words - rule->n,
+			      keywords[i].words - rule->n == 1 ? "" : "s");
 	} else if (keywords[i].options) {
 		check_options(regs, rule, keywords[i].options);
 		*vector_add(&regs->arena, &rules->rules) = *rule;

@@ -15,6 +15,8 @@ static void add_value(struct svd *svd, const struct xml_node *node, unsigned int
 	const char *name = svd_text(svd, node, "name"), *text = svd_text(svd, node, "value");
 	uint64_t number, any;
 
+	if (name)
+		name = regs_name(svd->regs, name, strlen(name));
 	if (name && !text && svd_says(svd, node, "isDefault")) {
 		*vector_add(&svd->regs->arena, &type->values) = (struct value){
 			.name = name, .is_default = true, .access = access,
