@@ -109,9 +109,11 @@ static const char *other_packing(const char *data, size_t size)
 	return NULL;
 }
 
-static bool has(const char *data, size_t size, const char *text)
+/* Whether it is a text and has these words; none are in everything. */
+static bool has(const char *data, size_t size, const char *words)
 {
-	return memmem(data, size, text, strlen(text));
+	return !*words ||
+	       (!memchr(data, 0, size) && memmem(data, size, words, strlen(words)));
 }
 
 /* What people have that is no trace, and where the trace is. */
@@ -122,7 +124,7 @@ static const char *no_trace_but(const char *data, size_t size)
 		const char *has;
 		const char *advice;
 	} known[] = {
-		{ "", "<html", "a web page: get the file itself that it shows or names" },
+		{ "<", "<html", "a web page: get the file itself that it shows or names" },
 		{ "version https://git-lfs", "", "a pointer of Git LFS: 'git lfs pull' gets the file" },
 		{ "PERFILE2", "", "a file of perf: record with 'mmiotrace record' or 'trace-cmd record -e mmiotrace'" },
 		{ "{\"operation\":", "", "what 'report --format jsonl' wrote: give the trace that it is of" },

@@ -266,6 +266,10 @@ static void others(void **state)
 
 	(void)state;
 	memcpy(tar + 257, "ustar", 6);
+	/* A program, say, that has these words in it. */
+	strcpy((char *)tar + 20, "<html  : mmio_");
+	read_bytes(tar, 200, NULL);
+	assert_non_null(strstr(told.complaints, "not a trace"));
 	read_bytes(tar, sizeof(tar), NULL);
 	assert_false(told.opened);
 	assert_non_null(strstr(told.complaints, "a tar archive"));
