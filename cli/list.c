@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,14 +10,43 @@
 
 #include <pci/pci.h>
 
+#include "terminal/colour.h"
 #include "terminal/command.h"
 #include "machine/control.h"
 #include "machine/mappings.h"
 #include "terminal/message.h"
 #include "terminal/options.h"
+#include "terminal/out.h"
 #include "machine/module.h"
 #include "machine/pci.h"
 #include "machine/target.h"
+
+/* What goes on in a new line on a terminal is indented so. */
+#define GOES_ON 6
+
+static struct out out;
+static bool narrow;
+
+/* Write lines or parts of them; those too long for a terminal are broken between words. */
+static void put(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static void put(const char *format, ...)
+{
+	const char *at, *end;
+	va_list arguments;
+	char text[1024];
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	for (at = text; (end = strchr(at, '\n')); at = end + 1) {
+		out_safe(&out, at, (size_t)(end - at));
+		if (narrow)
+			out_wrap(&out, GOES_ON);
+		out_end_line(&out);
+	}
+	out_safe(&out, at, strlen(at));
+}
 
 /*
  * libpci is used for names only. It would set these in pci_init(), which also
@@ -56,7 +86,7 @@ static void print_missing(void)
 		why = "not loaded; the kernel takes it only if it is signed by a key that it knows: " SIGN_HINT;
 	if (module_loaded())
 		why = "loaded, but /dev/mmiotrace is missing";
-	printf("engine: module %s; armed: 0\n", why);
+	put("engine: module %s; armed: 0\n", why);
 }
 
 static void print_session(const struct mmiotrace_stats *stats)
@@ -64,9 +94,9 @@ static void print_session(const struct mmiotrace_stats *stats)
 	char name[64];
 
 	process_name(stats->owner, name, sizeof(name));
-	printf("session running by process %u (%s), %u mapping%s, %" PRIu64 " access%s seen",
-	       stats->owner, name, stats->mappings, stats->mappings == 1 ? "" : "s",
-	       (uint64_t)stats->seen, stats->seen == 1 ? "" : "es");
+	put("session running by process %u (%s), %u mapping%s, %" PRIu64 " access%s seen",
+	    stats->owner, name, stats->mappings, stats->mappings == 1 ? "" : "s",
+	    (uint64_t)stats->seen, stats->seen == 1 ? "" : "es");
 }
 
 /* The first session stands in the engine's line, each other in one of its own. */
@@ -75,16 +105,16 @@ static void print_sessions(int fd, unsigned int armed)
 	struct mmiotrace_stats stats;
 	unsigned int i;
 
-	printf("engine: module loaded, ");
+	put("engine: module loaded, ");
 	if (control_session(fd, 0, &stats)) {
-		printf("no session; armed: %u\n", armed);
+		put("no session; armed: %u\n", armed);
 		return;
 	}
 	print_session(&stats);
-	printf("; armed: %u\n", armed);
+	put("; armed: %u\n", armed);
 	for (i = 1; !control_session(fd, i, &stats); i++) {
 		print_session(&stats);
-		putchar('\n');
+		put("\n");
 	}
 }
 
@@ -119,7 +149,7 @@ static void print_size(uint64_t size)
 	for (; size >= 1024 && !(size % 1024) && i < 4; i++)
 		size /= 1024;
 	snprintf(text, sizeof(text), "%" PRIu64 " %s", size, units[i]);
-	printf("%-9s", text);
+	put("%-9s", text);
 }
 
 static bool overlaps(const struct mapping *mapping, const struct pci_bar *bar)
@@ -137,15 +167,15 @@ static void print_bar(const struct pci_device *device, int number,
 
 	snprintf(name, sizeof(name), number == PCI_ROM ? "ROM" : "BAR%d", number);
 	pci_bar_kind(bar, kind, sizeof(kind));
-	printf("  %-5s 0x%" PRIx64 "-0x%" PRIx64 "  ", name, bar->start, bar->end);
+	put("  %-5s 0x%" PRIx64 "-0x%" PRIx64 "  ", name, bar->start, bar->end);
 	print_size(pci_bar_size(bar));
-	printf(" %-20s  traceable: %s\n", kind,
-	       bar->start < ISA_END ? "no, ISA range" : "yes");
+	put(" %-19s  traceable: %s\n", kind,
+	    bar->start < ISA_END ? "no, ISA range" : "yes");
 	for (i = 0; i < mappings->count; i++)
 		if (overlaps(&mappings->mapping[i], bar))
-			printf("        mapped 0x%" PRIx64 "-0x%" PRIx64 " by %s\n",
-			       mappings->mapping[i].start, mappings->mapping[i].end,
-			       mappings->mapping[i].caller);
+			put("        mapped 0x%" PRIx64 "-0x%" PRIx64 " by %s\n",
+			    mappings->mapping[i].start, mappings->mapping[i].end,
+			    mappings->mapping[i].caller);
 }
 
 static void print_device(const struct pci_device *device, struct pci_access *names,
@@ -158,8 +188,8 @@ static void print_device(const struct pci_device *device, struct pci_access *nam
 
 	name = pci_lookup_name(names, text, sizeof(text), PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE,
 			       device->vendor, device->device);
-	printf("\n%s %s [%04x:%04x], driver: %s\n", device->address, name, device->vendor,
-	       device->device, *device->driver ? device->driver : "none");
+	put("\n%s %s [%04x:%04x], driver: %s\n", device->address, name, device->vendor,
+	    device->device, *device->driver ? device->driver : "none");
 	for (i = 0; i < PCI_BARS; i++) {
 		if (!pci_bar_memory(&device->bars[i]))
 			continue;
@@ -167,7 +197,7 @@ static void print_device(const struct pci_device *device, struct pci_access *nam
 		any = true;
 	}
 	if (!any)
-		printf("  traceable: no, it has no memory BAR\n");
+		put("  traceable: no, it has no memory BAR\n");
 }
 
 static bool belongs_to_device(const struct mapping *mapping, const struct pci_devices *devices)
@@ -197,20 +227,20 @@ static void print_others(const struct mappings *mappings, const struct pci_devic
 		if (belongs_to_device(mapping, devices))
 			continue;
 		if (first)
-			printf("\nmappings of no PCI device:\n");
+			put("\nmappings of no PCI device:\n");
 		first = false;
 		hpet = resource_name(mapping->start, name, sizeof(name));
 		if (mapping->start < ISA_END)
 			traceable = "no, ISA range";
 		else if (hpet)
 			traceable = "as a range only (the system's clock)";
-		printf("  0x%" PRIx64 "-0x%" PRIx64 " %s%sby %s  traceable: %s\n",
-		       mapping->start, mapping->end, name, *name ? " " : "",
-		       mapping->caller, traceable);
+		put("  0x%" PRIx64 "-0x%" PRIx64 " %s%sby %s  traceable: %s\n",
+		    mapping->start, mapping->end, name, *name ? " " : "",
+		    mapping->caller, traceable);
 	}
 	if (mappings->unseen)
-		printf("\n%zu more %s made by vmap_pfn(), traceable: no\n", mappings->unseen,
-		       mappings->unseen == 1 ? "mapping," : "mappings,");
+		put("\n%zu more %s made by vmap_pfn(), traceable: no\n", mappings->unseen,
+		    mappings->unseen == 1 ? "mapping," : "mappings,");
 }
 
 static int list(void)
@@ -220,12 +250,15 @@ static int list(void)
 	struct pci_access *names;
 	size_t i;
 
+	out_begin(&out, STDOUT_FILENO);
+	narrow = isatty(STDOUT_FILENO);
+	out.width = columns_of(STDOUT_FILENO);
 	if (print_engine())
 		return EXIT_FAILED;
 	if (pci_scan(&devices))
 		return EXIT_FAILED;
 	if (mappings_read(&mappings))
-		printf("mappings: not shown, /proc/vmallocinfo: %s\n", strerror(errno));
+		put("mappings: not shown, /proc/vmallocinfo: %s\n", strerror(errno));
 	names = open_names();
 	for (i = 0; i < devices.count; i++)
 		print_device(&devices.device[i], names, &mappings);
@@ -233,7 +266,8 @@ static int list(void)
 	pci_cleanup(names);
 	mappings_free(&mappings);
 	pci_free(&devices);
-	return close_output();
+	out_flush(&out);
+	return output_status(out.error);
 }
 
 static int run(int argc, char **argv)
