@@ -19,6 +19,7 @@
 #define BUCKETS		512	/* of what a task does */
 #define TORN		2	/* runs of differences that lanes must save, and a quarter of all */
 #define ALIKE		8	/* a part of so much at least must be the same as one stream */
+#define FAR		256	/* items past which something may be put by the scheduler */
 
 /**
  * struct lane - a task, or a BAR
@@ -141,14 +142,16 @@ static bool most_alike(struct lanes lanes[2], bool by_task, struct lane *pair[2]
 
 /*
  * Number the lanes as both sides have them; those of one side only share the last one.
- * Return how many there are.
+ * Return how many there are; @alike is how many items both sides have in them, twice.
  */
-static uint32_t number_lanes(struct lanes lanes[2], bool by_task)
+static uint32_t number_lanes(struct lanes lanes[2], bool by_task, uint64_t *alike)
 {
 	struct lane *pair[2];
 	uint32_t n = 0;
 
+	*alike = 0;
 	while (most_alike(lanes, by_task, pair)) {
+		*alike += likeness(pair[0], pair[1]);
 		pair[0]->number = pair[1]->number = n;
 		n++;
 	}
@@ -313,38 +316,58 @@ static uint64_t runs_of(const struct diff_matched *matched, uint32_t number)
 	return runs;
 }
 
-/* Something was moved past others only: lanes are at work at the same time. */
+/*
+ * Lanes may be at work at the same time: something was moved past others only, or not far.
+ * The latter says little, as what is alike in two lanes may be paired across them.
+ */
 static bool is_concurrent(const struct diff_pair *pair, uint32_t n)
 {
-	for (uint32_t i = 0; i < n; i++)
-		if (pair->flags[0][i] & ITEM_BETWEEN)
+	uint32_t in_order = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t other = pair->other[0][i];
+		uint8_t flags = pair->flags[0][i];
+
+		if (flags & ITEM_BETWEEN)
 			return true;
+		if (other != NOBODY && !(flags & ITEM_MOVED))
+			in_order = other;
+		else if (other != NOBODY && other + FAR > in_order && other < in_order + FAR)
+			return true;
+	}
 	return false;
 }
 
 /* Far more differs than should, or little does where lanes are at work at the same time. */
 static bool is_torn(const struct diff_matched *matched, uint32_t number, uint64_t runs)
 {
-	const struct diff_pair *pair = &matched->pair[number];
-	uint32_t n = pair_stream(matched, number, 0)->n, m = pair_stream(matched, number, 1)->n;
-	uint32_t pairs = 0;
+	return runs >= TORN || (runs && is_concurrent(&matched->pair[number],
+						      pair_stream(matched, number, 0)->n));
+}
 
-	for (uint32_t i = 0; i < n; i++)
+/* As one stream, or lane by lane, the sides have something to do with one another. */
+static bool are_alike(const struct lanes lanes[2], const struct diff_pair *pair, uint64_t alike)
+{
+	uint64_t items = least(lanes[0].n_items, lanes[1].n_items), pairs = 0;
+
+	for (uint32_t i = 0; i < lanes[0].n_items; i++)
 		pairs += pair->other[0][i] != NOBODY;
-	return (runs >= TORN || (runs && is_concurrent(pair, n))) && pairs >= least(n, m) / ALIKE;
+	return pairs >= items / ALIKE || alike >= items;
 }
 
 /* Find the lanes of both sides. Return how many; 0 when there are not several. */
-static uint32_t find_lanes(const struct mmt_diff *diff, struct lanes lanes[2], bool by_task)
+static uint32_t find_lanes(const struct mmt_diff *diff, struct lanes lanes[2],
+			   const struct diff_pair *pair, bool by_task)
 {
+	uint64_t alike;
 	uint32_t n;
 
 	lanes[0].n = lanes[1].n = 0;
 	if (!survey(diff, &lanes[0], by_task) || !survey(diff, &lanes[1], by_task) ||
 	    lanes[0].n < 2 || lanes[1].n < 2)
 		return 0;
-	n = number_lanes(lanes, by_task);
-	if (n < 3)
+	n = number_lanes(lanes, by_task, &alike);
+	if (n < 3 || !are_alike(lanes, pair, alike))
 		return 0;
 	for (int side = 0; side < 2; side++)
 		sort_lanes(diff, &lanes[side], n, by_task);
@@ -398,7 +421,7 @@ static int choose(struct mmt_diff *diff, struct diff_matched *matched, struct di
 
 	saved = status ? 0 : runs - least(runs, runs_of(matched, number));
 	if ((saved >= TORN && saved >= runs / 4) ||
-	    (saved && is_concurrent(&whole, lanes[0].n_items))) {
+	    (saved && by_task && is_concurrent(&whole, lanes[0].n_items))) {
 		pair->apart = by_task ? MMT_APART_TASKS : MMT_APART_BARS;
 		pair_free(&whole);
 		return 0;
@@ -436,10 +459,10 @@ int lanes_try(struct mmt_diff *diff, struct diff_matched *matched, struct diff_p
 			status = -1;
 	}
 	if (!status)
-		n = find_lanes(diff, lanes, by_task);
+		n = find_lanes(diff, lanes, pair, by_task);
 	if (!status && !n) {
 		by_task = false;
-		n = find_lanes(diff, lanes, by_task);
+		n = find_lanes(diff, lanes, pair, by_task);
 	}
 	if (n)
 		status = choose(diff, matched, pair, lanes, n, by_task);
