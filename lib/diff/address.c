@@ -110,12 +110,11 @@ static void move_pair(struct diff_matched *matched, uint32_t number, uint32_t *f
  */
 void addresses_move(struct mmt_diff *diff)
 {
-	uint32_t *from = malloc((diff->keys.n + 1UL) * sizeof(*from));
+	/* Each key is of one device. */
+	uint32_t *from = calloc(diff->keys.n + 1UL, sizeof(*from));
 
-	for (uint32_t i = 0; from && i < diff->matched.pairs; i++) {
-		memset(from, 0, diff->keys.n * sizeof(*from));
+	for (uint32_t i = 0; from && i < diff->matched.pairs; i++)
 		move_pair(&diff->matched, i, from, diff->compared);
-	}
 	free(from);
 }
 

@@ -114,6 +114,16 @@ struct diff_phase {
 	struct diff_mark from[2];
 };
 
+/**
+ * struct diff_alone - a device that the other side does not have
+ * @side: whose
+ * @device: its number in the run
+ */
+struct diff_alone {
+	unsigned int side;
+	uint32_t device;
+};
+
 struct diff_phases {
 	struct diff_phase *at;
 	uint32_t n;
@@ -132,6 +142,8 @@ struct diff_phases {
  * @origins: who did it, of all runs
  * @keys: of what the items are, with numbers of device pairs
  * @matched: A and B
+ * @alone: devices that only one of both has
+ * @alones: how many
  * @compared: by key
  * @noise: by key, when there are further runs; else NULL
  * @effects: causes that have effects, by pair and item
@@ -154,6 +166,8 @@ struct mmt_diff {
 	struct diff_origins origins;
 	struct diff_keys keys;
 	struct diff_matched matched;
+	struct diff_alone *alone;
+	uint32_t alones;
 	struct diff_compared *compared;
 	struct diff_noise *noise;
 	struct diff_groups effects;

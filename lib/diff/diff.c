@@ -33,6 +33,7 @@ void mmt_diff_free(struct mmt_diff *diff)
 	keys_free(&diff->keys);
 	origins_free(&diff->origins);
 	excepts_free(&diff->excepts);
+	free(diff->alone);
 	free(diff->compared);
 	free(diff->last);
 	free(diff->noise);
@@ -187,6 +188,19 @@ static int share_keys_of_further(struct mmt_diff *diff)
 	return 0;
 }
 
+/* A and B are paired: what has no partner. */
+static int list_alone(struct mmt_diff *diff)
+{
+	const uint32_t n[2] = { diff->run[0]->devices, diff->run[1]->devices };
+
+	diff->alone = malloc((n[0] + n[1] + 1UL) * sizeof(*diff->alone));
+	for (unsigned int side = 0; diff->alone && side < 2; side++)
+		for (uint32_t i = 0; i < n[side]; i++)
+			if (!diff->run[side]->device[i].paired)
+				diff->alone[diff->alones++] = (struct diff_alone){ side, i };
+	return diff->alone ? 0 : -1;
+}
+
 static int compare(struct mmt_diff *diff)
 {
 	struct diff_run *a = diff->run[0];
@@ -197,7 +211,7 @@ static int compare(struct mmt_diff *diff)
 	for (i = 0; i < a->devices; i++)
 		a->device[i].role = i;
 	if (run_share_keys(a, &diff->keys) || cast_roles(diff, &diff->matched) ||
-	    share_keys_of_further(diff))
+	    list_alone(diff) || share_keys_of_further(diff))
 		return -1;
 	for (i = 2; i < diff->runs; i++)
 		if (learn_from(diff, diff->run[i]))
@@ -232,18 +246,11 @@ const struct mmt_diff_summary *mmt_diff_sum(const struct mmt_diff *diff)
 	return &diff->summary;
 }
 
-static bool is_compared(const struct diff_matched *matched, unsigned int side, uint32_t device)
-{
-	for (uint32_t i = 0; i < matched->pairs; i++)
-		if (matched->pair[i].device[side] == device)
-			return true;
-	return false;
-}
-
 static bool find_device(const struct mmt_diff *diff, unsigned int number,
 			struct mmt_diff_device *device)
 {
 	const struct diff_matched *matched = &diff->matched;
+	const struct diff_alone *alone;
 
 	*device = (struct mmt_diff_device){ .compared = number < matched->pairs };
 	for (int side = 0; side < 2 && device->compared; side++)
@@ -251,14 +258,11 @@ static bool find_device(const struct mmt_diff *diff, unsigned int number,
 			matched->run[side]->device[matched->pair[number].device[side]].device;
 	if (device->compared)
 		return true;
-	number -= matched->pairs;
-	for (int side = 0; side < 2; side++)
-		for (uint32_t i = 0; i < matched->run[side]->devices; i++)
-			if (!is_compared(matched, (unsigned int)side, i) && !number--) {
-				device->device[side] = matched->run[side]->device[i].device;
-				return true;
-			}
-	return false;
+	if (number - matched->pairs >= diff->alones)
+		return false;
+	alone = &diff->alone[number - matched->pairs];
+	device->device[alone->side] = matched->run[alone->side]->device[alone->device].device;
+	return true;
 }
 
 bool mmt_diff_device(const struct mmt_diff *diff, unsigned int number,

@@ -2,6 +2,7 @@
 /* Which device of one run is which of the other, and one numbering of keys for both. */
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "compare.h"
 
 typedef bool is_pair(const struct mmt_diff *diff, const struct diff_device *a,
@@ -49,7 +50,59 @@ static bool same_driver(const struct mmt_diff *diff, const struct diff_device *a
 	       (!a->device->vendor || !b->device->vendor || same_model(a, b));
 }
 
-static is_pair *const kinds[] = { as_told, same_address, same_role, same_driver };
+typedef uint64_t pair_hash(const struct diff_device *device);
+
+/* Nobody tells of a mapping. */
+static uint64_t told_hash(const struct diff_device *device)
+{
+	return device->device ? 0 : device->phys;
+}
+
+static uint64_t text_hash(const char *text)
+{
+	return hash_text(text, strlen(text));
+}
+
+static uint64_t address_hash(const struct diff_device *device)
+{
+	return device->device ? text_hash(device->device->address) : device->phys;
+}
+
+static uint64_t role_hash(const struct diff_device *device)
+{
+	return device->device ? (uint64_t)device->device->vendor << 16 | device->device->device :
+				device->length;
+}
+
+static uint64_t driver_hash(const struct diff_device *device)
+{
+	return device->device ? text_hash(device->device->driver) : 0;
+}
+
+/* Ways in which two devices are a pair, the surest first; those that are have one hash. */
+static const struct pair_kind {
+	is_pair *is;
+	pair_hash *hash;
+} kinds[] = {
+	{ as_told, told_hash }, { same_address, address_hash },
+	{ same_role, role_hash }, { same_driver, driver_hash },
+};
+
+/**
+ * struct pair_search - devices of a run by their hash
+ * @device: the devices
+ * @n: how many
+ * @first: the first of a hash, and one; or 0
+ * @slots: how many of these, a power of two
+ * @next: for each device the next of its hash, and one
+ */
+struct pair_search {
+	struct diff_device **device;
+	uint32_t n;
+	uint32_t *first;
+	uint32_t slots;
+	uint32_t *next;
+};
 
 static int by_address(const void *x, const void *y)
 {
@@ -75,42 +128,62 @@ static struct diff_device **sorted(struct diff_run *run)
 	return list;
 }
 
-/* Pair one device, if it has a partner. */
-static int pair_device(struct mmt_diff *diff, struct diff_matched *matched,
-		       struct diff_device *a, struct diff_device *const *others,
-		       is_pair *is)
+static uint32_t *slot_of(const struct pair_search *search, uint64_t hash)
 {
-	struct diff_pair *more;
-
-	for (uint32_t i = 0; i < matched->run[1]->devices; i++) {
-		struct diff_device *b = others[i];
-
-		if (b->paired || !is(diff, a, b))
-			continue;
-		more = realloc(matched->pair, (matched->pairs + 1UL) * sizeof(*more));
-		if (!more)
-			return -1;
-		matched->pair = more;
-		more[matched->pairs] = (struct diff_pair){ .device = {
-			(uint32_t)(a - matched->run[0]->device),
-			(uint32_t)(b - matched->run[1]->device),
-		} };
-		a->paired = b->paired = true;
-		matched->pairs++;
-		return 0;
-	}
-	return 0;
+	return &search->first[spread(hash) >> 32 & (search->slots - 1)];
 }
 
-static int pair_devices(struct mmt_diff *diff, struct diff_matched *matched,
-			struct diff_device *const *one, struct diff_device *const *other)
+/* List those that have no partner yet; from the last to the first, so that lists begin with it. */
+static void list_devices(struct pair_search *search, const struct pair_kind *kind)
 {
-	for (size_t kind = 0; kind < sizeof(kinds) / sizeof(kinds[0]); kind++)
-		for (uint32_t i = 0; i < matched->run[0]->devices; i++)
-			if (!one[i]->paired &&
-			    pair_device(diff, matched, one[i], other, kinds[kind]))
-				return -1;
-	return 0;
+	memset(search->first, 0, search->slots * sizeof(*search->first));
+	for (uint32_t i = search->n; i--;) {
+		uint32_t *slot;
+
+		if (search->device[i]->paired)
+			continue;
+		slot = slot_of(search, kind->hash(search->device[i]));
+		search->next[i] = *slot;
+		*slot = i + 1;
+	}
+}
+
+/* The partner of a device, which is taken off its list; or NULL. */
+static struct diff_device *take_partner(const struct mmt_diff *diff, struct pair_search *search,
+					const struct pair_kind *kind, const struct diff_device *a)
+{
+	uint32_t *entry = slot_of(search, kind->hash(a));
+
+	for (; *entry; entry = &search->next[*entry - 1]) {
+		struct diff_device *b = search->device[*entry - 1];
+
+		if (!kind->is(diff, a, b))
+			continue;
+		*entry = search->next[*entry - 1];
+		return b;
+	}
+	return NULL;
+}
+
+static void pair_devices(struct mmt_diff *diff, struct diff_matched *matched,
+			 struct diff_device *const *one, struct pair_search *search)
+{
+	for (size_t kind = 0; kind < sizeof(kinds) / sizeof(kinds[0]); kind++) {
+		list_devices(search, &kinds[kind]);
+		for (uint32_t i = 0; i < matched->run[0]->devices; i++) {
+			struct diff_device *a = one[i], *b = NULL;
+
+			if (!a->paired)
+				b = take_partner(diff, search, &kinds[kind], a);
+			if (!b)
+				continue;
+			matched->pair[matched->pairs++] = (struct diff_pair){ .device = {
+				(uint32_t)(a - matched->run[0]->device),
+				(uint32_t)(b - matched->run[1]->device),
+			} };
+			a->paired = b->paired = true;
+		}
+	}
 }
 
 /**
@@ -122,16 +195,27 @@ static int pair_devices(struct mmt_diff *diff, struct diff_matched *matched,
  */
 int pairs_find(struct mmt_diff *diff, struct diff_matched *matched)
 {
-	struct diff_device **list[2] = { sorted(matched->run[0]), sorted(matched->run[1]) };
+	struct diff_device **one = sorted(matched->run[0]);
+	struct pair_search search = { .device = sorted(matched->run[1]),
+				      .n = matched->run[1]->devices, .slots = 16 };
 	int status = -1;
 
 	for (int side = 0; side < 2; side++)
 		for (uint32_t i = 0; i < matched->run[side]->devices; i++)
 			matched->run[side]->device[i].paired = false;
-	if (list[0] && list[1])
-		status = pair_devices(diff, matched, list[0], list[1]);
-	free(list[0]);
-	free(list[1]);
+	while (search.slots < search.n)
+		search.slots *= 2;
+	search.first = malloc(search.slots * sizeof(*search.first));
+	search.next = malloc((search.n + 1UL) * sizeof(*search.next));
+	matched->pair = malloc((matched->run[0]->devices + 1UL) * sizeof(*matched->pair));
+	if (one && search.device && search.first && search.next && matched->pair) {
+		pair_devices(diff, matched, one, &search);
+		status = 0;
+	}
+	free(one);
+	free(search.device);
+	free(search.first);
+	free(search.next);
 	return status;
 }
 

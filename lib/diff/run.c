@@ -47,6 +47,8 @@ void run_free(struct diff_run *run)
 		stream_free(&run->device[i].stream);
 	free(run->device);
 	free(run->by_index);
+	free(run->by_mapping);
+	keys_free(&run->mappings);
 	free(run->loss);
 	free(run->marks.at);
 	keys_free(&run->keys);
@@ -95,15 +97,21 @@ static uint32_t device_number(struct diff_run *run, const struct mmt_device *dev
 /* A log that describes no devices has mappings; what is in none lies where it lies. */
 static uint32_t mapping_number(struct diff_run *run, const struct mmt_record *record)
 {
+	uint32_t known = run->mappings.n, number, *more;
 	uint64_t phys, length;
 
 	if (!record->map || !trace_mapping(run->trace, record->map, &phys, &length))
 		phys = length = 0;
-	for (uint32_t i = 0; i < run->devices; i++)
-		if (!run->device[i].device && run->device[i].phys == phys &&
-		    run->device[i].length == length)
-			return i;
-	return new_device(run, NULL, phys, length);
+	number = key_number(&run->mappings, &(struct diff_key){
+		.offset = phys, .word = (uint32_t)length, .device = (uint32_t)(length >> 32) });
+	if (number == NOBODY || number < known)
+		return number == NOBODY ? NOBODY : run->by_mapping[number];
+	more = room_for_more(run->by_mapping, known, &run->mappings_room, sizeof(*more));
+	if (!more)
+		return NOBODY;
+	run->by_mapping = more;
+	more[number] = new_device(run, NULL, phys, length);
+	return more[number];
 }
 
 /* Whether an access is of what an index register has selected, and nobody has described. */

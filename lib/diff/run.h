@@ -58,6 +58,9 @@ struct diff_marks {
  * @devices_room: for how many there is room
  * @by_index: number of a device by struct mmt_device.index, and one; 0 is none
  * @indexes: how many of them
+ * @mappings: of those that are nobody's
+ * @by_mapping: number of a device by that of its mapping in @mappings
+ * @mappings_room: for how many there is room
  * @keys: of what the items are, until devices are paired; then those of all runs count
  * @accesses: how many there were, with those that were not chosen
  * @loss: numbers of accesses before which records are missing
@@ -80,6 +83,9 @@ struct diff_run {
 	uint32_t devices_room;
 	uint32_t *by_index;
 	uint32_t indexes;
+	struct diff_keys mappings;
+	uint32_t *by_mapping;
+	uint32_t mappings_room;
 	struct diff_keys keys;
 	uint64_t accesses;
 	uint32_t *loss;
