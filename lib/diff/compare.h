@@ -200,6 +200,9 @@ void pair_free(struct diff_pair *pair);
 /* match.c */
 int match_runs(struct mmt_diff *diff, struct diff_matched *matched);
 
+/* losses.c */
+int losses_settle(struct diff_matched *matched, struct diff_pair *pair);
+
 /* slide.c */
 int slide_runs(struct diff_matched *matched, struct diff_pair *pair);
 

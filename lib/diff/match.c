@@ -47,7 +47,7 @@ static int match_pair(struct mmt_diff *diff, struct diff_matched *matched, uint3
 	struct diff_pair *pair = &matched->pair[number];
 
 	if (pair_room(pair, pair_stream(matched, number, 0)->n, pair_stream(matched, number, 1)->n) ||
-	    align_all(diff, matched, pair))
+	    align_all(diff, matched, pair) || losses_settle(matched, pair))
 		return -1;
 	polls_settle(diff, matched, pair);
 	if (slide_runs(matched, pair) || moved_find(matched, pair))
