@@ -22,7 +22,8 @@ class Trace:
     def __init__(self, head, accesses):
         self.head = head
         self.accesses = accesses
-        self.marks = set()      # numbers of accesses that a mark stands before
+        self.marks = {}         # texts of marks, by the number of the access behind
+        self.torn = False       # the last line is not all there
 
     @classmethod
     def load(cls, path):
@@ -43,17 +44,16 @@ class Trace:
         return cls(head, accesses)
 
     def write(self, path):
+        lines, last = list(self.head), 0.0
+        for at, one in enumerate(self.accesses):
+            # What was moved has a new time, too.
+            last = max(last + 1e-6, one.time)
+            if at in self.marks:
+                lines.append("MARK %.6f %s" % (last, self.marks[at]))
+            lines.append("%s %d %.6f %d 0x%x 0x%x %s %s" % (
+                one.op, one.width, last, one.map, one.phys, one.value, one.pc, one.pid))
         with open(path, "w", encoding="ascii") as file:
-            for line in self.head:
-                file.write(line + "\n")
-            last = 0.0
-            for at, one in enumerate(self.accesses):
-                # What was moved has a new time, too.
-                last = max(last + 1e-6, one.time)
-                if at in self.marks:
-                    file.write("MARK %.6f access %d\n" % (last, at))
-                file.write("%s %d %.6f %d 0x%x 0x%x %s %s\n" % (
-                    one.op, one.width, last, one.map, one.phys, one.value, one.pc, one.pid))
+            file.write("\n".join(lines)[:-9 if self.torn else None] + ("" if self.torn else "\n"))
 
 
 def with_polls(trace):
@@ -568,6 +568,16 @@ def marked(rng, old):
     return list(old), []
 
 
+def put_marks(rng, made):
+    """Twenty marks, somewhere."""
+    for _ in range(20):
+        at = rng.randrange(len(made.accesses))
+        made.marks[at] = "access %d" % at
+
+
+marked.finish = put_marks
+
+
 def other_slot(rng, old):
     """The card is in another slot: no difference."""
     del rng
@@ -730,18 +740,9 @@ def make(kind, seed, trace):
             continue
     else:
         raise SystemExit("%s: no place fits" % kind.__name__)
-    head = trace.head
-    if kind is elsewhere:
-        head = [move_head(line) for line in head]
-    if kind is other_bar:
-        head = [widen_head(line) for line in head]
-    if kind is other_slot:
-        head = [slot_head(line) for line in head]
-    if kind is in_parts:
-        head = [one for line in head for one in part_head(line)]
-    made = Trace(head, accesses)
-    if kind is marked:
-        made.marks = {rng.randrange(len(accesses)) for _ in range(20)}
+    made = Trace(kind.head(trace.head) if hasattr(kind, "head") else trace.head, accesses)
+    if hasattr(kind, "finish"):
+        kind.finish(rng, made)
     return made, changes
 
 
@@ -785,13 +786,20 @@ def widen_head(line):
     return " ".join(word)
 
 
-def findings(path_a, path_b, arguments=()):
+elsewhere.head = lambda head: [move_head(line) for line in head]
+other_bar.head = lambda head: [widen_head(line) for line in head]
+other_slot.head = lambda head: [slot_head(line) for line in head]
+in_parts.head = lambda head: [one for line in head for one in part_head(line)]
+
+
+def findings(path_a, path_b, arguments=(), complaint=""):
     """What the tool says: (finding, number in A or None, in B or None, accesses), and the sums."""
     done = subprocess.run([TOOL, "diff", "--format", "jsonl", *arguments, path_a, path_b],
                           check=False, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    if done.returncode not in (0, 1) or done.stderr:
+    stderr = done.stderr.decode()
+    if done.returncode not in (0, 1) or bool(stderr) != bool(complaint) or complaint not in stderr:
         raise SystemExit("mmiotrace diff %s %s: status %d\n%s" % (
-            path_a, path_b, done.returncode, done.stderr.decode()))
+            path_a, path_b, done.returncode, stderr))
     found = []
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     for line in lines[:-1]:
