@@ -44,11 +44,17 @@ static int more(struct diff_tallies *tallies, size_t wanted)
 /* Count by register. */
 static struct diff_tallies count_all(struct diff_view *view)
 {
-	struct diff_tallies tallies = { .n = 0 };
+	struct diff_tallies tallies = {
+		.accesses = calloc(mmt_diff_sum(view->diff)->devices + 1UL, sizeof(*tallies.accesses)),
+	};
 	struct mmt_diff_cursor cursor = { .device = 0 };
 	struct mmt_diff_row row;
 
+	if (!tallies.accesses)
+		view->out.error = ENOMEM;
 	while (!view->out.error && mmt_diff_next(view->diff, &cursor, &row)) {
+		for (int side = 0; side < 2; side++)
+			tallies.accesses[row.device][side] += row.has[side];
 		if (row.verdict != MMT_SAME && !is_told(&row))
 			continue;
 		if (row.key >= tallies.n && more(&tallies, row.key)) {
@@ -406,6 +412,7 @@ void summary_end(struct diff_view *view, struct diff_tallies *tallies)
 {
 	write_sums(view, tallies);
 	free(tallies->at);
+	free(tallies->accesses);
 }
 
 static bool differs(const struct diff_tally *tally)

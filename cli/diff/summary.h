@@ -20,10 +20,12 @@ struct diff_tally {
  * struct diff_tallies - all registers
  * @at: by struct mmt_diff_row.key; @row.key of those that did not come is another
  * @n: how many
+ * @accesses: of each device those of each side, a poll is one; NULL when out of memory
  */
 struct diff_tallies {
 	struct diff_tally *at;
 	size_t n;
+	uint64_t (*accesses)[2];
 };
 
 void summary_heading(struct diff_view *view);

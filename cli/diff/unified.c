@@ -34,6 +34,8 @@
  * @device: number of the device that is written, and one
  * @phase: number of the phase that is written, and one
  * @origins: the latest reads
+ * @left: by device, the accesses of each side that are still to come
+ * @ended: number of the device of which it was said that one side ends, and one
  * @noise: by struct mmt_diff_row.key, whether it was said that it never is the same
  * @noises: of how many
  */
@@ -54,6 +56,8 @@ struct diff_writer {
 	unsigned int device;
 	uint32_t phase;
 	struct origins origins;
+	uint64_t (*left)[2];
+	unsigned int ended;
 	bool *noise;
 	size_t noises;
 };
@@ -535,6 +539,30 @@ static void write_loop(struct diff_writer *writer, const struct mmt_diff_row *ro
 	writer->body = row->body;
 }
 
+/* The other side has nothing any more, for all that comes. */
+static void write_end(struct diff_writer *writer, const struct mmt_diff_row *row)
+{
+	const uint64_t *left = writer->left[row->device];
+	struct out *out = &writer->view->out;
+	bool is_b = row->has[0];
+
+	flush_run(writer);
+	flush_ring(writer);
+	begin_phase(writer, row);
+	begin_device(writer, row);
+	out_style(out, STYLE_HEADING);
+	out_text(out, is_b ? "B" : "A");
+	out_text(out, " ends here, ");
+	out_text(out, is_b ? "A" : "B");
+	out_text(out, " has ");
+	out_grouped(out, left[!is_b]);
+	out_text(out, left[!is_b] == 1 ? " access more" : " accesses more");
+	out_style(out, STYLE_PLAIN);
+	out_end_line(out);
+	writer->step = false;
+	writer->ended = row->device + 1;
+}
+
 static void write_difference(struct diff_writer *writer, const struct mmt_diff_row *row)
 {
 	if (goes_on(writer, row)) {
@@ -581,6 +609,13 @@ static bool is_difference(struct diff_writer *writer, const struct mmt_diff_row 
 	return row->excuse == MMT_NO_EXCUSE && !is_noise(writer, row);
 }
 
+/* What only one side has, while the other one has none left. */
+static bool is_end(const struct diff_writer *writer, const struct mmt_diff_row *row)
+{
+	return row->has[0] != row->has[1] && !writer->left[row->device][row->has[0]] &&
+	       writer->ended != row->device + 1;
+}
+
 static void take_row(struct diff_writer *writer, const struct mmt_diff_row *row)
 {
 	if (row->verdict != MMT_SAME && row->excuse == MMT_POLLED)
@@ -593,6 +628,8 @@ static void take_row(struct diff_writer *writer, const struct mmt_diff_row *row)
 	}
 	origins_note(&writer->origins, row);
 	if (is_difference(writer, row)) {
+		if (is_end(writer, row))
+			write_end(writer, row);
 		write_difference(writer, row);
 		writer->after = writer->view->request->context;
 		return;
@@ -620,11 +657,15 @@ void unified_write(struct diff_view *view)
 
 	view->sides = view->request->side_by_side && view->out.width >= SIDES_LEAST;
 	tallies = summary_begin(view);
+	writer.left = tallies.accesses;
 	if (!ring)
 		view->out.error = ENOMEM;
 	else
-		while (!view->out.error && mmt_diff_next(view->diff, &cursor, &row))
+		while (!view->out.error && mmt_diff_next(view->diff, &cursor, &row)) {
 			take_row(&writer, &row);
+			for (int side = 0; side < 2; side++)
+				writer.left[row.device][side] -= row.has[side];
+		}
 	flush_run(&writer);
 	free(ring);
 	free(writer.noise);
