@@ -48,6 +48,9 @@ static int no_address(const struct mmt_record *record)
 {
 	const char *device = record->device->address;
 
+	if (!record->device->is_pci)
+		return failure("the trace does not say where memory of %s lies, and this format has only addresses: leave it out with --device, or use another --format",
+			       device);
 	if (record->bar == MMT_NO_BAR || record->bar == MMT_ROM)
 		return failure("the trace does not say where memory of %s lies, and this format has only addresses: leave it out with --bar, or use another --format",
 			       device);

@@ -78,7 +78,10 @@ static void write_registers(struct out *out, const struct row *row, bool people)
 
 static bool has_address(const struct row *row)
 {
-	return !row->rest && !row->config && (row->phys || !row->device || !row->device->is_pci);
+	return !row->rest && !row->config &&
+	       (row->phys || !row->device ||
+		(!row->device->is_pci && row->bar == MMT_NO_BAR && !row->offset &&
+		 !strstr(row->device->address, ":region")));
 }
 
 static void write_address(struct out *out, const struct row *row, bool people)

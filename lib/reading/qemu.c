@@ -27,6 +27,8 @@
 /* QEMU's threads write for themselves: lines may be a little out of order. */
 #define DISORDER	NANOSECONDS
 
+#define REGION_CONFIG	7	/* of PCI, as VFIO numbers its regions: behind BARs and ROM */
+
 #define WORD(at, word) scan_word(at, word, sizeof(word) - 1)
 
 /**
@@ -162,6 +164,19 @@ bool qemu_is(const char *line, size_t length)
 	memcpy(copy, line, length);
 	copy[length] = '\n';
 	return find_event(&at, length, &record, &write) != EVENT_NONE;
+}
+
+static bool is_pci(const char *name, size_t length)
+{
+	char text[NAME_SIZE];
+	uint8_t bus, devfn;
+	uint32_t domain;
+
+	if (length >= sizeof(text))
+		return false;
+	memcpy(text, name, length);
+	text[length] = 0;
+	return placement_pci(text, &domain, &bus, &devfn);
 }
 
 static const struct mmt_device *device_of(struct mmt_trace *trace, const char *name, size_t length)
@@ -325,6 +340,7 @@ static bool scan_region(struct mmt_trace *trace, const char *at, const char *end
 	const struct region *region;
 	const char *colon;
 	uint64_t number;
+	bool config;
 
 	if (!plus)
 		return false;
@@ -345,12 +361,19 @@ static bool scan_region(struct mmt_trace *trace, const char *at, const char *end
 		return false;
 	if (at != end)
 		return false;
-	region = find_region(trace, name, (size_t)(plus - name), (size_t)(colon - name));
+	config = number == REGION_CONFIG && is_pci(name, (size_t)(colon - name));
+	/* What lies behind the ROM is of no BAR: each is a device of its own. */
+	region = find_region(trace, name, (size_t)(plus - name),
+			     (size_t)((number < MMT_BARS || config ? colon : plus) - name));
 	if (!region)
 		return false;
 	cut_value(record);
 	record->device = region->device;
 	record->bar = number < MMT_BARS ? (int)number : MMT_NO_BAR;
+	if (config) {
+		record->kind = record->kind == MMT_WRITE ? MMT_CONFIG_WRITE : MMT_CONFIG_READ;
+		return true;
+	}
 	if (region->placements)
 		place_at(trace, region->first, record->offset, record);
 	return true;

@@ -72,12 +72,15 @@ void put_value(struct mmt_writer *writer, const struct mmt_record *record);
 size_t trim_text(const char *text, size_t length);
 
 /*
- * A log of VFIO has BAR and offset, and no address until --map gives one: nothing of
- * a PCI device lies at 0.
+ * A log of VFIO has regions and offsets, and no address until --map gives one: nothing of
+ * a PCI device lies at 0, and of devices without PCI only what is told by its address,
+ * which then is its offset.
  */
 static inline bool has_address(const struct mmt_record *record)
 {
-	return record->phys || !record->device || !record->device->is_pci;
+	return record->phys || !record->device ||
+	       (!record->device->is_pci && record->bar == MMT_NO_BAR && !record->offset &&
+		!strstr(record->device->address, ":region"));
 }
 
 /* Room for some characters: at most half the buffer. */
