@@ -67,7 +67,7 @@ class Access:
         """The part of which device it is, as a line that says who it is ends."""
         if self.bdf is None:
             return "no device"
-        short = self.bdf[5:] if self.bdf.startswith("0000:") else self.bdf
+        short = self.bdf[5:] if re.fullmatch(r"0000:..:..\..", self.bdf) else self.bdf
         return short + ("" if self.bar is None else " ROM" if self.bar == 6 else
                         " BAR%d" % self.bar)
 
