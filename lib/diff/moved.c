@@ -5,6 +5,7 @@
 #include "compare.h"
 
 #define NEAR	16	/* items around a pair, where what is the same may be */
+#define FAR	64	/* and where bits differ as they do in it */
 #define TRIES	64	/* places that are looked at for each item, */
 #define TRIES_FEW	2	/* and when there is no effort left */
 #define EFFORT	(4UL << 20)	/* places, and for each item of both sides: */
@@ -135,6 +136,24 @@ static bool is_nearby(const struct moved_search *search, unsigned int side, uint
 }
 
 /*
+ * Whether the same bits differ in more pairs of a register near one than the two that would have
+ * changed places: in a number that is counted up a bit that is another looks like that, too.
+ */
+static bool is_always(const struct moved_search *search, uint32_t at, uint32_t other)
+{
+	uint64_t bits = search->item[0][at].value ^ search->item[1][other].value;
+	uint32_t from = at > FAR ? at - FAR : 0, count = 0;
+
+	for (uint32_t i = from; i <= at + FAR && i < search->n[0] && count <= 2; i++) {
+		uint32_t b = search->other[0][i];
+
+		count += b != NOBODY && same_key(&search->item[0][i], &search->item[0][at]) &&
+			 (search->item[0][i].value ^ search->item[1][b].value) == bits;
+	}
+	return count > 2;
+}
+
+/*
  * Two writes of one register that have changed places are two values that differ, in the
  * fewest words; but when each is there as it was, both were moved.
  */
@@ -144,7 +163,7 @@ static void part_swapped(struct moved_search *search)
 		uint32_t b = search->other[0][a];
 
 		if (b == NOBODY || same_item(&search->item[0][a], &search->item[1][b]) ||
-		    !is_nearby(search, 0, a, b) || !is_nearby(search, 1, b, a))
+		    !is_nearby(search, 0, a, b) || !is_nearby(search, 1, b, a) || is_always(search, a, b))
 			continue;
 		search->other[0][a] = NOBODY;
 		search->other[1][b] = NOBODY;
