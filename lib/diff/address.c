@@ -3,7 +3,7 @@
  * Registers that hold addresses of memory: rings, queues, and where an interrupt is sent
  * to. A driver gets another one in each run. Nothing says so of a register but what is
  * written to it: on both sides never anything but nothing, or the begin of a page, or the
- * place of a CPU's interrupts; and both sides differ in more bits than a flag has.
+ * place of a CPU's interrupts; and both sides differ in more bits than a flag has, or most such do.
  */
 #include <stdlib.h>
 
@@ -35,6 +35,45 @@ static bool may_be(const struct mmt_diff *diff, uint32_t number)
 	       !mmt_fields(diff->run[0]->names, &named, UINT64_MAX, &count, &rest) || count < 2;
 }
 
+static bool is_of_memory(uint64_t address)
+{
+	return address && address >> 20 != INTERRUPTS;
+}
+
+static bool is_far(uint64_t a, uint64_t b)
+{
+	return __builtin_popcountll(a ^ b) >= OTHER_BITS;
+}
+
+/*
+ * Most addresses that differ do so in many bits. Two that differ in few by chance are no flags
+ * then.
+ */
+static bool are_elsewhere(const struct mmt_diff *diff)
+{
+	const struct diff_matched *matched = &diff->matched;
+	uint64_t all = 0, far = 0;
+
+	for (uint32_t number = 0; number < matched->pairs; number++) {
+		const struct diff_stream *one = pair_stream(matched, number, 0);
+		const struct diff_stream *two = pair_stream(matched, number, 1);
+
+		for (uint32_t i = 0; i < one->n; i++) {
+			uint32_t other = matched->pair[number].other[0][i];
+			uint64_t a = one->item[i].value, b;
+
+			if (other == NOBODY || !diff->compared[one->item[i].key].address)
+				continue;
+			b = two->item[other].value;
+			if (a == b || !is_of_memory(a) || !is_of_memory(b))
+				continue;
+			all++;
+			far += is_far(a, b);
+		}
+	}
+	return 2 * far > all;
+}
+
 /**
  * addresses_find() - find registers that hold addresses of memory
  * @diff: the comparison, A and B aligned; @compared gets them
@@ -52,6 +91,7 @@ void addresses_find(struct mmt_diff *diff)
 			for (uint32_t i = 0; i < stream->n; i++)
 				compared[stream->item[i].key].address &= is_address(stream->item[i].value);
 		}
+	diff->elsewhere = are_elsewhere(diff);
 }
 
 static bool is_alone(const struct diff_matched *matched, uint32_t pair, unsigned int side,
@@ -76,9 +116,10 @@ static uint32_t next_alone(const struct diff_matched *matched, uint32_t pair, ui
 	return b;
 }
 
-static void move_pair(struct diff_matched *matched, uint32_t number, uint32_t *from,
-		      const struct diff_compared *compared)
+static void move_pair(struct mmt_diff *diff, uint32_t number, uint32_t *from)
 {
+	struct diff_matched *matched = &diff->matched;
+	const struct diff_compared *compared = diff->compared;
 	struct diff_pair *pair = &matched->pair[number];
 	const struct diff_stream *one = pair_stream(matched, number, 0);
 	const struct diff_stream *two = pair_stream(matched, number, 1);
@@ -91,7 +132,7 @@ static void move_pair(struct diff_matched *matched, uint32_t number, uint32_t *f
 			continue;
 		b = next_alone(matched, number, from[key], key, compared, &effort);
 		from[key] = b + (b < two->n);
-		if (b == two->n || !address_differs(one->item[a].value, two->item[b].value))
+		if (b == two->n || !address_differs(diff, one->item[a].value, two->item[b].value))
 			continue;
 		pair->other[0][a] = b;
 		pair->other[1][b] = a;
@@ -114,19 +155,19 @@ void addresses_move(struct mmt_diff *diff)
 	uint32_t *from = calloc(diff->keys.n + 1UL, sizeof(*from));
 
 	for (uint32_t i = 0; from && i < diff->matched.pairs; i++)
-		move_pair(&diff->matched, i, from, diff->compared);
+		move_pair(diff, i, from);
 	free(from);
 }
 
 /**
  * address_differs() - are two values two addresses?
+ * @diff: the comparison, after addresses_find()
  * @a: the one
  * @b: the other; both of a register that holds addresses
  */
-bool address_differs(uint64_t a, uint64_t b)
+bool address_differs(const struct mmt_diff *diff, uint64_t a, uint64_t b)
 {
 	if (a >> 20 == INTERRUPTS && b >> 20 == INTERRUPTS)
 		return !((a ^ b) & ~(uint64_t)INTERRUPTED) && __builtin_popcountll(a ^ b) > 1;
-	return a && b && a >> 20 != INTERRUPTS && b >> 20 != INTERRUPTS &&
-	       __builtin_popcountll(a ^ b) >= OTHER_BITS;
+	return is_of_memory(a) && is_of_memory(b) && a != b && (diff->elsewhere || is_far(a, b));
 }

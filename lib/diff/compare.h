@@ -145,6 +145,7 @@ struct diff_phases {
  * @alone: devices that only one of both has
  * @alones: how many
  * @compared: by key
+ * @elsewhere: most addresses of memory are others than in A
  * @noise: by key, when there are further runs; else NULL
  * @effects: causes that have effects, by pair and item
  * @loops: rounds that only one side has, likewise
@@ -169,6 +170,7 @@ struct mmt_diff {
 	struct diff_alone *alone;
 	uint32_t alones;
 	struct diff_compared *compared;
+	bool elsewhere;
 	struct diff_noise *noise;
 	struct diff_groups effects;
 	struct diff_groups loops;
@@ -236,7 +238,7 @@ int loops_find(struct mmt_diff *diff);
 /* address.c */
 void addresses_find(struct mmt_diff *diff);
 void addresses_move(struct mmt_diff *diff);
-bool address_differs(uint64_t a, uint64_t b);
+bool address_differs(const struct mmt_diff *diff, uint64_t a, uint64_t b);
 
 /* judge.c */
 int judge(struct mmt_diff *diff);

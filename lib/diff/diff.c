@@ -409,7 +409,7 @@ static void fill_alone(const struct mmt_diff *diff, struct mmt_diff_row *row, ui
 static bool is_address_of(const struct mmt_diff *diff, const struct mmt_diff_row *row)
 {
 	return diff->compared[row->key].address &&
-	       address_differs(row->access[0].value, row->access[1].value);
+	       address_differs(diff, row->access[0].value, row->access[1].value);
 }
 
 static void fill_pair(const struct mmt_diff *diff, struct mmt_diff_row *row, uint32_t pair,

@@ -98,7 +98,7 @@ static enum mmt_excuse excuse_of(const struct mmt_diff *diff, const struct mmt_d
 	if (row->verdict == MMT_SAME)
 		return MMT_NO_EXCUSE;
 	if (row->verdict == MMT_VALUE && diff->compared[row->key].address &&
-	    address_differs(row->access[0].value, row->access[1].value))
+	    address_differs(diff, row->access[0].value, row->access[1].value))
 		return MMT_ADDRESS;
 	if (noise && (row->verdict == MMT_VALUE ? !(row->bits & ~noise->bits) : noise->count))
 		return MMT_VARIES;

@@ -276,7 +276,7 @@ static enum mmt_excuse excuse_value(struct judging *judging, struct judge_place 
 	struct mmt_diff *diff = judging->diff;
 	enum mmt_excuse excuse;
 
-	if (diff->compared[key].address && address_differs(value[0], value[1]))
+	if (diff->compared[key].address && address_differs(diff, value[0], value[1]))
 		return MMT_ADDRESS;
 	if (diff->noise && !(bits & ~diff->noise[key].bits))
 		return MMT_VARIES;
