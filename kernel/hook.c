@@ -132,8 +132,8 @@ static const char *const fault_names[] = {
 
 static int hook_page_faults(void)
 {
+	int err, missing = -ENOENT;
 	unsigned int i;
-	int err;
 
 	for (i = 0; i < ARRAY_SIZE(fault_names); i++) {
 		mmt_page_fault_wrap.name = fault_names[i];
@@ -143,8 +143,9 @@ static int hook_page_faults(void)
 		if (err || mmt_page_fault_arrives())
 			return err;
 		mmt_unwrap(&mmt_page_fault_wrap);
+		missing = -ENODATA;
 	}
-	return -ENOENT;
+	return missing;
 }
 
 static void complain(const char *name, int err)
@@ -153,6 +154,9 @@ static void complain(const char *name, int err)
 		pr_err("not loaded: no memory\n");
 	else if (err == -EBUSY)
 		pr_err("not loaded: ftrace does not let us hook %s(): kernel.ftrace_enabled is 0, or a live patch or BPF program is in the way\n",
+		       name);
+	else if (err == -ENODATA)
+		pr_err("not loaded: page faults of this kernel pass %s() no more than the others that we know" MMT_REPORT "\n",
 		       name);
 	else if (err == -EPROTO)
 		pr_err("not loaded: %s() of this kernel has other arguments than we know" MMT_REPORT "\n",
