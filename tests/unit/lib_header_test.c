@@ -499,6 +499,62 @@ static void of_bytes(void **state)
 	SAYS_NOTHING();
 }
 
+/* Constants that are addresses, most of them made from one variable; of two at one place none. */
+static void addresses(void **state)
+{
+	(void)state;
+	header_of("#define CARD_RESET (card->regs + 0x4)\n#define CARD_MASK (card->regs + 0x8)\n#define CARD_BITS 0x10\n"
+		  "#define CARD_MODE (card->regs + 0x10)\n#define CARD_OLD (card->regs + 0x14)\n#define CARD_NEW (card->regs + 0x14)\n"
+		  "#define CARD_A 0x30\n#define CARD_B 0x34\n#define CARD_C 0x38\n#define CARD_D 0x3c\n"
+		  "#define CARD_Q0 (card->regs + 0x40)\n#define CARD_Q1 (card->regs + 0x44)\n#define CARD_Q2 (card->regs + 0x48)\n"
+		  "#define RAM_A (card->ram + 0x60)\n#define CARD_SUM (card->regs + card->ram + 0x64)\n");
+	READS(4, 0x8, 1, "MASK = 0x1");
+	READS(4, 0x10, 1, "MODE = 0x1");
+	READS(4, 0x14, 1, "");
+	READS(4, 0x34, 1, "");
+	READS(4, 0x48, 1, "Q2 = 0x1");
+	READS(4, 0x60, 1, "");
+	READS(4, 0x64, 1, "");
+	SAYS("nothing says which of them is meant");
+}
+
+/* A few addresses amidst offsets are of another device. */
+static void few_addresses(void **state)
+{
+	(void)state;
+	header_of("#define CARD_RESET 0x10\n#define CARD_MASK 0x14\n#define CARD_MODE 0x18\n#define CARD_LAST 0x1c\n"
+		  "#define CARD_MDIO_A (card->mdio + 0x14)\n#define CARD_MDIO_B (card->mdio + 0x18)\n#define CARD_MDIO_C (card->mdio + 0x20)\n");
+	READS(4, 0x14, 1, "MASK = 0x1");
+	READS(4, 0x20, 1, "");
+	SAYS_NOTHING();
+}
+
+/* Macros that are addresses behind their argument. */
+static void address_macros(void **state)
+{
+	(void)state;
+	header_of("#define CARD_ID(x) (x + 0x000)\n#define CARD_RESET(x) (x + 0x004)\n#define CARD_MASK(x) ((x) + 0x008)\n#define CARD_MODE(x) (x + 0x00C)\n"
+		  "#define CARD_Q0(x) (x + 0x010)\n#define CARD_Q1(x) (x + 0x014)\n#define CARD_Q2(x) (x + 0x018)\n#define CARD_Q3(x) (x + 0x020)\n"
+		  "#define CARD_LOW(x) ((x) & 0x40)\n#define CARD_HALF(x) (((x) / 2) + 0x48)\n");
+	READS(4, 0x8, 1, "MASK = 0x1");
+	READS(4, 0x20, 1, "Q3 = 0x1");
+	READS(4, 0x40, 1, "");
+	READS(4, 0x48, 1, "");
+	SAYS_NOTHING();
+}
+
+/* Where there are offsets, what is added to an argument is moved by it. */
+static void moved_by_argument(void **state)
+{
+	(void)state;
+	header_of("#define CARD_RESET 0x100\n#define CARD_MASK 0x104\n#define CARD_MODE 0x108\n#define CARD_LAST 0x10c\n"
+		  "#define TASK_A(x) (0x000 + x)\n#define TASK_B(x) (0x001 + x)\n#define TASK_C(x) (0x002 + x)\n#define TASK_D(x) (0x004 + x)\n"
+		  "#define TASK_E(x) (0x005 + x)\n#define TASK_F(x) (0x006 + x)\n#define TASK_G(x) (0x007 + x)\n#define TASK_H(x) (0x008 + x)\n");
+	READS(4, 0x104, 1, "MASK = 0x1");
+	READS(4, 0x8, 1, "");
+	SAYS_NOTHING();
+}
+
 /* Numbered one after the other, with bits that no byte has: words. */
 static void in_words_by_bits(void **state)
 {
@@ -782,7 +838,7 @@ int main(void)
 		TEST(bad_files), TEST(binary), TEST(beyond), TEST(rows), TEST(many_families),
 		TEST(only_arrays), TEST(end_of_arrays), TEST(bits_in_enum), TEST(from_a_base),
 		TEST(in_words), TEST(of_bytes), TEST(bits_like_offsets), TEST(bits_below_headings),
-		TEST(steps), TEST(in_words_by_bits), TEST(says_it_itself), TEST(named_by_index), TEST(unknown_masks), TEST(better_names),
+		TEST(steps), TEST(addresses), TEST(few_addresses), TEST(address_macros), TEST(moved_by_argument), TEST(in_words_by_bits), TEST(says_it_itself), TEST(named_by_index), TEST(unknown_masks), TEST(better_names),
 		TEST(undecided), TEST(ignored), TEST(widths_in_headings), TEST(narrow), TEST(elsewhere),
 		TEST(bits_among_offsets), TEST(two_chips), TEST(begins_only), TEST(ends_at_mask),
 		TEST(first_copy), TEST(long_row), TEST(amidst), TEST(wide_mask),

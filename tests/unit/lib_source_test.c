@@ -191,6 +191,76 @@ static void aliases(void **state)
 	SAYS_NOTHING();
 }
 
+/* What moves a register is an index behind it, or what is multiplied; what else comes before it is another base. */
+static void indexes(void **state)
+{
+	(void)state;
+	driver_of(HEADER "#define PORT_A 0x500\n#define PORT_B 0x504\n",
+		  "static void f(struct hw *hw)\n{\n\tint i = 0;\n\n\treadl(hw->base + MODE_SIZE);\n\treadl(hw->base + WIDE);\n"
+		  "\treadl(hw->base + IRQ_MASK + i);\n\treadl(hw->base + i * 0x80 + GO_FAST);\n\treadl(hw->base + CARD_GO + 1 + 4 * i);\n"
+		  "\treadl(hw->base + hw->port + PORT_A);\n\treadl(hw->base + hw->port + PORT_B);\n"
+		  "\treadx_poll_timeout(readl, hw->base + LINK(1), i, i, 1, 2);\n}\n");
+	READS(4, 0x1000, 1, "WIDE = 0x1");
+	READS(4, 0x20, 1, "IRQ_MASK = 0x1");
+	READS(4, 0x2010, 1, "LINK[0x1] = 0x1");
+	READS(4, 0x500, 1, "");
+	SAYS_NOTHING();
+}
+
+/* What a function adds to its argument, before or in a variable; of two halves the first counts, and an index is none. */
+static void added(void **state)
+{
+	(void)state;
+	driver_of(HEADER "#define BEHIND 0x8000\n#define NONE 0\n",
+		  "static u32 view(struct hw *hw, u32 reg)\n{\n\treturn readl(hw->base + BEHIND + reg);\n}\n"
+		  "static u16 half(struct hw *hw, u32 reg)\n{\n\tu32 offset = 0x500 + (reg << 1);\n\n\treturn readw(hw->base + offset);\n}\n"
+		  "static u64 both(struct hw *hw, u32 reg)\n{\n\tu32 high = readl(hw->base + reg + 4);\n\n"
+		  "\treturn readl(hw->base + reg) | (u64)high << 32;\n}\n"
+		  "static u32 table(struct hw *hw, u32 n)\n{\n\treturn readl(hw->base + LINK(0) + 4 * n);\n}\n"
+		  "static u32 plain(struct hw *hw, u32 reg)\n{\n\treturn readl(hw->base + reg + NONE);\n}\n"
+		  "static void f(struct hw *hw)\n{\n\tview(hw, MODE_SIZE);\n\thalf(hw, IRQ_MASK);\n\tboth(hw, WIDE);\n\ttable(hw, CARD_GO);\n"
+		  "\tplain(hw, GO_SLOW);\n}\n");
+	READS(4, 0x8044, 1, "MODE_SIZE = 0x1");
+	READS(2, 0x540, 1, "IRQ_MASK = 0x1");
+	READS(4, 0x1000, 1, "WIDE = 0x1");
+	READS(4, 0x44, 1, "GO_SLOW = 0x1");
+	READS(4, 0x2000 + 4 * 7, 1, "");
+	SAYS_NOTHING();
+}
+
+/* Constants and macros that are addresses, made from a variable; constants of another variable are another device's. */
+static void addresses(void **state)
+{
+	(void)state;
+	driver_of("#define VIEW hw->base\n#define AT(x) (hw->base + (x))\n#define MODE_SIZE (VIEW + 0x44)\n#define IRQ_MASK AT(0x20)\n"
+		  "#define WIDE ((hw)->base + 0x1000)\n#define GO_FAST (hw->port + 0x60)\n#define GO_SLOW (2 * hw->base + 0x64)\n"
+		  "#define LINK(x) (x + 0x2000)\n",
+		  "static void f(struct hw *hw)\n{\n\treadl(MODE_SIZE);\n\twritel(1, IRQ_MASK);\n\treadl(WIDE);\n\treadl(GO_FAST);\n"
+		  "\treadl(GO_SLOW);\n\treadl(LINK(hw->base));\n}\n");
+	READS(4, 0x44, 1, "MODE_SIZE = 0x1");
+	READS(4, 0x20, 1, "IRQ_MASK = 0x1");
+	READS(4, 0x1000, 1, "WIDE = 0x1");
+	READS(4, 0x2000, 1, "LINK = 0x1");
+	READS(4, 0x60, 1, "");
+	READS(4, 0x64, 1, "");
+	SAYS_NOTHING();
+}
+
+/* Constants whose values a macro pastes together, and counts in words. */
+static void pasted_values(void **state)
+{
+	(void)state;
+	driver_of("#define CHIP_Mode_OFFS 0x48\n#define CHIP_Irq_OFFS 0x20\n#define CHIP_Wide_OFFS 0x1000\n"
+		  "#define KEY(name) (CHIP_##name##_OFFS / sizeof(u64))\n#define key_mode KEY(Mode)\n#define key_irq KEY( Irq )\n"
+		  "#define key_wide KEY(Wide)\n#define key_none KEY(None)\nstruct hw {\n\tu64 __iomem *base;\n};\n",
+		  "static u64 rd(struct hw *hw, u32 n)\n{\n\treturn readq(&hw->base[n]);\n}\n"
+		  "static void f(struct hw *hw)\n{\n\trd(hw, key_mode);\n\trd(hw, key_irq);\n\trd(hw, key_wide);\n\trd(hw, key_none);\n}\n");
+	READS(8, 0x48, 1, "mode = 0x1");
+	READS(8, 0x20, 1, "irq = 0x1");
+	READS(8, 0x1000, 1, "wide = 0x1");
+	SAYS_NOTHING();
+}
+
 /* A driver's chips are of many sizes: what lies beyond the BAR is of another one. */
 static void other_chips(void **state)
 {
@@ -216,7 +286,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(plain), TEST(wrapped), TEST(moved), TEST(variables), TEST(words), TEST(bases), TEST(made_bases), TEST(two_devices),
-		TEST(pointers), TEST(copies), TEST(aliases), TEST(broken), TEST(other_chips),
+		TEST(pointers), TEST(indexes), TEST(added), TEST(addresses), TEST(pasted_values), TEST(copies), TEST(aliases), TEST(broken), TEST(other_chips),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

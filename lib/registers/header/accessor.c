@@ -100,10 +100,15 @@ static bool argument_of(const struct code_scope *scope, const struct token *open
 	return true;
 }
 
-/* read_poll_timeout(readl, value, condition, sleep, timeout, before, address) */
-static bool is_poll(const struct token *at)
+/*
+ * read_poll_timeout(readl, value, condition, sleep, timeout, before, address), readx_poll_timeout(readl, address, ...):
+ * where the arguments of what is called begin; 0 when it is none of them.
+ */
+static unsigned int poll_arguments(const struct token *at)
 {
-	return token_is(at, "read_poll_timeout") || token_is(at, "read_poll_timeout_atomic");
+	if (token_is(at, "read_poll_timeout") || token_is(at, "read_poll_timeout_atomic"))
+		return 6;
+	return token_is(at, "readx_poll_timeout") || token_is(at, "readx_poll_timeout_atomic");
 }
 
 typedef void (*found_call)(const struct code_scope *scope, const struct token *at,
@@ -117,14 +122,15 @@ static void each_access(const struct code_scope *scope, found_call found, void *
 	for (const struct token *at = code->at; at + 1 < code->end; at++) {
 		struct code argument = { 0 };
 		struct reach reach;
-		unsigned int rest;
+		unsigned int rest, before;
 
 		if (at->kind != 'a' || at[1].kind != '(' || !at[1].match)
 			continue;
-		if (is_poll(at)) {
+		before = poll_arguments(at);
+		if (before) {
 			if (at[2].kind != 'a' || !reach_of(scope->header, code, at + 2, &reach))
 				continue;
-			reach.argument += 6;
+			reach.argument += before;
 		} else if (!reach_of(scope->header, code, at, &reach)) {
 			continue;
 		}
@@ -179,6 +185,17 @@ static const char *base_name(const struct code_scope *scope, const struct part *
 	return part->base;
 }
 
+/*
+ * base + REG + i, base + port * 0x80 + REG: of what is added the base is what comes last before the
+ * register, and not which of some copies is meant.
+ */
+static bool is_base(const struct part *part, bool known, bool behind)
+{
+	bool variable = part->code.end - part->code.at == 1;
+
+	return !known || !(code_is_index(part->code) || (behind && variable));
+}
+
 /* a ? B : C */
 static bool is_choice(struct code code, struct code *yes, struct code *no)
 {
@@ -226,31 +243,87 @@ static bool through_value(const struct code_scope *scope, const struct reach *re
 	return argument_of(scope, code.at + 1, inner, argument, &rest) && !rest;
 }
 
-/* What a function that calls another one with its own argument reaches. */
-static void take_reach(const struct code_scope *scope, const struct token *at,
-		       const struct reach *reach, struct code argument, unsigned int rest,
-		       void *data)
+/* The value that a token is set to: up to the end of the statement. */
+static struct code value_at(const struct code *code, const struct token *set)
 {
-	struct reach *own = data, inner;
-	struct part part[MOST_PARTS], few[MOST_PARTS];
-	struct code inside;
-	const struct part *parameter = NULL;
-	unsigned int n, others = 0;
-	uint64_t unit = 1;
+	struct code value = { set + 2, set + 2 };
 
-	(void)at;
-	if (own->is_known)
-		return;
-	if (rest) {
-		*own = *reach;
-		own->argument = rest - 1;
-		return;
+	while (value.end < code->end && value.end->kind != ';' && value.end->kind != ',')
+		value.end += value.end->match && strchr("([{", value.end->kind) ? value.end->match + 1 : 1;
+	if (value.end > code->end)
+		value.end = code->end;
+	return value;
+}
+
+static bool sets(const struct code *code, const struct token *set, const struct token *variable)
+{
+	return set->kind == 'a' && set[1].kind == '=' && set[1].length == 1 && set->length == variable->length &&
+	       !memcmp(set->at, variable->at, set->length) && !is_member(code, set);
+}
+
+/* What a variable was set to, when that has an argument of the function in it: how many parts it has, or 0. */
+static unsigned int parts_of_variable(const struct code_scope *scope, const struct token *variable, struct part *few)
+{
+	const struct code *code = &scope->callable->code;
+
+	for (const struct token *set = code->at; set + 2 < code->end; set++) {
+		unsigned int n = sets(code, set, variable) ? parts_of(scope, value_at(code, set), few) : 0;
+
+		for (unsigned int i = 0; i < n; i++)
+			if (few[i].kind == PART_PARAMETER)
+				return n;
 	}
-	if (through_value(scope, reach, argument, &inner, &inside)) {
-		take_reach(scope, at, &inner, inside, 0, data);
-		return;
+	return 0;
+}
+
+/*
+ * offset = 0x500 + (reg << 1); writew(value, base + offset): a variable is what it was set to.
+ * Returns how many parts there are then.
+ */
+static unsigned int with_variables(const struct code_scope *scope, struct part *part, unsigned int n)
+{
+	struct part few[MOST_PARTS];
+
+	for (unsigned int i = 0; i < n; i++) {
+		unsigned int more;
+
+		if (part[i].kind != PART_OTHER || part[i].code.end - part[i].code.at != 1)
+			continue;
+		more = parts_of_variable(scope, part[i].code.at, few);
+		if (!more || n + more - 1 > MOST_PARTS)
+			continue;
+		memmove(&part[i + more], &part[i + 1], (n - i - 1) * sizeof(*part));
+		memcpy(&part[i], few, more * sizeof(*few));
+		n += more - 1;
+		i += more - 1;
 	}
-	n = parts_of(scope, argument, part);
+	return n;
+}
+
+/*
+ * struct passed - an argument that is passed on, and what is added to it
+ * @parameter: the argument; or NULL
+ * @base: what it is added to, or NULL
+ * @unit: bytes of what the base points to
+ * @add: numbers and constants that are added
+ * @constant: one of them, which is not 0
+ * @others: how much else is added
+ */
+struct passed {
+	const struct part *parameter;
+	const char *base;
+	uint64_t unit;
+	uint64_t add;
+	const struct define *constant;
+	unsigned int others;
+};
+
+static struct passed passed_on(const struct code_scope *scope, const struct reach *reach, struct part *part,
+			       unsigned int n)
+{
+	struct passed passed = { .unit = 1 };
+	struct part few[MOST_PARTS];
+
 	for (unsigned int i = 0; i < n; i++) {
 		struct code yes, no;
 
@@ -260,38 +333,73 @@ static void take_reach(const struct code_scope *scope, const struct token *at,
 			part[i] = few[0];
 		if (part[i].kind == PART_PARAMETER) {
 			/* Of two the last is the offset, and the first what it is added to. */
-			if (parameter)
-				others++;
-			parameter = &part[i];
-		} else if (part[i].kind == PART_OTHER) {
-			others++;
-			own->base = base_name(scope, &part[i]);
+			passed.others += passed.parameter != NULL;
+			passed.parameter = &part[i];
+		} else if (part[i].kind == PART_CONSTANT) {
+			passed.add += part[i].value;
+			if (part[i].define && part[i].value)
+				passed.constant = part[i].define;
+		} else {
+			passed.others++;
+			if (!is_base(&part[i], passed.base, passed.parameter))
+				continue;
+			passed.base = base_name(scope, &part[i]);
 			if (reach->is_address)
-				unit = pointer_unit(&scope->header->source, part[i].base);
-		} else if (part[i].define) {
-			/* base + CONSTANT + parameter: the parameter is an index. */
-			return;
+				passed.unit = pointer_unit(&scope->header->source, part[i].base);
 		}
 	}
-	/* An offset that is divided counts what the base points to. */
-	if (!parameter || parameter->scale * unit % parameter->divisor)
+	return passed;
+}
+
+/* What a function that calls another one with its own argument reaches. */
+static void take_reach(const struct code_scope *scope, const struct token *at,
+		       const struct reach *reach, struct code argument, unsigned int rest,
+		       void *data)
+{
+	struct reach *own = data, made, inner;
+	struct part part[MOST_PARTS];
+	const struct part *parameter;
+	struct passed passed;
+	struct code inside;
+
+	(void)at;
+	if (rest) {
+		if (!own->is_known) {
+			*own = *reach;
+			own->argument = rest - 1;
+		}
 		return;
-	own->is_known = true;
-	own->is_address = reach->is_address && !others;
-	own->argument = parameter->argument;
-	own->prefix = parameter->prefix;
-	own->suffix = parameter->suffix;
-	own->scale = parameter->scale * unit / parameter->divisor * reach->scale;
-	own->add = parameter->add * unit * reach->scale + reach->add;
-	own->width = reach->width;
-	if (!reach->is_address && !own->base)
-		own->base = reach->base;
-	if (own->prefix || own->suffix)
-		own->is_address = false;
-	else if (!own->is_address && reach->prefix) {
-		own->prefix = reach->prefix;
-		own->suffix = reach->suffix;
 	}
+	if (through_value(scope, reach, argument, &inner, &inside)) {
+		take_reach(scope, at, &inner, inside, 0, data);
+		return;
+	}
+	passed = passed_on(scope, reach, part, with_variables(scope, part, parts_of(scope, argument, part)));
+	parameter = passed.parameter;
+	/* An offset that is divided counts what the base points to. */
+	if (!parameter || parameter->scale * passed.unit % parameter->divisor)
+		return;
+	/* base + CONSTANT + parameter * 4: the parameter is an index, as where bytes are accessed. */
+	if (passed.constant && (parameter->scale * passed.unit != 1 || reach->width == 1))
+		return;
+	made = (struct reach){
+		.is_known = true,
+		.is_address = reach->is_address && !passed.others && !parameter->prefix && !parameter->suffix,
+		.argument = parameter->argument,
+		.prefix = parameter->prefix,
+		.suffix = parameter->suffix,
+		.scale = parameter->scale * passed.unit / parameter->divisor * reach->scale,
+		.add = (parameter->add + passed.add) * passed.unit * reach->scale + reach->add,
+		.width = reach->width,
+		.base = passed.base || reach->is_address ? passed.base : reach->base,
+	};
+	if (!made.prefix && !made.suffix && !made.is_address && reach->prefix) {
+		made.prefix = reach->prefix;
+		made.suffix = reach->suffix;
+	}
+	/* Of two halves the first: rd(reg) and rd(reg + 4). */
+	if (!own->is_known || (own->argument == made.argument && made.add < own->add))
+		*own = made;
 }
 
 /* A macro that only makes something of its argument: base + (reg), PREFIX_##reg. */
@@ -363,7 +471,6 @@ static void find_accessors(struct header *header)
 			if (callable->reach.is_known ||
 			    (!callable->n_parameters && !callable->is_variadic))
 				continue;
-			callable->reach.base = NULL;
 			each_access(&scope, take_reach, &callable->reach);
 			if (!callable->reach.is_known)
 				continue;
@@ -406,19 +513,9 @@ static void use_variable(const struct code_scope *scope, const struct token *at,
 {
 	const struct code *code = &scope->callable->code;
 
-	for (const struct token *set = code->at; set + 2 < code->end; set++) {
-		struct code value = { set + 2, set + 2 };
-
-		if (set->kind != 'a' || set[1].kind != '=' || set[1].length != 1 ||
-		    set->length != variable->length ||
-		    memcmp(set->at, variable->at, set->length) != 0 || is_member(code, set))
-			continue;
-		while (value.end < code->end && value.end->kind != ';' && value.end->kind != ',')
-			value.end += value.end->match && strchr("([{", value.end->kind) ?
-					     value.end->match + 1 : 1;
-		if (value.end < code->end)
-			use_expression(scope, at, reach, value, depth + 1);
-	}
+	for (const struct token *set = code->at; set + 2 < code->end; set++)
+		if (sets(code, set, variable))
+			use_expression(scope, at, reach, value_at(code, set), depth + 1);
 }
 
 static bool use_value(const struct code_scope *scope, const struct token *at,
@@ -489,7 +586,7 @@ static void use_expression(const struct code_scope *scope, const struct token *a
 		} else if (part[i].kind == PART_OTHER) {
 			bool alone = n == 1 || (n == 2 && reach->is_address);
 
-			if (reach->is_address && part[i].base) {
+			if (reach->is_address && part[i].base && is_base(&part[i], base, constant)) {
 				base = base_name(scope, &part[i]);
 				counted.scale = reach->scale * pointer_unit(&scope->header->source, part[i].base);
 			}

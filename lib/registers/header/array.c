@@ -15,6 +15,7 @@
 #define LARGE_STRIDE   0x1000
 #define FEW_COPIES     8 /* of what is that far apart */
 #define MOST_BEFORE    256 /* copies before those that are elsewhere */
+#define FEW_ADDRESSES  8   /* constants, beside which no others are registers */
 
 /* The macro that a constant is made by: MMIO(0x1000); its length, or 0. */
 static size_t maker_of(const struct define *define, const char **name)
@@ -95,6 +96,113 @@ bool has_known_places(const struct header *header)
 			 !header->defines.all.at[i]->is_macro &&
 			 header->defines.all.at[i]->state == VALUE_GOOD;
 	return known >= FEWEST;
+}
+
+/* card->regs is an address as well, but says only where something begins. */
+static bool is_behind(const struct define *define)
+{
+	return define->state == VALUE_ADDRESS && define->value < LARGEST_OFFSET &&
+	       (memchr(define->body, '+', define->length) || define->body[define->length - 1] == ')');
+}
+
+static bool same_base(const struct define *one, const struct define *two)
+{
+	return one->base_length == two->base_length && !memcmp(one->base, two->base, one->base_length);
+}
+
+/* The base that most addresses are made from, as one of these; several are several devices. */
+static const struct define *main_base(const struct header *header, size_t *most)
+{
+	struct dictionary bases = { 0 };
+	const struct define *main = NULL;
+
+	*most = 0;
+	for (size_t i = 0; i < header->defines.all.n; i++) {
+		const struct define *define = header->defines.all.at[i];
+		size_t *n;
+
+		if (!is_behind(define))
+			continue;
+		n = dictionary_get(&bases, define->base, define->base_length);
+		if (!n) {
+			n = arena_get(header->defines.arena, sizeof(*n));
+			dictionary_put(&bases, header->defines.arena, define->base, define->base_length, n);
+		}
+		if (++*n > *most) {
+			*most = *n;
+			main = define;
+		}
+	}
+	return main;
+}
+
+static void take_address(struct header *header, struct define *define)
+{
+	struct found *found = header_add(header, define);
+
+	if (found->decision == BY_CLASS)
+		found->decision = BY_ADDRESS;
+	occupy(header, found);
+}
+
+/* STATUS(base) is (base + 0x10): a sum of its argument, and no constant is made by it. */
+static bool is_sum_of_argument(const struct header *header, struct define *macro,
+			       const struct dictionary *makers)
+{
+	uint64_t argument = 0;
+
+	if (!macro->length || !memchr(macro->body, '+', macro->length) ||
+	    !adds(header, macro->name, strlen(macro->name)) || dictionary_find(makers, macro->name))
+		return false;
+	return define_call(&header->defines, macro, &argument, &macro->value) && macro->value < LARGEST_OFFSET;
+}
+
+/**
+ * take_address_macros() - take macros that are addresses behind their arguments: STATUS(base)
+ *
+ * Where there are offsets, an argument is rather something that moves them.
+ */
+void take_address_macros(struct header *header)
+{
+	struct arena *arena = header->defines.arena;
+	VECTOR(struct define *) sums = { 0 };
+	struct dictionary makers = { 0 }, values = { 0 };
+
+	for (size_t i = 0; i < header->defines.all.n; i++) {
+		const char *name;
+		size_t length = header->defines.all.at[i]->length ? maker_of(header->defines.all.at[i], &name) : 0;
+
+		if (length)
+			dictionary_put(&makers, arena, arena_text(arena, name, length), length, header);
+	}
+	for (size_t i = 0; i < header->defines.all.n; i++) {
+		struct define *define = header->defines.all.at[i];
+
+		if (!is_sum_of_argument(header, define, &makers))
+			continue;
+		dictionary_put(&values, arena, (const char *)&define->value, sizeof(define->value), define);
+		*vector_add(arena, &sums) = define;
+	}
+	if (values.used < FEW_ADDRESSES || 4 * values.used < 3 * sums.n)
+		return;
+	for (size_t i = 0; i < sums.n; i++)
+		take_address(header, sums.at[i]);
+}
+
+/**
+ * take_addresses() - take constants that are addresses: (card->regs + 0x10)
+ *
+ * A few are of another device than the one that all the others are offsets of.
+ */
+void take_addresses(struct header *header)
+{
+	size_t n;
+	const struct define *main = main_base(header, &n);
+
+	for (size_t i = 0; n >= FEW_ADDRESSES && i < header->defines.all.n; i++)
+		if (is_behind(header->defines.all.at[i]) && same_base(header->defines.all.at[i], main))
+			take_address(header, header->defines.all.at[i]);
+	header->has_addresses = n >= FEW_ADDRESSES;
 }
 
 /** take_places() - take constants that are made by a macro that makes offsets */

@@ -27,7 +27,7 @@
  * @order: place in the file
  * @line: likewise
  * @state: of its evaluation
- * @value: its value, when it is good
+ * @value: its value, when it is good; of an address how far it lies behind @base
  * @digits: of a hexadecimal number; 0 for a decimal one; NO_LITERAL when it is
  *	not written as a number
  * @is_bits: it is written with shifts, BIT() or GENMASK()
@@ -38,6 +38,8 @@
  * @previous: the constant before it in an enum, when it has no value of its own
  * @same_name: another of this name, in another file of the driver
  * @owner: the constant of the register that it belongs to, or NULL
+ * @base: of an address, (card->regs + 0x10), the name of what it lies behind, which is a variable
+ * @base_length: of that
  */
 struct define {
 	const char *name;
@@ -55,7 +57,7 @@ struct define {
 	const char *file;
 	size_t order;
 	unsigned int line;
-	enum { VALUE_NEW, VALUE_BUSY, VALUE_GOOD, VALUE_BAD } state;
+	enum { VALUE_NEW, VALUE_BUSY, VALUE_GOOD, VALUE_ADDRESS, VALUE_BAD } state;
 	uint64_t value;
 	unsigned char digits;
 	bool is_bits;
@@ -66,6 +68,8 @@ struct define {
 	struct define *previous;
 	struct define *same_name;
 	const struct define *owner;
+	const char *base;
+	size_t base_length;
 };
 
 /**
@@ -86,6 +90,7 @@ void defines_scan(struct defines *defines, struct mmt_regs *regs, const struct f
 
 /* expression.c */
 bool define_value(const struct defines *defines, struct define *define);
+bool define_address(const struct defines *defines, struct define *define);
 bool define_call(const struct defines *defines, const struct define *macro,
 		 const uint64_t *arguments, uint64_t *value);
 

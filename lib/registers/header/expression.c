@@ -8,6 +8,20 @@
 
 #define MOST_NESTED 24
 #define MOST_STEPS  20000
+#define LONGEST_PASTED 256
+#define SOME_PLACE  0x1000000 /* where a base may be */
+
+/*
+ * struct variable - the variable that an address is made from
+ * @at: its name, or NULL when none was seen
+ * @length: of that
+ * @value: what it is taken for
+ */
+struct variable {
+	const char *at;
+	size_t length;
+	uint64_t value;
+};
 
 /*
  * struct expression - one being evaluated
@@ -17,6 +31,7 @@
  * @argument: their values
  * @depth: of parentheses and macros in each other
  * @steps: what this costs altogether; a header may not make us work forever
+ * @base: what may be a variable, which an address is made from; or NULL
  * @bad: it has no value that we know
  * @is_bits: shifts, BIT() or GENMASK() were seen
  */
@@ -28,6 +43,7 @@ struct expression {
 	const uint64_t *argument;
 	unsigned int depth;
 	unsigned int *steps;
+	struct variable *base;
 	bool bad;
 	bool is_bits;
 };
@@ -162,6 +178,7 @@ static bool call(struct expression *e, const struct define *macro, const uint64_
 		.argument = argument,
 		.depth = e->depth + 1,
 		.steps = e->steps,
+		.base = e->base,
 	};
 
 	*value = conditional(&inner);
@@ -209,6 +226,173 @@ static bool pick(const struct define *macro, const uint64_t *argument, unsigned 
 	return true;
 }
 
+/* The value of a variable, of which there may be one. */
+static uint64_t variable(struct expression *e, const char *name, size_t length)
+{
+	struct variable *base = e->base;
+
+	if (!base || (base->at && (base->length != length || memcmp(base->at, name, length) != 0)))
+		return fail(e);
+	base->at = name;
+	base->length = length;
+	return base->value;
+}
+
+/* card->regs, (card)->regs: the variable is called by its last name. False when it is something else. */
+static bool member(struct expression *e, uint64_t *value)
+{
+	const char *at = e->at, *end = e->end, *last = NULL;
+	bool in_parentheses = at < end && *at == '(';
+
+	at += in_parentheses;
+	for (;;) {
+		const char *from = at;
+
+		while (at < end && (isalnum((unsigned char)*at) || *at == '_'))
+			at++;
+		if (at == from || isdigit((unsigned char)*from))
+			return false;
+		if (in_parentheses && !last && (at == end || *at++ != ')'))
+			return false;
+		last = from;
+		if (end - at > 2 && at[0] == '-' && at[1] == '>')
+			at += 2;
+		else if (end - at > 1 && at[0] == '.')
+			at++;
+		else
+			break;
+	}
+	if (e->at + in_parentheses == last)
+		return false;
+	e->at = at;
+	*value = variable(e, last, (size_t)(at - last));
+	return true;
+}
+
+/* Constants have capitals. */
+static bool is_variable(const char *name, size_t length)
+{
+	bool has_letter = false;
+
+	for (size_t i = 0; i < length; i++) {
+		if (isupper((unsigned char)name[i]))
+			return false;
+		has_letter |= islower((unsigned char)name[i]);
+	}
+	return has_letter;
+}
+
+/* The text of the arguments behind a parenthesis, and @e behind them; returns how many, or 0. */
+static unsigned int argument_texts(struct expression *e, const char **text, size_t *length)
+{
+	unsigned int n = 0, depth = 0;
+
+	blanks(e);
+	for (const char *from = e->at; e->at < e->end; e->at++) {
+		char c = *e->at;
+
+		if (!depth && (c == ',' || c == ')')) {
+			if (n == MOST_PARAMETERS || from > e->at)
+				return 0;
+			text[n] = from;
+			length[n] = (size_t)(e->at - from);
+			while (length[n] && isspace((unsigned char)from[length[n] - 1]))
+				length[n]--;
+			n++;
+			for (from = e->at + 1; from < e->end && isspace((unsigned char)*from);)
+				from++;
+			if (c == ')') {
+				e->at++;
+				return n;
+			}
+		}
+		depth += c == '(';
+		depth -= c == ')';
+	}
+	return 0;
+}
+
+/* What becomes of the body of a macro that pastes: PREFIX_##name. NULL when it becomes too long. */
+static const char *paste(const struct define *macro, const char *const *text, const size_t *length, char *room,
+			 size_t *total)
+{
+	const char *at = macro->body, *end = at + macro->length;
+
+	*total = 0;
+	while (at < end) {
+		size_t word = 0;
+		const char *put = at;
+		size_t n = 1;
+
+		while (at + word < end && (isalnum((unsigned char)at[word]) || at[word] == '_'))
+			word++;
+		if (word)
+			n = word;
+		for (unsigned int i = 0; word && i < macro->n_parameters; i++)
+			if (strlen(macro->parameter[i]) == word && !memcmp(macro->parameter[i], at, word)) {
+				put = text[i];
+				n = length[i];
+			}
+		at += word ? word : 1;
+		if (*put == '#')
+			continue;
+		if (*total + n > LONGEST_PASTED)
+			return NULL;
+		memcpy(room + *total, put, n);
+		*total += n;
+	}
+	return room;
+}
+
+/* REG(STATUS) of a macro that pastes. */
+static uint64_t call_pasting(struct expression *e, const struct define *macro)
+{
+	const char *text[MOST_PARAMETERS];
+	size_t length[MOST_PARAMETERS], total;
+	char room[LONGEST_PASTED];
+	struct expression inner = *e;
+	uint64_t value;
+
+	if (macro->n_parameters > MOST_PARAMETERS || argument_texts(e, text, length) != macro->n_parameters)
+		return fail(e);
+	inner.at = paste(macro, text, length, room, &total);
+	if (!inner.at)
+		return fail(e);
+	inner.end = inner.at + total;
+	inner.macro = NULL;
+	inner.depth++;
+	value = conditional(&inner);
+	blanks(&inner);
+	e->is_bits |= inner.is_bits;
+	return !inner.bad && inner.at == inner.end ? value : fail(e);
+}
+
+/* sizeof(u32) */
+static uint64_t size(struct expression *e)
+{
+	static const struct {
+		const char *type;
+		unsigned int bytes;
+	} types[] = {
+		{ "u8", 1 }, { "__u8", 1 }, { "uint8_t", 1 }, { "u16", 2 }, { "__u16", 2 }, { "uint16_t", 2 },
+		{ "u32", 4 }, { "__u32", 4 }, { "uint32_t", 4 }, { "__le32", 4 }, { "__be32", 4 },
+		{ "u64", 8 }, { "__u64", 8 }, { "uint64_t", 8 }, { "__le64", 8 }, { "__be64", 8 },
+	};
+	const char *start = e->at;
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+		e->at = start;
+		if (take(e, types[i].type, "abcdefghijklmnopqrstuvwxyz_0123456789") && take(e, ")", ""))
+			return types[i].bytes;
+	}
+	return fail(e);
+}
+
+static bool pastes(const struct define *macro)
+{
+	return macro->length && memmem(macro->body, macro->length, "##", 2);
+}
+
 static uint64_t name(struct expression *e)
 {
 	const char *text = e->at;
@@ -226,6 +410,10 @@ static uint64_t name(struct expression *e)
 			return e->argument[i];
 	define = dictionary_get(&e->defines->by_name, text, length);
 	if (take(e, "(", "")) {
+		if (length == 6 && !memcmp(text, "sizeof", 6))
+			return size(e);
+		if (define && define->is_macro && !define->is_variadic && pastes(define))
+			return call_pasting(e, define);
 		n = arguments(e, argument);
 		if (e->bad)
 			return 0;
@@ -236,10 +424,14 @@ static uint64_t name(struct expression *e)
 			return value;
 		return known_macro(e, text, length, argument, n, &value) ? value : fail(e);
 	}
+	if (!define && is_variable(text, length))
+		return variable(e, text, length);
 	if (!define || define->is_macro ||
 	    !evaluate_define(e->defines, define, e->depth + 1, e->steps))
 		return fail(e);
 	define->is_named = true;
+	if (define->state == VALUE_ADDRESS)
+		return define->value + variable(e, define->base, define->base_length);
 	return define->value;
 }
 
@@ -296,7 +488,9 @@ static uint64_t unary(struct expression *e)
 	if (e->at >= e->end || ++*e->steps > MOST_STEPS || e->depth > MOST_NESTED)
 		return fail(e);
 	e->depth++;
-	if (take(e, "~", "")) {
+	if (e->base && member(e, &value)) {
+		;
+	} else if (take(e, "~", "")) {
 		value = ~unary(e);
 	} else if (take(e, "-", "")) {
 		value = -unary(e);
@@ -433,6 +627,37 @@ static void classify(struct define *define)
 	}
 }
 
+/* An address: something that a variable says, and a number that is added to it. */
+static bool evaluate_address(const struct defines *defines, struct define *define, unsigned int depth,
+			     unsigned int *steps)
+{
+	uint64_t value[2];
+	struct variable base = { 0 };
+
+	for (unsigned int i = 0; i < 2; i++) {
+		struct expression e = {
+			.defines = defines,
+			.at = define->body,
+			.end = define->body + define->length,
+			.depth = depth,
+			.steps = steps,
+			.base = &base,
+		};
+
+		base.value = i * SOME_PLACE;
+		value[i] = conditional(&e);
+		blanks(&e);
+		if (e.bad || e.at != e.end || e.is_bits || !base.at)
+			return false;
+	}
+	if (value[1] - value[0] != SOME_PLACE)
+		return false;
+	define->value = value[0];
+	define->base = base.at;
+	define->base_length = base.length;
+	return true;
+}
+
 static bool evaluate_define(const struct defines *defines, struct define *define,
 			    unsigned int depth, unsigned int *steps)
 {
@@ -444,8 +669,8 @@ static bool evaluate_define(const struct defines *defines, struct define *define
 		.steps = steps,
 	};
 
-	if (define->state == VALUE_GOOD || define->state == VALUE_BAD)
-		return define->state == VALUE_GOOD;
+	if (define->state != VALUE_NEW && define->state != VALUE_BUSY)
+		return define->state != VALUE_BAD;
 	if (define->state == VALUE_BUSY || define->is_macro || depth > MOST_NESTED)
 		return false;
 	define->state = VALUE_BUSY;
@@ -454,16 +679,19 @@ static bool evaluate_define(const struct defines *defines, struct define *define
 		classify(define);
 		define->value = conditional(&e);
 		blanks(&e);
-		define->state = !e.bad && e.at == e.end ? VALUE_GOOD : VALUE_BAD;
 		define->is_bits = e.is_bits;
+		define->state = !e.bad && e.at == e.end				? VALUE_GOOD :
+				evaluate_address(defines, define, depth, steps) ? VALUE_ADDRESS :
+										  VALUE_BAD;
 	} else if (define->previous &&
-		   evaluate_define(defines, define->previous, depth + 1, steps)) {
+		   evaluate_define(defines, define->previous, depth + 1, steps) &&
+		   define->previous->state == VALUE_GOOD) {
 		define->value = define->previous->value + 1;
 		define->state = VALUE_GOOD;
 	} else {
 		define->state = VALUE_BAD;
 	}
-	return define->state == VALUE_GOOD;
+	return define->state != VALUE_BAD;
 }
 
 /**
@@ -471,13 +699,21 @@ static bool evaluate_define(const struct defines *defines, struct define *define
  * @defines: all of the header
  * @define: the constant
  *
- * Return: it has one, in @define->value.
+ * Return: it has one, in @define->value, and is no address.
  */
 bool define_value(const struct defines *defines, struct define *define)
 {
 	unsigned int steps = 0;
 
-	return evaluate_define(defines, define, 0, &steps);
+	return evaluate_define(defines, define, 0, &steps) && define->state == VALUE_GOOD;
+}
+
+/** define_address() - is a constant an address, @define->value behind @define->base? */
+bool define_address(const struct defines *defines, struct define *define)
+{
+	unsigned int steps = 0;
+
+	return evaluate_define(defines, define, 0, &steps) && define->state == VALUE_ADDRESS;
 }
 
 /** define_call() - the value of a macro for some arguments; false when it has none */

@@ -639,13 +639,16 @@ void guess_registers(struct header *header)
 	header->is_marked = has_known_places(header);
 	take_uses(header);
 	take_places(header);
-	for (enum way way = CLEAR; !header->is_marked && way <= BY_ROWS && !guess.good.n; way++) {
+	take_addresses(header);
+	for (enum way way = CLEAR; !header->is_marked && !header->has_addresses && way <= BY_ROWS && !guess.good.n; way++) {
 		guess = (struct guess){ .header = header, .way = way };
 		put_in_classes(&guess);
 		find_good(&guess);
 		header->is_mixed = way == BY_ROWS;
 	}
 	take_best(header, guess.good.at, guess.good.n);
+	if (!header->found.n)
+		take_address_macros(header);
 	take_rows(header);
 	count_families(header);
 	take_arrays(header);

@@ -203,6 +203,7 @@ static const char *because(const struct found *found)
 		[BY_CLASS] = "constants that are written like it grow as offsets do",
 		[BY_SOURCE] = "the source uses it where an offset goes",
 		[BY_MARK] = "a macro that makes offsets makes it",
+		[BY_ADDRESS] = "it is an address, and most others are made from the same variable",
 		[BY_ROW] = "it stands in a row of offsets",
 		[BY_ARRAY] = "what the macro makes grows with its number",
 		[BY_MEMBER] = "it is one of an array",

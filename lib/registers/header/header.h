@@ -12,7 +12,7 @@
 #define FEWEST	       3	/* registers that say that others like them are some, too */
 
 /* How it was decided that a constant is a register. */
-enum decision { BY_CLASS, BY_SOURCE, BY_MARK, BY_ROW, BY_ARRAY, BY_MEMBER, BY_RULE };
+enum decision { BY_CLASS, BY_SOURCE, BY_MARK, BY_ADDRESS, BY_ROW, BY_ARRAY, BY_MEMBER, BY_RULE };
 
 /**
  * struct found - a constant that is the offset of a register
@@ -60,6 +60,7 @@ struct found {
  * @source: what was read of the driver's source
  * @n_used: how many of @found are there because the source uses them
  * @is_marked: registers are marked by a macro of their own, and nothing else is one
+ * @has_addresses: so many are addresses that nothing else is one
  * @is_mixed: constants that are written as its registers are something else, most of them
  * @longest_row: registers in the longest row
  * @barriers: offsets of what was not found, in their order: no array lies over them
@@ -82,6 +83,7 @@ struct header {
 	struct driver_source source;
 	size_t n_used;
 	bool is_marked;
+	bool has_addresses;
 	bool is_mixed;
 	size_t longest_row;
 	VECTOR(uint64_t) barriers;
@@ -132,6 +134,8 @@ void take_rows(struct header *header);
 bool is_place(const struct header *header, const struct define *define);
 bool has_known_places(const struct header *header);
 void take_places(struct header *header);
+void take_addresses(struct header *header);
+void take_address_macros(struct header *header);
 void take_arrays(struct header *header);
 struct found *take_macro(struct header *header, struct define *macro, uint64_t offset);
 void find_barriers(struct header *header);

@@ -78,7 +78,7 @@ bool reach_known(const char *name, size_t length, struct reach *reach)
 		return true;
 	}
 	(void)(begins(&name, &length, "__raw_") || begins(&name, &length, "lo_hi_") ||
-	       begins(&name, &length, "hi_lo_"));
+	       begins(&name, &length, "hi_lo_") || begins(&name, &length, "fb_"));
 	if (begins(&name, &length, "iowrite") || begins(&name, &length, "write") ||
 	    begins(&name, &length, "out_be") || begins(&name, &length, "out_le"))
 		writes = true;

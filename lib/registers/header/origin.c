@@ -124,8 +124,8 @@ static struct code value_at(const struct code *code, const struct token *set)
 	return value;
 }
 
-/* port * 0x80, port << 7: which of some copies. */
-static bool is_index(struct code code)
+/** code_is_index() - port * 0x80, port << 7: does it say which of some copies is meant? */
+bool code_is_index(struct code code)
 {
 	for (const struct token *at = code.at; at < code.end; at++)
 		if ((at->kind == '*' && at->length == 1 && at > code.at) || token_is(at, "<<"))
@@ -152,9 +152,9 @@ const char *base_and_more(const struct code_scope *scope, struct code code, uint
 		if (part[i].kind == PART_CONSTANT)
 			*add += part[i].value;
 		else if (part[i].kind == PART_OTHER && !from && part[i].base && *part[i].base &&
-			 !is_index(part[i].code))
+			 !code_is_index(part[i].code))
 			from = part[i].base;
-		else if (!is_index(part[i].code))
+		else if (!code_is_index(part[i].code))
 			return NULL;
 	}
 	if (from)

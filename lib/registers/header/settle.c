@@ -60,6 +60,8 @@ static bool is_undecided(const struct found *first, const struct found *second)
 		return !is_same_family(one, two);
 	if (first->decision == BY_MARK && second->decision == BY_MARK)
 		return !far && !is_same_family(one, two);
+	if (first->decision == BY_ADDRESS && second->decision == BY_ADDRESS)
+		return true;
 	return false;
 }
 
@@ -146,7 +148,7 @@ static void leave_out(struct found **first, size_t n)
 {
 	for (size_t i = 0; i < n && is_one_place(first[0], first[i]); i++)
 		if (first[i]->decision == BY_CLASS || first[i]->decision == BY_ARRAY ||
-		    first[i]->decision == BY_MARK)
+		    first[i]->decision == BY_MARK || first[i]->decision == BY_ADDRESS)
 			first[i]->is_left_out = true;
 }
 

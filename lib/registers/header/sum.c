@@ -339,6 +339,48 @@ static void classify(const struct code_scope *scope, struct code code, struct pa
 	part->base = base_of(scope, code);
 }
 
+/* Does the macro that is called only add something to its argument, which is a variable? */
+static bool adds_to(const struct code_scope *scope, const struct define *macro, struct code argument,
+		    uint64_t *value)
+{
+	const uint64_t place = 0x1240, zero = 0;
+	uint64_t there;
+
+	return macro->n_parameters == 1 && argument.at < argument.end && argument.end[-1].kind == 'a' &&
+	       !constant_in(scope, argument.end[-1].at, argument.end[-1].length) &&
+	       !(argument.end - argument.at == 1 && parameter_number(scope, argument.at) >= 0) &&
+	       define_call(&scope->header->defines, macro, &zero, value) &&
+	       define_call(&scope->header->defines, macro, &place, &there) && there == *value + place;
+}
+
+/*
+ * A constant that is an address, (card->regs + 0x10), or a macro that makes one, STATUS(card->regs):
+ * two parts of a sum; false when it is something else.
+ */
+static bool address_parts(const struct code_scope *scope, struct code code, struct part *part)
+{
+	struct define *define = code.at < code.end && code.at->kind == 'a' ?
+					constant_in(scope, code.at->at, code.at->length) : NULL;
+	struct code argument;
+
+	if (!define)
+		return false;
+	part[0] = (struct part){ .kind = PART_CONSTANT, .define = define, .scale = 1, .divisor = 1, .code = code };
+	part[1] = (struct part){ .kind = PART_OTHER, .scale = 1, .divisor = 1, .code = code };
+	if (code.end - code.at == 1 && !define->is_macro && define_address(&scope->header->defines, define)) {
+		part[0].value = define->value;
+		part[1].base = arena_text(scope->header->defines.arena, define->base, define->base_length);
+		return true;
+	}
+	if (!define->is_macro || code.end - code.at < 4 || code.at[1].kind != '(' ||
+	    code.at + 1 + code.at[1].match != code.end - 1 || arguments_of(code.at + 1, &argument, 1) != 1 ||
+	    !adds_to(scope, define, argument, &part[0].value))
+		return false;
+	part[1].code = argument;
+	part[1].base = base_of(scope, argument);
+	return true;
+}
+
 static unsigned int parts_of_depth(const struct code_scope *scope, struct code code, struct part *part,
 				   unsigned int depth)
 {
@@ -375,6 +417,11 @@ static unsigned int parts_of_depth(const struct code_scope *scope, struct code c
 
 			if (n == MOST_PARTS)
 				return 0;
+			if (n + 1 < MOST_PARTS && address_parts(scope, inner, &part[n])) {
+				n += 2;
+				from = at + 1;
+				continue;
+			}
 			/* base + (REG + 4) */
 			if (inner.at > from && at - from > 2 && n + 2 < MOST_PARTS &&
 			    (inner.at != code.at || at != code.end)) {
