@@ -59,6 +59,23 @@ def files_of(root, words):
             yield path
 
 
+def without_functions(text):
+    """A file as a header would have it: declared, what its functions do left out."""
+    def blank(match):
+        return re.sub(r'[^\n]', ' ', match.group(0))
+    bare = re.sub(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', blank, text, flags=re.S)
+    bare = re.sub(r'^[ \t]*#(?:\\\r?\n|[^\n])*', blank, bare, flags=re.M)
+    out, at = '', 0
+    for match in re.finditer(r'\)\s*(\{)', bare):
+        if match.start() >= at and bare.count('{', at, match.start()) == bare.count('}', at, match.start()):
+            out += text[at:match.start(1)] + ';'
+            depth, at = 1, match.end()
+            while depth and at < len(bare):
+                depth += (bare[at] == '{') - (bare[at] == '}')
+                at += 1
+    return out + text[at:]
+
+
 def directives(text):
     """Each #define, as NAME and its text."""
     for match in re.finditer(r'^[ \t]*#[ \t]*define[ \t]+(\w+)((?:\\\r?\n|[^\n])*)', text, re.M):
@@ -119,6 +136,11 @@ class Driver:
         for path in self.files:
             with open(path, encoding='utf-8', errors='replace') as file:
                 self.text[path] = clean(file.read())
+            for _, _, prefix, _ in self.access:
+                # The constants are addresses: that of the registers is 0.
+                if prefix.startswith('@'):
+                    self.text[path] = re.sub(r'(?:(?:\(\w+\)|\w+)\s*(?:->|\.)\s*)*\b' + prefix[1:] + r'\b(?!\s*[=;,])',
+                                             '0', self.text[path])
         self.macros, self.constants, self.enum = {}, {}, []
         self.defined = {}
         # Headers first, those that are given alone before others.
@@ -193,6 +215,18 @@ class Driver:
             out += 'VARIABLE' if inside else '0'
         return names, out
 
+    def aliases(self, name):
+        """What a constant is made of and nothing else: #define A B, or #define A REG(b) that is CHIP_##b##_OFFSET."""
+        body = (self.constants.get(name) or '').strip()
+        if re.fullmatch(r'\w+', body):
+            made = body
+        else:
+            call = re.fullmatch(r'(\w+)\((\w+)\)', body)
+            paste = call and re.fullmatch(r'\((\w+)\)\s*\(?\s*(\w*?)\s*##\s*\1(?:\s*##\s*(\w+))?\s*(?:/\s*sizeof\s*\(\w+\))?\s*\)?\s*',
+                                          self.macros.get(call.group(1), ''))
+            made = paste and paste.group(2) + call.group(2) + (paste.group(3) or '')
+        return [made] + self.aliases(made) if made in self.constants and made != name else []
+
     def uses(self):
         found = {}
         for path in self.files:
@@ -211,6 +245,8 @@ class Driver:
                         if not re.search(r'\b' + base + r'\b', argument):
                             continue
                         argument += f' + {behind}' if behind else ''
+                    elif prefix.startswith('@'):
+                        pass
                     elif prefix.startswith('='):
                         argument = f'{prefix[1:]}({argument})'
                     elif prefix.endswith('('):
@@ -292,12 +328,8 @@ class Driver:
             flat = set()
             for name in names:
                 flat |= set(name) if isinstance(name, tuple) else {name}
-            # #define A B: both are its names.
             for name in list(flat):
-                while re.fullmatch(r'\s+\w+\s*', self.constants.get(name) or '') and \
-                        self.constants[name].strip() in self.constants:
-                    name = self.constants[name].strip()
-                    flat.add(name)
+                flat |= set(self.aliases(name))
             entry[0] |= flat
             # CONSTANT + 4: NAME+0x4 is its name as well.
             if re.sub(r'VARIABLE|[0 +()]', '', expression) not in flat:
@@ -351,6 +383,20 @@ def look_up(driver, offsets, regs, tool, out):
     return result
 
 
+def given_alone(driver, out):
+    """The headers; a C file is one without what its functions do."""
+    headers = []
+    for path in (p for h in driver.headers for p in driver.files if os.path.basename(p) == h):
+        if path.endswith('.c'):
+            with open(path, encoding='utf-8', errors='replace') as file:
+                text = without_functions(file.read())
+            path = os.path.join(out, os.path.basename(path))
+            with open(path, 'w', encoding='utf-8') as file:
+                file.write(text)
+        headers.append(path)
+    return headers
+
+
 def main():
     table, root, tool, out = sys.argv[1:5]
     wanted = sys.argv[5:]
@@ -365,7 +411,7 @@ def main():
             continue
         driver = Driver(line, root)
         offsets = driver.evaluate(out)
-        headers = [p for h in driver.headers for p in driver.files if os.path.basename(p) == h]
+        headers = given_alone(driver, out)
         row = f'{driver.name:<16}{len(offsets):>8}'
         if driver.headers == ['-']:
             row += ' ' * 27
