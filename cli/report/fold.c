@@ -9,6 +9,8 @@
 #define WRITES	4	/* writes to one register, which may say something each */
 #define BLOCK	8	/* accesses to addresses in a row */
 
+#define POLLED	4	/* registers that one body polls by turns */
+
 #define SYMBOLS		1024
 #define LAST_OFFSETS	256	/* a power of two */
 
@@ -41,16 +43,73 @@ struct fold_level {
 	struct node *tail[FOLD_PERIOD];	/* the repetition that is not complete */
 	size_t tails;
 	uint64_t count;
+
+	/* What the latest body found in registers each time: reads behind it may end that. */
+	struct {
+		uint64_t class;
+		uint64_t offset;
+		uint64_t value;
+	} polled[POLLED];
+	size_t n_polled;
 };
 
 static void push(struct fold *fold, int level, struct node *node);
 
+static bool is_read(const struct node *node)
+{
+	return !node->body && !node->step && !node->stride && node->most == 1 &&
+	       !node_writes(node) && node->width <= 8;
+}
+
+static void learn_polled(struct fold_level *l, const struct node *body)
+{
+	const struct node *child;
+
+	l->n_polled = 0;
+	for (child = body; child && l->n_polled < POLLED; child = child->next) {
+		if (!is_read(child) || child->changes)
+			continue;
+		l->polled[l->n_polled].class = child->class;
+		l->polled[l->n_polled].offset = child->offset;
+		l->polled[l->n_polled++].value = child->last;
+	}
+}
+
+/*
+ * Polling by turns may end in the middle of a repetition, which then is no part of the body
+ * before it: the read that ends it knows what was waited for, as the last one of a run does.
+ */
+static void end_polling(struct fold_level *l, struct node *node)
+{
+	size_t i;
+
+	for (i = 0; i < l->n_polled; i++) {
+		if (l->polled[i].class != node->class || l->polled[i].offset != node->offset)
+			continue;
+		node->rose = node->first & ~l->polled[i].value;
+		node->fell = l->polled[i].value & ~node->first;
+		node->waited = node->rose | node->fell;
+	}
+}
+
+static void watch_polling(struct fold_level *l, struct node *node)
+{
+	if (node->body)
+		learn_polled(l, node->body);
+	else if (l->n_polled && is_read(node))
+		end_polling(l, node);
+	else
+		l->n_polled = 0;
+}
+
 static void emit(struct fold *fold, int level, struct node *node)
 {
-	if (level + 1 < FOLD_LEVELS)
+	if (level + 1 < FOLD_LEVELS) {
+		watch_polling(fold->level[level + 1], node);
 		push(fold, level + 1, node);
-	else
+	} else {
 		fold->sink(fold->data, node);
+	}
 }
 
 static void emit_pending(struct fold *fold, int level, size_t until)
@@ -415,6 +474,7 @@ void fold_flush(struct fold *fold)
 			finish(fold, level);
 		emit_pending(fold, level, l->end);
 		forget_symbols(l);
+		l->n_polled = 0;
 	}
 }
 

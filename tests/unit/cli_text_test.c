@@ -978,6 +978,36 @@ static void polled_by_turns(void **state)
 	       "                                               R BAR0+0x0028 0x0...0x1)\n");
 }
 
+/* Polling by turns that ends with the first of the two: once the device says something else. */
+static void polled_to_the_middle(void **state)
+{
+	struct world *world = *state;
+	unsigned int i, j;
+
+	for (i = 0; i < 8; i++) {
+		access_at(world, 2, MMT_WRITE, 0x20, 1);
+		for (j = 0; j < 4; j++) {
+			access_at(world, 2, MMT_READ, 0x30, 1);
+			access_at(world, 2, MMT_READ, 0x28, 5);
+		}
+		access_at(world, 2, MMT_READ, 0x30, i == 4 ? 0x81 : 0);
+	}
+	expect(world,
+	       "  -- e1000 00:04.0 BAR0, modprobe-160, cpu 0\n"
+	       "e1000_reset_hw                 12.000000  0 4 times in 39.0 us, 40 accesses: W"
+	       " BAR0+0x0020 0x1,\n"
+	       "                                               4 times (R BAR0+0x0030 0x1,"
+	       " R BAR0+0x0028 0x5), R BAR0+0x0030 0x0\n"
+	       "                               12.000040  0 W4 BAR0+0x0020      0x00000001 as before\n"
+	       "                               12.000041  0 4 times in 7.0 us, 8 accesses:"
+	       " R BAR0+0x0030 0x1, R BAR0+0x0028\n"
+	       "                               12.000049  0 R4 BAR0+0x0030      0x00000081 was 0x1\n"
+	       "                               12.000050  0 3 times in 29.0 us, 30 accesses: W"
+	       " BAR0+0x0020 0x1,\n"
+	       "                                               4 times (R BAR0+0x0030 0x1,"
+	       " R BAR0+0x0028), R BAR0+0x0030 0x0\n");
+}
+
 /* What was asked for by name is never folded away. */
 static void asked_for(void **state)
 {
@@ -1337,7 +1367,8 @@ int main(void)
 		TEST(gaps_and_others), TEST(gaps_end_repetitions), TEST(back_in_time), TEST(expanded), TEST(deltas),
 		TEST(chosen), TEST(nothing), TEST(other_steps), TEST(sweep_of_two_widths),
 		TEST(no_sweep), TEST(like), TEST(unlike), TEST(like_beside_a_table), TEST(loop_of_several),
-		TEST(two_cpus), TEST(loop_without_an_end), TEST(polled_by_turns), TEST(asked_for), TEST(without_times),
+		TEST(two_cpus), TEST(loop_without_an_end), TEST(polled_by_turns), TEST(polled_to_the_middle),
+		TEST(asked_for), TEST(without_times),
 		TEST(narrow), TEST(other_widths), TEST(lengths_of_gaps), TEST(behind_a_line), TEST(two_widths),
 		TEST(only_other_bits), TEST(two_modules), TEST(expanded_reads),
 		TEST(with_lines), TEST(expanded_lines),
