@@ -273,7 +273,7 @@ static bool scan_device(struct mmt_trace *trace, const char *at, const char *end
 	memcpy(device->size, number + MMT_BARS, sizeof(device->size));
 	/* A driver's name must not do more than name it. */
 	place_driver(device, at, at < end ? (size_t)(end - at) : 0);
-	trace->places.stale = true;
+	place_changed(&trace->places);
 	record->device = device;
 	return true;
 }

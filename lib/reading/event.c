@@ -297,22 +297,6 @@ enum event_number layout_event(const struct event_layout *layout, const struct p
 	return number(&fields, FIELD_TYPE) == KVM_READ_UNSATISFIED ? EVENT_OTHER : event;
 }
 
-/* As layout_decode(), of most of a trace. */
-static bool decode_plain(const struct spot *spot, enum event_number event,
-			 const struct pages *raw, struct mmt_record *record)
-{
-	const uint8_t *data = raw->event;
-
-	memcpy(&record->pid, data + spot[FIELD_PID].offset, sizeof(record->pid));
-	memcpy(&record->phys, data + spot[FIELD_PHYS].offset, sizeof(record->phys));
-	memcpy(&record->value, data + spot[FIELD_VALUE].offset, sizeof(record->value));
-	memcpy(&record->pc, data + spot[FIELD_PC].offset, sizeof(record->pc));
-	memcpy(&record->map, data + spot[FIELD_MAP].offset, sizeof(record->map));
-	record->width = data[spot[FIELD_WIDTH].offset];
-	record->kind = event == EVENT_READ ? MMT_READ : MMT_WRITE;
-	return record->width && record->width <= sizeof(record->value);
-}
-
 /* Only the kernel's tracer counts mappings from its start, and knows nobody's code. */
 static bool decode_tracer(struct event_layout *layout, enum event_number event,
 			  const struct raw_fields *fields, struct mmt_record *record)
@@ -380,23 +364,13 @@ static bool decode_kvm(const struct raw_fields *fields, struct mmt_record *recor
 	return record->width || record->kind == MMT_UNKNOWN;
 }
 
-/**
- * layout_decode() - decode the event's own fields of a record
- * @layout: filled by layout_add(); may hold bytes of the record until the next one
- * @event: from layout_event(), one that gives a record
- * @raw: the record
- * @record: empty but for what is not in the event; filled in
- *
- * Return: false when the event cannot be what it says.
- */
-bool layout_decode(struct event_layout *layout, enum event_number event,
-		   const struct pages *raw, struct mmt_record *record)
+/** layout_decode_other() - layout_decode(), whatever event it is */
+bool layout_decode_other(struct event_layout *layout, enum event_number event,
+			 const struct pages *raw, struct mmt_record *record)
 {
 	struct raw_fields fields;
 	size_t length;
 
-	if (layout->plain[event] && layout->plain[event] <= raw->size && !layout->swap)
-		return decode_plain(layout->spot[event], event, raw, record);
 	fields = fields_of(layout, event, raw);
 	record->pid = (int)number(&fields, FIELD_PID);
 	if (event == EVENT_MARK || event == EVENT_PRINT) {

@@ -93,13 +93,46 @@ struct device_event {
 
 void layout_add(struct event_layout *layout, const char *system, const char *text, size_t size);
 enum event_number layout_event(const struct event_layout *layout, const struct pages *raw);
-bool layout_decode(struct event_layout *layout, enum event_number event,
-		   const struct pages *raw, struct mmt_record *record);
+bool layout_decode_other(struct event_layout *layout, enum event_number event,
+			 const struct pages *raw, struct mmt_record *record);
 void layout_device(const struct event_layout *layout, const struct pages *raw,
 		   struct device_event *device);
 void layout_symbol(const struct event_layout *layout, const struct pages *raw,
 		   uint64_t *pc, const char **name, size_t *length);
 bool layout_session(const struct event_layout *layout, const struct pages *raw,
 		    const char **version, size_t *length);
+
+/* As layout_decode(), of most of a trace. */
+static inline bool layout_decode_plain(const struct spot *spot, enum event_number event,
+				       const struct pages *raw, struct mmt_record *record)
+{
+	const uint8_t *data = raw->event;
+
+	memcpy(&record->pid, data + spot[FIELD_PID].offset, sizeof(record->pid));
+	memcpy(&record->phys, data + spot[FIELD_PHYS].offset, sizeof(record->phys));
+	memcpy(&record->value, data + spot[FIELD_VALUE].offset, sizeof(record->value));
+	memcpy(&record->pc, data + spot[FIELD_PC].offset, sizeof(record->pc));
+	memcpy(&record->map, data + spot[FIELD_MAP].offset, sizeof(record->map));
+	record->width = data[spot[FIELD_WIDTH].offset];
+	record->kind = event == EVENT_READ ? MMT_READ : MMT_WRITE;
+	return record->width - 1 < sizeof(record->value);
+}
+
+/**
+ * layout_decode() - decode the event's own fields of a record
+ * @layout: filled by layout_add(); may hold bytes of the record until the next one
+ * @event: from layout_event(), one that gives a record
+ * @raw: the record
+ * @record: empty but for what is not in the event; filled in
+ *
+ * Return: false when the event cannot be what it says.
+ */
+static inline bool layout_decode(struct event_layout *layout, enum event_number event,
+				 const struct pages *raw, struct mmt_record *record)
+{
+	if (layout->plain[event] && layout->plain[event] <= raw->size && !layout->swap)
+		return layout_decode_plain(layout->spot[event], event, raw, record);
+	return layout_decode_other(layout, event, raw, record);
+}
 
 #endif

@@ -113,6 +113,21 @@ static inline void record_clear(struct mmt_record *record)
 	record->text_length = 0;
 }
 
+/**
+ * place_find() - fill in device, BAR and offset from the physical address
+ * @trace: the trace
+ * @record: with @phys; gets no device when nobody's memory is there
+ */
+static inline void place_find(struct mmt_trace *trace, struct mmt_record *record)
+{
+	const struct window *last = trace->places.last;
+
+	if (last && record->phys >= last->start && record->phys <= last->end)
+		place_take(record, last);
+	else
+		place_find_other(trace, record);
+}
+
 /* complain.c */
 void remark(struct mmt_trace *trace, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

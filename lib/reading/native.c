@@ -16,7 +16,7 @@
  * @there: whether it stands at one
  * @wanted: bits by enum event_number, of the events that are fetched; 0 for all
  * @until: of these: only until this time
- * @current: the CPU of the event given out last, -1 when there is none
+ * @current: the events of the CPU whose one was given out last; NULL when there are none
  * @limit: time until which that CPU has the earliest event
  * @again: that event is to be given out again, or an earlier one that has come
  */
@@ -25,7 +25,7 @@ struct merge {
 	bool *there;
 	uint32_t wanted;
 	uint64_t until;
-	int current;
+	struct pages *current;
 	uint64_t limit;
 	bool again;
 };
@@ -66,7 +66,7 @@ struct native {
 	uint64_t last;
 };
 
-static bool advance(const struct native *native, struct merge *merge, struct pages *cpu)
+static inline bool advance(const struct native *native, struct merge *merge, struct pages *cpu)
 {
 	if (merge->wanted)
 		return pages_next_of(cpu, native->layout.event, merge->wanted, merge->until);
@@ -96,7 +96,7 @@ static void merge_rewind(struct native *native, struct merge *merge)
 {
 	unsigned int i;
 
-	merge->current = -1;
+	merge->current = NULL;
 	merge->again = false;
 	for (i = 0; i < native->file.n_cpus; i++) {
 		pages_rewind(&merge->cpu[i], &native->file, &native->file.cpu[i]);
@@ -133,37 +133,44 @@ static void close_native(struct mmt_trace *trace)
 	trace->native = NULL;
 }
 
+/* The CPU that has the earliest event; NULL when none has any. */
+static struct pages *earliest(const struct native *native, struct merge *merge)
+{
+	struct pages *first = NULL, *cpu = merge->cpu;
+	unsigned int i;
+
+	merge->limit = UINT64_MAX;
+	for (i = 0; i < native->file.n_cpus; i++, cpu++) {
+		if (!merge->there[i])
+			continue;
+		if (!first || cpu->time < first->time) {
+			if (first)
+				merge->limit = first->time;
+			first = cpu;
+		} else if (cpu->time < merge->limit) {
+			merge->limit = cpu->time;
+		}
+	}
+	return first;
+}
+
 /*
  * The next record of all CPUs in the order of time; NULL at the end. One CPU mostly
  * has many records before another one has its next.
  */
-static const struct pages *fetch(struct native *native, struct merge *merge)
+static inline const struct pages *fetch(const struct native *native, struct merge *merge)
 {
-	int cpus = (int)native->file.n_cpus;
-	int first = merge->current;
-	int i;
+	struct pages *current = merge->current;
 
-	if (first >= 0 && !merge->again) {
-		merge->there[first] = advance(native, merge, &merge->cpu[first]);
-		if (merge->there[first] && merge->cpu[first].time < merge->limit)
-			return &merge->cpu[first];
+	if (current && !merge->again) {
+		if (!advance(native, merge, current))
+			merge->there[current - merge->cpu] = false;
+		else if (current->time < merge->limit)
+			return current;
 	}
 	merge->again = false;
-	first = -1;
-	merge->limit = UINT64_MAX;
-	for (i = 0; i < cpus; i++) {
-		if (!merge->there[i])
-			continue;
-		if (first < 0 || merge->cpu[i].time < merge->cpu[first].time) {
-			if (first >= 0)
-				merge->limit = merge->cpu[first].time;
-			first = i;
-		} else if (merge->cpu[i].time < merge->limit) {
-			merge->limit = merge->cpu[i].time;
-		}
-	}
-	merge->current = first;
-	return first < 0 ? NULL : &merge->cpu[first];
+	merge->current = earliest(native, merge);
+	return merge->current;
 }
 
 static void learn_device(struct mmt_trace *trace, const struct pages *raw)
@@ -181,7 +188,7 @@ static void learn_device(struct mmt_trace *trace, const struct pages *raw)
 	memcpy(device->start, event.start, sizeof(device->start));
 	memcpy(device->size, event.size, sizeof(device->size));
 	place_driver(device, event.driver, event.driver_length);
-	trace->places.stale = true;
+	place_changed(&trace->places);
 }
 
 /* Of several sessions in one file the first counts. */
@@ -471,7 +478,7 @@ static int next(struct mmt_trace *trace, struct mmt_record *record)
 		const struct pages *raw;
 
 		if (native->pending) {
-			raw = &native->reading.cpu[native->reading.current];
+			raw = native->reading.current;
 		} else {
 			raw = fetch(native, &native->reading);
 			/* Beyond that time those of some CPUs only, with gaps. */

@@ -365,22 +365,30 @@ enum mmt_format mmt_format_of(const struct mmt_trace *trace)
 	return trace->format;
 }
 
-int mmt_next(struct mmt_trace *trace, struct mmt_record *record)
+/* For a program that knows less of a record. */
+static int next_part(struct mmt_trace *trace, struct mmt_record *record)
 {
 	struct mmt_record whole;
-	int status;
+	int status = trace->reader->next(trace, &whole);
 
-	if (trace->sizes.record == sizeof(whole)) {
-		status = trace->reader->next(trace, record);
-	} else {
-		status = trace->reader->next(trace, &whole);
-		sizes_pack(record, trace->sizes.record, &whole, sizeof(whole), status > 0);
-	}
+	sizes_pack(record, trace->sizes.record, &whole, sizeof(whole), status > 0);
+	return status;
+}
+
+static int no_more(struct mmt_trace *trace, int status)
+{
 	if (status < 0 && !trace->problems)
 		complain(trace, MMT_ERROR_DAMAGED, "cannot be read to its end");
-	if (status <= 0)
-		trouble_sum(trace);
+	trouble_sum(trace);
 	return status;
+}
+
+int mmt_next(struct mmt_trace *trace, struct mmt_record *record)
+{
+	int status = trace->sizes.record == sizeof(*record) ?
+		trace->reader->next(trace, record) : next_part(trace, record);
+
+	return status > 0 ? status : no_more(trace, status);
 }
 
 int mmt_progress(const struct mmt_trace *trace)

@@ -185,13 +185,8 @@ static void leave_page(struct pages *pages)
 	pages->next = pages->end;
 }
 
-/**
- * pages_next() - go to the next event
- * @pages: the events; @event, @size, @time and @missed tell of it
- *
- * Return: false when there are no more.
- */
-bool pages_next(struct pages *pages)
+/** pages_next_other() - pages_next(), whatever event it is */
+bool pages_next_other(struct pages *pages)
 {
 	const uint8_t *page;
 	uint32_t head, delta, type, more;
@@ -268,7 +263,7 @@ static void pass(struct pages *pages, const unsigned char *event, uint32_t wante
 		memcpy(&head, page + next, sizeof(head));
 		memcpy(&id, page + next + 4, sizeof(id));
 		size = 4 * (size_t)(head & 31);
-		if (size - 4 > 4 * (TYPE_PADDING - 2) || size > end - next - 4 ||
+		if (size - 1 >= PAGES_USUAL || size > end - next - 4 ||
 		    wanted >> event[id] & 1)
 			break;
 		time += head >> 5;
@@ -293,7 +288,7 @@ bool pages_next_of(struct pages *pages, const unsigned char *event, uint32_t wan
 	uint16_t id;
 
 	for (;;) {
-		if (!swapped(pages) && !pages->file->big_endian)
+		if (pages->plain)
 			pass(pages, event, wanted);
 		if (!pages_next(pages) || pages->time > until)
 			return false;
@@ -320,6 +315,7 @@ void pages_rewind(struct pages *pages, struct tracefile *file,
 	pages->chunks = 0;
 	pages->filled = pages->page = pages->next = pages->end = 0;
 	pages->missed = 0;
+	pages->plain = !file->big_endian && !swapped(pages);
 	if (file->packed) {
 		struct file_cursor cursor = {
 			.fd = file->fd,

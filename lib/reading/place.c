@@ -173,7 +173,7 @@ void place_rewind(struct mmt_trace *trace, bool devices)
 		return;
 	places->n_known += places->n_devices;
 	places->n_devices = 0;
-	places->stale = true;
+	place_changed(places);
 }
 
 /**
@@ -209,7 +209,6 @@ static void make_windows(struct mmt_trace *trace)
 
 	places->stale = false;
 	places->n_windows = 0;
-	places->last = 0;
 	window = realloc(places->window,
 			 ((size_t)places->n_devices * MMT_BARS + 1) * sizeof(*window));
 	if (!window) {
@@ -237,43 +236,30 @@ static void make_windows(struct mmt_trace *trace)
 		qsort(places->window, places->n_windows, sizeof(*window), compare_windows);
 }
 
-/**
- * place_find() - fill in device, BAR and offset from the physical address
- * @trace: the trace
- * @record: with @phys; gets no device when nobody's memory is there
- */
-void place_find(struct mmt_trace *trace, struct mmt_record *record)
+/** place_find_other() - place_find(), where another window was found last */
+void place_find_other(struct mmt_trace *trace, struct mmt_record *record)
 {
 	struct places *places = &trace->places;
-	const struct window *windows;
-	uint64_t phys = record->phys;
 	size_t low = 0, high, i;
 
 	if (places->stale)
 		make_windows(trace);
-	windows = places->window;
 	high = places->n_windows;
-	i = places->last;
-	if (i >= high || phys < windows[i].start || phys > windows[i].end) {
-		while (low < high) {
-			i = low + (high - low) / 2;
-			if (windows[i].start <= phys)
-				low = i + 1;
-			else
-				high = i;
-		}
-		if (!low || phys > windows[low - 1].end) {
-			record->device = NULL;
-			record->bar = MMT_NO_BAR;
-			record->offset = 0;
-			return;
-		}
-		i = low - 1;
-		places->last = i;
+	while (low < high) {
+		i = low + (high - low) / 2;
+		if (places->window[i].start <= record->phys)
+			low = i + 1;
+		else
+			high = i;
 	}
-	record->device = windows[i].device;
-	record->bar = windows[i].bar;
-	record->offset = phys - windows[i].start;
+	if (low && record->phys <= places->window[low - 1].end) {
+		places->last = &places->window[low - 1];
+		place_take(record, places->last);
+		return;
+	}
+	record->device = NULL;
+	record->bar = MMT_NO_BAR;
+	record->offset = 0;
 }
 
 /**

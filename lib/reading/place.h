@@ -48,7 +48,7 @@ struct trace_mapping {
  * @n_known: how many are behind these, from before mmt_rewind(); they come back in this order
  * @window: their memory BARs, in the order of addresses
  * @n_windows: how many
- * @last: the window found last; accesses come in bunches
+ * @last: the window found last, for accesses come in bunches; NULL while @stale
  * @stale: @window must be made anew
  * @mappings: struct trace_mapping by number
  * @unmapped: the numbers of those that ended last, in a circle
@@ -63,7 +63,7 @@ struct places {
 	unsigned int n_known;
 	struct window *window;
 	size_t n_windows;
-	size_t last;
+	const struct window *last;
 	bool stale;
 	struct table mappings;
 	uint32_t unmapped[MOST_UNMAPPED];
@@ -80,9 +80,24 @@ void place_driver(struct mmt_device *device, const char *driver, size_t length);
 void place_sort(struct mmt_trace *trace);
 void place_rewind(struct mmt_trace *trace, bool devices);
 void place_free(struct mmt_trace *trace);
-void place_find(struct mmt_trace *trace, struct mmt_record *record);
+void place_find_other(struct mmt_trace *trace, struct mmt_record *record);
 int place_map(struct mmt_trace *trace, struct mmt_record *record);
 void place_unmap(struct mmt_trace *trace, struct mmt_record *record);
 void place_access(struct mmt_trace *trace, struct mmt_record *record);
+
+/* A device has come, or has moved. */
+static inline void place_changed(struct places *places)
+{
+	places->stale = true;
+	places->last = NULL;
+}
+
+/* An access is to the memory in @window. */
+static inline void place_take(struct mmt_record *record, const struct window *window)
+{
+	record->device = window->device;
+	record->bar = window->bar;
+	record->offset = record->phys - window->start;
+}
 
 #endif

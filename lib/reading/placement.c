@@ -146,7 +146,7 @@ void placement_map(struct mmt_trace *trace, const struct mmt_record *record)
 		if (offset > ((*size + 0xfff) & ~UINT64_C(0xfff)) || offset + record->length <= *size)
 			continue;
 		*size = offset + record->length;
-		trace->places.stale = true;
+		place_changed(&trace->places);
 	}
 }
 

@@ -474,7 +474,7 @@ static bool scan_setup(struct mmt_trace *trace, const char *at, const char *end)
 	device = place_pci_device(trace, domain, bus, devfn);
 	if (device) {
 		device->size[index] = size;
-		trace->places.stale = true;
+		place_changed(&trace->places);
 	}
 	return true;
 }
