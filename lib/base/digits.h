@@ -10,6 +10,7 @@
 
 #define NANOSECONDS	UINT64_C(1000000000)	/* of a second */
 #define DIGITS_ROOM	24
+#define DIGITS_EIGHT	UINT64_C(100000000)	/* the first number that has more digits */
 
 /*
  * Digits are made eight at a time, each in a byte of one number, the first digit in the
@@ -93,7 +94,7 @@ static inline size_t digits_short(char *to, uint64_t number)
 /** digits_decimal() - as %llu; not terminated; returns the length. Room: DIGITS_ROOM */
 static inline size_t digits_decimal(char *to, uint64_t number)
 {
-	const uint64_t most = 100000000;
+	const uint64_t most = DIGITS_EIGHT;
 	size_t n;
 
 	if (number < 10) {

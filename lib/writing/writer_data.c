@@ -16,6 +16,7 @@
 #define LINE_ROOM	8192	/* of all members that are bounded */
 #define TEXT_KEPT	64
 #define CODE_KEPT	1024
+#define SHORT		64	/* copied at once, whatever of it is wanted */
 #define CODE_PLACES	4096
 
 /* What a text of one member has become last time. */
@@ -23,6 +24,13 @@ struct kept_text {
 	char text[TEXT_KEPT];
 	size_t length;
 	char made[6 * TEXT_KEPT + 2];
+};
+
+/* What the digits before the last eight of a number have become last time. */
+struct kept_digits {
+	uint64_t number;
+	size_t length;
+	char made[DIGITS_ROOM];
 };
 
 /* What an address of code has become. */
@@ -39,6 +47,8 @@ enum { KEPT_TASK, KEPT_BDF, KEPT_DRIVER, N_KEPT };
 struct data_state {
 	unsigned int column[MOST_COLUMNS];
 	unsigned int columns;
+	struct kept_digits time;
+	struct kept_digits address;
 	struct kept_text text[N_KEPT];
 	struct kept_code code[CODE_PLACES];
 	struct made_text name;
@@ -78,6 +88,15 @@ static __always_inline void add(struct line *line, const char *text, size_t leng
 
 #define ADD(line, literal) add(line, literal, sizeof(literal) - 1)
 
+/* Of what has at least SHORT bytes: mostly few of them. */
+static __always_inline void add_made(struct line *line, const char *made, size_t length)
+{
+	memcpy(line->at, made, SHORT);
+	if (length > SHORT)
+		memcpy(line->at, made, length);
+	line->at += length;
+}
+
 static __always_inline void add_comma(struct line *line)
 {
 	if (!line->first)
@@ -111,7 +130,11 @@ static __always_inline void add_quote(struct line *line)
 
 static __always_inline void add_decimal(struct line *line, uint64_t number)
 {
-	line->at += digits_decimal(line->at, number);
+	/* Most have one digit. */
+	if (number < 10)
+		*line->at++ = (char)('0' + number);
+	else
+		line->at += digits_decimal(line->at, number);
 }
 
 static __always_inline void add_hex(struct line *line, uint64_t number)
@@ -197,9 +220,32 @@ static __always_inline void add_kept(struct line *line, unsigned int which, cons
 		keep_text(kept, line->json, text, length);
 	}
 	if (kept->length)
-		add(line, kept->made, kept->length);
+		add_made(line, kept->made, kept->length);
 	else
 		add_null(line);
+}
+
+static __attribute__((noinline)) void keep_digits(struct kept_digits *kept, uint64_t number)
+{
+	kept->number = number;
+	kept->length = digits_decimal(kept->made, number);
+}
+
+/* A large number that mostly begins as that of the record before. */
+static __always_inline void add_large(struct line *line, struct kept_digits *kept, uint64_t number)
+{
+	uint64_t before = number / DIGITS_EIGHT;
+
+	if (!before) {
+		add_decimal(line, number);
+		return;
+	}
+	if (kept->number != before)
+		keep_digits(kept, before);
+	memcpy(line->at, kept->made, sizeof(kept->made));
+	line->at += kept->length;
+	digits_padded(line->at, number % DIGITS_EIGHT);
+	line->at += 8;
 }
 
 /* The name of code, without one NULL: the bare address is none. */
@@ -241,7 +287,7 @@ static __always_inline void timestamp(struct line *line)
 {
 	/* Logs without times have 0 in all records, and the kernel's in what was lost. */
 	if (line->record->time)
-		add_decimal(line, line->record->time);
+		add_large(line, &line->writer->data_state->time, line->record->time);
 	else
 		add_null(line);
 }
@@ -280,10 +326,17 @@ static __always_inline void task(struct line *line)
 
 static __always_inline void operation(struct line *line)
 {
-	const char *name = mmt_kind_name(line->record->kind);
+	const char *name;
 
 	add_quote(line);
-	add(line, name, strlen(name));
+	if (line->plain && line->record->kind == MMT_READ) {
+		ADD(line, "read");
+	} else if (line->plain) {
+		ADD(line, "write");
+	} else {
+		name = mmt_kind_name(line->record->kind);
+		add(line, name, strlen(name));
+	}
 	add_quote(line);
 }
 
@@ -332,7 +385,7 @@ static __always_inline void address(struct line *line)
 	if (!member(line, ",\"address\":", OF_PLACE))
 		return;
 	if (has_address(line->record))
-		add_decimal(line, line->record->phys);
+		add_large(line, &line->writer->data_state->address, line->record->phys);
 	else
 		add_null(line);
 }
@@ -470,7 +523,7 @@ static __always_inline void code(struct line *line)
 		member(line, ",\"pc\":null", OF_CODE);
 		member(line, ",\"function\":null", OF_CODE);
 	} else if (kept->pc == pc || keep_code(writer, kept, line->json, pc)) {
-		add(line, kept->made, kept->length);
+		add_made(line, kept->made, kept->length);
 	} else {
 		code_slowly(line, pc);
 	}
