@@ -452,8 +452,12 @@ static unsigned int name_access(struct mmt_names *names, const struct mmt_record
 	struct place *place = place_of(names, record, &offset);
 	struct touch touch = { .names = names, .record = record, .offset = offset,
 			       .direction = record->kind == MMT_WRITE };
-	struct touch best = touch;
+	struct touch best;
 
+	/* Most places are described once: then nothing has to be copied. */
+	if (place->layers.n == 1)
+		return find_in(&touch, &place->layers.at[0]) ? name_parts(&touch, part) : 0;
+	best = touch;
 	for (size_t i = 0; i < place->layers.n; i++) {
 		if (!find_in(&touch, &place->layers.at[i]))
 			continue;
