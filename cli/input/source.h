@@ -99,20 +99,21 @@ static inline bool source_next(struct source *source, struct mmt_record *record)
 {
 	int status;
 
-	if (source->over)
-		return source_ended(source);
-	if (source->select.over)
+	if (source->over || source->select.over)
 		return source_ended(source);
 	status = mmt_next(source->trace, record);
+	if (status <= 0) {
+		source->ended = true;
+		source->cut = status < 0;
+		return source_ended(source);
+	}
 	progress_step(&source->progress, source->trace);
-	source->ended = status <= 0;
-	source->cut = status < 0;
 	/* What lies behind the time that was asked for need not be read. */
-	source->over = status > 0 && select_is_over(&source->select, record, source->ordered);
-	source->any |= status > 0 && select_is_access(record);
-	if (source->follow && status > 0)
+	source->over = select_is_over(&source->select, record, source->ordered);
+	source->any = source->any || select_is_access(record);
+	if (source->follow)
 		source_count(source, record);
-	return status > 0 || source_ended(source);
+	return true;
 }
 
 /**

@@ -90,8 +90,9 @@ static uint64_t spread(uint8_t known)
  * Write @bytes bytes of @value at @place, all in one word. Return the bits that were known
  * of them before, and these in @old.
  */
-static uint64_t put(struct changes *changes, const struct mmt_record *record, uint64_t place,
-		    enum plane plane, unsigned int bytes, uint64_t value, uint64_t *old)
+static inline __attribute__((always_inline)) uint64_t
+put(struct changes *changes, const struct mmt_record *record, uint64_t place, enum plane plane,
+    unsigned int bytes, uint64_t value, uint64_t *old)
 {
 	struct change_block *block = bring(changes, key_of(record, place, plane));
 	unsigned int word = place / WORD % CHANGE_WORDS, at = place % WORD;

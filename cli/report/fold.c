@@ -21,7 +21,8 @@
  * node of the same class before it: so a loop over a table has a period, too.
  * @match counts, for each period, how many symbols in a row were those of one
  * period before. That is quick and may be wrong; what it suggests is then proved,
- * node by node, before it is believed.
+ * node by node, before it is believed. Most symbols of what does not repeat are none of
+ * the latest, and need no counting: @seen tells.
  */
 struct fold_level {
 	struct node *pending[FOLD_PENDING];
@@ -30,6 +31,9 @@ struct fold_level {
 	uint8_t symbol[SYMBOLS];	/* the newest first, from @at */
 	size_t at;
 	uint8_t match[FOLD_PERIOD];	/* [period - 1], at most FOLD_PERIOD */
+	bool matches;			/* one of these may be more than 0 */
+	uint64_t seen[256];		/* number of the latest node with that symbol */
+	uint64_t number;		/* of the latest node */
 	struct {
 		uint64_t class;
 		uint64_t offset;
@@ -127,6 +131,9 @@ static void forget_symbols(struct fold_level *l)
 	l->at = SYMBOLS - FOLD_PERIOD;
 	memset(l->symbol + l->at, 0, FOLD_PERIOD * sizeof(l->symbol[0]));
 	memset(l->match, 0, sizeof(l->match));
+	l->matches = false;
+	/* None of those seen is one of the latest any more. */
+	l->number += FOLD_PERIOD + 1;
 }
 
 /* Never 0, which is the symbol of nothing. */
@@ -148,8 +155,8 @@ static uint8_t symbol_of(struct fold_level *l, const struct node *node)
 typedef int8_t sixteen __attribute__((vector_size(16)));
 
 /*
- * Count for every period how long it has held. Return whether one has held for a
- * whole period.
+ * Count for every period how long it has held, when the latest node has this symbol. Return
+ * whether one has held for a whole period.
  */
 static bool count_matches(struct fold_level *l, uint8_t symbol)
 {
@@ -171,13 +178,27 @@ static bool count_matches(struct fold_level *l, uint8_t symbol)
 		period += 16;
 	}
 	memcpy(found, &any, sizeof(found));
+	return found[0] | found[1];
+}
+
+/* Take the symbol of the latest node. Return as count_matches(). */
+static bool take_symbol(struct fold_level *l, uint8_t symbol)
+{
+	bool again = ++l->number - l->seen[symbol] <= FOLD_PERIOD, found = false;
+
+	l->seen[symbol] = l->number;
+	if (again)
+		found = count_matches(l, symbol);
+	else if (l->matches)
+		memset(l->match, 0, sizeof(l->match));
+	l->matches = again;
 	if (!l->at) {
 		memmove(l->symbol + SYMBOLS - FOLD_PERIOD, l->symbol,
 			FOLD_PERIOD * sizeof(l->symbol[0]));
 		l->at = SYMBOLS - FOLD_PERIOD;
 	}
 	l->symbol[--l->at] = symbol;
-	return found[0] | found[1];
+	return found;
 }
 
 static size_t times_needed(const struct node *node, size_t period, const int64_t *stride)
@@ -434,7 +455,7 @@ static void push(struct fold *fold, int level, struct node *node)
 	l->pending[l->end++] = node;
 	again = l->end - l->first > 1 && node->class == l->pending[l->end - 2]->class &&
 		node->offset == l->pending[l->end - 2]->offset;
-	if (!count_matches(l, symbol_of(l, node)) && !again)
+	if (!take_symbol(l, symbol_of(l, node)) && !again)
 		return;
 	for (period = 1; period <= FOLD_PERIOD; period++) {
 		if (l->match[period - 1] < period && !(again && period == 1))

@@ -22,8 +22,12 @@ struct node *node_new(struct nodes *nodes)
 {
 	struct node *node = nodes->free;
 
-	if (!node)
-		return calloc(1, sizeof(*node));
+	if (!node) {
+		node = aligned_alloc(_Alignof(struct node), sizeof(*node));
+		if (node)
+			memset(node, 0, sizeof(*node));
+		return node;
+	}
 	nodes->free = node->next;
 	node->next = NULL;
 	node->body = NULL;
@@ -86,16 +90,30 @@ static uint64_t shape_of(const struct mmt_record *record)
 			 (uint64_t)(unsigned int)(record->bar + 1) << 16 | record->width);
 }
 
+static void keep_task(struct nodes *nodes, const char *task)
+{
+	memset(nodes->task, 0, sizeof(nodes->task));
+	memcpy(nodes->task, task, strnlen(task, sizeof(nodes->task) - 1));
+}
+
 /**
  * node_from() - make an access of a record
- * @node: empty node; gets everything but the name, the caller and the old value
+ * @nodes: where the node comes from
  * @record: an access
+ *
+ * Return: a node with everything but the name, the caller and the old value; NULL when out of
+ * memory.
  */
-void node_from(struct node *node, const struct mmt_record *record)
+struct node *node_from(struct nodes *nodes, const struct mmt_record *record)
 {
 	uint64_t name[NODE_TASK / sizeof(uint64_t)];
 	const char *task = record->task ? record->task : "";
+	struct node *node = node_new(nodes);
 
+	if (!node)
+		return NULL;
+	if (strncmp(nodes->task, task, sizeof(nodes->task) - 1))
+		keep_task(nodes, task);
 	node->body = NULL;
 	node->shape = shape_of(record);
 	node->offset = record->device ? record->offset : record->phys;
@@ -107,10 +125,9 @@ void node_from(struct node *node, const struct mmt_record *record)
 	node->kind = record->kind;
 	node->cpu = record->cpu;
 	node->pid = record->pid;
-	memset(node->task, 0, sizeof(node->task));
-	memcpy(node->task, task, strnlen(task, sizeof(node->task) - 1));
+	memcpy(node->task, nodes->task, sizeof(node->task));
 	/* A task may change its name, and is another one to who reads of it. */
-	memcpy(name, node->task, sizeof(name));
+	memcpy(name, nodes->task, sizeof(name));
 	node->class = mix(mix(node->shape, (uint64_t)(unsigned int)record->cpu << 32 |
 					   (unsigned int)record->pid),
 			  name[0] ^ (name[1] << 1 | name[1] >> 63));
@@ -133,6 +150,7 @@ void node_from(struct node *node, const struct mmt_record *record)
 	node->changes = 0;
 	node->rose = record->value;
 	node->fell = ~record->value & node_bits(record->width);
+	return node;
 }
 
 /**

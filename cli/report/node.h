@@ -118,20 +118,22 @@ struct node {
 	const struct mmt_register *reg;
 	const char *name;
 	const char *last_name;
-};
+} __attribute__((aligned(64)));	/* what is asked first shares a line of the cache */
 
 /**
  * struct nodes - nodes that are not in use; all zeros is a good start
  * @free: list of them
+ * @task: of the access before, which mostly is that of the next
  */
 struct nodes {
 	struct node *free;
+	char task[NODE_TASK];
 };
 
 struct node *node_new(struct nodes *nodes);
 void node_free(struct nodes *nodes, struct node *node);
 void nodes_release(struct nodes *nodes);
-void node_from(struct node *node, const struct mmt_record *record);
+struct node *node_from(struct nodes *nodes, const struct mmt_record *record);
 void node_name(struct node *node, const struct mmt_named *part, unsigned int parts);
 void node_known(struct node *node, uint64_t known, uint64_t old);
 void node_repeat(struct node *node, struct node *body, uint64_t count);

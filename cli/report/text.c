@@ -62,12 +62,11 @@ static void fold_access(struct text_report *report, const struct taken *taken)
 	report->taken_time = record->time;
 	report->lines.functions |= taken->caller != NULL;
 	report->lines.cpus |= record->cpu >= 0;
-	node = node_new(&report->nodes);
+	node = node_from(&report->nodes, record);
 	if (!node) {
 		report->failed = true;
 		return;
 	}
-	node_from(node, record);
 	node->caller = taken->caller;
 	node->index = taken->index;
 	node_known(node, taken->known, taken->old);
@@ -113,6 +112,7 @@ int text_begin(struct text_report *report, int fd, const struct text_options *op
 	memset(report, 0, sizeof(*report));
 	report->source = source;
 	report->expand = options->expand;
+	report->all = select_all(&source->select);
 	report->plain = select_registers(&source->select);
 	report->steps.plain = lines->each = report->plain;
 	report->steps.lines = lines;
@@ -180,7 +180,7 @@ void text_record(struct text_report *report, const struct mmt_record *record)
 		areas_learn(&report->lines.areas, record);
 	else if (record->kind == MMT_UNKNOWN)
 		changes_forget(&report->changes, record);
-	if (select_all(&source->select) ||
+	if (report->all ||
 	    select_wants(&source->select, record, taken.caller, taken.part, taken.parts))
 		write_record(report, &taken, access);
 	else if (access || record->kind == MMT_UNKNOWN)

@@ -37,6 +37,7 @@ struct text_options {
  * @source: of what
  * @expand: every access on a line of its own; then @fold and @steps are not used
  * @plain: registers were asked for, each access of which is to be seen: @fold is not used
+ * @all: everything was chosen
  * @failed: memory has run out
  * @hidden: accesses that are not shown came since the latest that is, by device
  * @unsure: such came, of any device, or some are lost
@@ -53,6 +54,7 @@ struct text_options {
 struct text_report {
 	struct source *source;
 	bool expand;
+	bool all;
 	bool failed;
 	bool plain;
 	bool hidden[HIDDEN_DEVICES];

@@ -121,10 +121,9 @@ static void access_at(struct world *world, uint64_t pc, enum mmt_kind kind, uint
 		.kind = kind, .task = "modprobe", .pid = 160, .time = world->time += 10,
 		.device = &device, .offset = offset, .value = value, .width = 4, .pc = pc,
 	};
-	struct node *node = node_new(&world->nodes);
+	struct node *node = node_from(&world->nodes, &record);
 
 	assert_non_null(node);
-	node_from(node, &record);
 	if (world->ins < MANY)
 		world->in[world->ins++] = offset * 2 + (kind == MMT_WRITE);
 	fold_push(&world->fold, node);
@@ -407,10 +406,9 @@ static void other_cpu(void **state)
 		struct mmt_record record = {
 			.kind = MMT_READ, .width = 4, .cpu = i == 5, .phys = 8,
 		};
-		struct node *node = node_new(&world->nodes);
+		struct node *node = node_from(&world->nodes, &record);
 
 		assert_non_null(node);
-		node_from(node, &record);
 		world->in[world->ins++] = 16;
 		fold_push(&world->fold, node);
 	}
@@ -484,12 +482,12 @@ static void lookalikes(void **state)
 	unsigned int i;
 
 	for (i = 0; i < 6; i++) {
-		struct node *node = node_new(&world->nodes);
+		struct node *node;
 
-		assert_non_null(node);
 		record.kind = i == 2 || i > 3 ? MMT_READ : MMT_WRITE;
 		record.phys = i > 3 ? 0x30 : i & 1 ? 0x20 : 0x10;
-		node_from(node, &record);
+		node = node_from(&world->nodes, &record);
+		assert_non_null(node);
 		node->class = class[i];
 		world->in[world->ins++] = record.phys * 2 + node_writes(node);
 		fold_push(&world->fold, node);
