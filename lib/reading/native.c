@@ -285,7 +285,10 @@ static int learn(struct mmt_trace *trace)
 	status = merge_begin(native, &merge, wanted, until);
 	if (!status)
 		status = search(trace, &merge);
-	native->searched = native->file.growing ? native->file.until : merge.until;
+	native->searched = merge.until;
+	/* No time is told in it before its first pages, so nothing was searched. */
+	if (native->file.growing)
+		native->searched = native->file.until == UINT64_MAX ? 0 : native->file.until;
 	native->named = native->searched == UINT64_MAX;
 	if (merge_end(native, &merge))
 		status = -1;

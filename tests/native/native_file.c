@@ -204,6 +204,32 @@ void native_access(struct native_file *file, unsigned int cpu, uint64_t time,
 	free(bytes.data);
 }
 
+/** native_device() - append a PCI device 0000:00 with a first BAR, @bar, of 128 KiB unless 0 */
+void native_device(struct native_file *file, unsigned int cpu, uint64_t time,
+		   unsigned int devfn, uint64_t bar, const char *driver)
+{
+	struct native_bytes bytes = { 0 };
+	size_t length = strlen(driver) + 1;
+	unsigned int i;
+
+	native_begin(&bytes, NATIVE_DEVICE, 312);
+	native_number(&bytes, 0, 4);
+	native_number(&bytes, 0, 1);
+	native_number(&bytes, devfn, 1);
+	native_number(&bytes, 0x8086, 2);
+	native_number(&bytes, 0x100e, 2);
+	native_number(&bytes, 0, 2);
+	native_number(&bytes, 11, 4);
+	for (i = 0; i < 7; i++)
+		native_number(&bytes, i ? 0 : bar, 8);
+	for (i = 0; i < 7; i++)
+		native_number(&bytes, i || !bar ? 0 : 0x20000, 8);
+	native_number(&bytes, 140 | length << 16, 4);
+	native_add(&bytes, driver, length);
+	native_event(file, cpu, time, &bytes);
+	free(bytes.data);
+}
+
 /** native_lost() - say that @count events were lost before the last page, -1: some */
 void native_lost(struct native_file *file, unsigned int cpu, int64_t count)
 {

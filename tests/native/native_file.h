@@ -46,6 +46,8 @@ void native_event(struct native_file *file, unsigned int cpu, uint64_t time,
 		  const struct native_bytes *event);
 void native_access(struct native_file *file, unsigned int cpu, uint64_t time,
 		   enum native_event event, uint64_t phys, uint64_t value, unsigned int width);
+void native_device(struct native_file *file, unsigned int cpu, uint64_t time,
+		   unsigned int devfn, uint64_t bar, const char *driver);
 void native_begin(struct native_bytes *event, enum native_event number, int pid);
 void native_content(unsigned int id, struct native_bytes *content);
 void native_lost(struct native_file *file, unsigned int cpu, int64_t count);

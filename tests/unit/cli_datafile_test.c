@@ -232,6 +232,34 @@ static void followed(void **state)
 	assert_int_equal(waits, 4);
 }
 
+/* The first thing of a recording: it is opened before a time was told in it. */
+static bool record_device(void *data)
+{
+	(void)data;
+	if (waits++)
+		return false;
+	native_free(&made);
+	native_device(&made, 0, 1000, 0x20, 0x1000, "e1000");
+	assert_int_equal(datafile_append(&file, 0, made.cpu[0].data, NATIVE_PAGE), 0);
+	append(1, 2000, 1);
+	file.until = 2500;
+	assert_int_equal(datafile_tell(&file), 0);
+	return true;
+}
+
+static void followed_from_begin(void **state)
+{
+	struct mmt_options options = { .wait = record_device };
+	char path[64];
+
+	(void)state;
+	waits = 0;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", file.fd);
+	read_trace(path, &options);
+	assert_string_equal(told.records, "DEVICE 0000:00:04.0\nR 2000 cpu1 pid312 0000:00:04.0/0+0 "
+			    "@1000 4=1 map1 pcffffffff81001004\n");
+}
+
 /* What was written when the disk ran full is read; so is a file cut short. */
 static void cut(void **state)
 {
@@ -483,6 +511,7 @@ int main(void)
 		STEP(events_of_a_page),
 		STEP(missed),
 		STEP(followed),
+		STEP(followed_from_begin),
 		cmocka_unit_test(sizes),
 	};
 

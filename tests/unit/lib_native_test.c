@@ -28,17 +28,7 @@ static void numbers(const uint64_t *value, const unsigned int *size, unsigned in
 
 static void add_device(uint64_t time, unsigned int devfn, uint64_t bar, const char *driver)
 {
-	int i;
-
-	native_begin(&event, NATIVE_DEVICE, 312);
-	NUMBERS(SIZES(4, 1, 1, 2, 2, 2, 4), 0, 0, devfn, 0x8086, 0x100e, 0, 11);
-	for (i = 0; i < 7; i++)
-		native_number(&event, i ? 0 : bar, 8);
-	for (i = 0; i < 7; i++)
-		native_number(&event, i || !bar ? 0 : 0x20000, 8);
-	native_number(&event, 140 | (strlen(driver) + 1) << 16, 4);
-	native_add(&event, driver, strlen(driver) + 1);
-	add(0, time);
+	native_device(&file, 0, time, devfn, bar, driver);
 }
 
 static void add_map(uint64_t time)
