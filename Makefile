@@ -408,7 +408,7 @@ fuzz: $(FUZZ)
 		[ ! -e $$c ] || tests/fuzz/corpus unpack $$c $$f.corpus; \
 		case $$f in */insn_*) l=192;; */lib_native_*) l=16384;; *) l=4096;; esac; \
 		d=tests/fuzz/$$(basename $$f _fuzz).dict; \
-		$$f -max_len=$$l $$([ ! -e $$d ] || echo -dict=$$d) -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 \
+		ASAN_OPTIONS=detect_stack_use_after_return=1 $$f -max_len=$$l $$([ ! -e $$d ] || echo -dict=$$d) -max_total_time=$(or $(SECONDS),60) -print_final_stats=1 \
 			$$f.corpus || exit; done
 
 # Those of the library have all of it.

@@ -518,6 +518,18 @@ static void addresses(void **state)
 	SAYS("nothing says which of them is meant");
 }
 
+/* The variable stands in what was pasted, which is nowhere in the header. */
+static void pasted_addresses(void **state)
+{
+	(void)state;
+	header_of("#define AT(x) (card->regs + x##_OFF)\n#define ID_OFF 0x0\n#define RESET_OFF 0x4\n#define MASK_OFF 0x8\n#define MODE_OFF 0xc\n"
+		  "#define Q0_OFF 0x10\n#define Q1_OFF 0x14\n#define Q2_OFF 0x18\n#define Q3_OFF 0x1c\n"
+		  "#define CARD_ID AT(ID)\n#define CARD_RESET AT(RESET)\n#define CARD_MASK AT(MASK)\n#define CARD_MODE AT(MODE)\n"
+		  "#define CARD_Q0 AT(Q0)\n#define CARD_Q1 AT(Q1)\n#define CARD_Q2 AT(Q2)\n#define CARD_Q3 AT(Q3)\n");
+	READS(4, 0x8, 1, "MASK = 0x1");
+	READS(4, 0x1c, 1, "Q3 = 0x1");
+}
+
 /* A few addresses amidst offsets are of another device. */
 static void few_addresses(void **state)
 {
@@ -838,7 +850,7 @@ int main(void)
 		TEST(bad_files), TEST(binary), TEST(beyond), TEST(rows), TEST(many_families),
 		TEST(only_arrays), TEST(end_of_arrays), TEST(bits_in_enum), TEST(from_a_base),
 		TEST(in_words), TEST(of_bytes), TEST(bits_like_offsets), TEST(bits_below_headings),
-		TEST(steps), TEST(addresses), TEST(few_addresses), TEST(address_macros), TEST(moved_by_argument), TEST(in_words_by_bits), TEST(says_it_itself), TEST(named_by_index), TEST(unknown_masks), TEST(better_names),
+		TEST(steps), TEST(addresses), TEST(pasted_addresses), TEST(few_addresses), TEST(address_macros), TEST(moved_by_argument), TEST(in_words_by_bits), TEST(says_it_itself), TEST(named_by_index), TEST(unknown_masks), TEST(better_names),
 		TEST(undecided), TEST(ignored), TEST(widths_in_headings), TEST(narrow), TEST(elsewhere),
 		TEST(bits_among_offsets), TEST(two_chips), TEST(begins_only), TEST(ends_at_mask),
 		TEST(first_copy), TEST(long_row), TEST(amidst), TEST(wide_mask),

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/mask.h"
 #include "define.h"
 
@@ -344,6 +345,15 @@ static const char *paste(const struct define *macro, const char *const *text, co
 	return room;
 }
 
+/* The name of the variable outlives what was pasted, in which it may stand. */
+static void keep_base(struct expression *e, const char *pasted, size_t length)
+{
+	struct variable *base = e->base;
+
+	if (base && base->at >= pasted && base->at < pasted + length)
+		base->at = arena_text(e->defines->arena, base->at, base->length);
+}
+
 /* REG(STATUS) of a macro that pastes. */
 static uint64_t call_pasting(struct expression *e, const struct define *macro)
 {
@@ -364,6 +374,7 @@ static uint64_t call_pasting(struct expression *e, const struct define *macro)
 	value = conditional(&inner);
 	blanks(&inner);
 	e->is_bits |= inner.is_bits;
+	keep_base(e, room, total);
 	return !inner.bad && inner.at == inner.end ? value : fail(e);
 }
 
