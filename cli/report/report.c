@@ -139,7 +139,7 @@ static int write_records(struct report_request *request)
 			break;
 	}
 	if (mmt_writer_close(writer))
-		return errno == EADDRNOTAVAIL ? no_address(&record) : output_status(errno);
+		return errno == EADDRNOTAVAIL && record.device ? no_address(&record) : output_status(errno);
 	select_missing(select, message);
 	return EXIT_OK;
 }
