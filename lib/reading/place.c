@@ -39,6 +39,7 @@ void place_driver(struct mmt_device *device, const char *driver, size_t length)
 {
 	if (length >= sizeof(device->driver))
 		length = sizeof(device->driver) - 1;
+	length = strnlen(driver, length);
 	/* The classic log knows no space at the end of a line. */
 	while (length && driver[length - 1] == ' ')
 		length--;

@@ -307,6 +307,7 @@ static void again(void **state)
 		VERSION
 		"PCIDEV 0020 8086100e 61 feb00000 0 c001 0 0 0 fe000001 20000 0 40 0 0 0 40000 e1000\n"
 		"PCIDEV 0028 80865845 10 0 0 0 0 0 0 0 0 0 0 0 0 0 0 \n"
+		"PCIDEV 0030 80865845 10 0 0 0 0 0 0 0 0 0 0 0 0 0 0 edu \0 ends earlier\n"
 		"LSPCI 00:04.0 Ethernet controller: Intel 82540EM  (rev 03)\n"
 		MAP
 		"R 4 1.000001 1 0xfea00004 0x1 0xffffffffc0000010 312\n"
