@@ -307,7 +307,6 @@ static void again(void **state)
 		VERSION
 		"PCIDEV 0020 8086100e 61 feb00000 0 c001 0 0 0 fe000001 20000 0 40 0 0 0 40000 e1000\n"
 		"PCIDEV 0028 80865845 10 0 0 0 0 0 0 0 0 0 0 0 0 0 0 \n"
-		"PCIDEV 0030 80865845 10 0 0 0 0 0 0 0 0 0 0 0 0 0 0 edu \0 ends earlier\n"
 		"LSPCI 00:04.0 Ethernet controller: Intel 82540EM  (rev 03)\n"
 		MAP
 		"R 4 1.000001 1 0xfea00004 0x1 0xffffffffc0000010 312\n"
@@ -339,6 +338,21 @@ static void again(void **state)
 	free(once);
 	free(twice);
 	close(fd);
+}
+
+/* The name of a driver ends at a byte of zero, and has no space at its end. */
+static void zero_in_driver(void **state)
+{
+	static const char log[] = VERSION "PCIDEV 0030 80865845 10 0 0 0 0 0 0 0 0 0 0 0 0 0 0 edu \0 ends earlier\n";
+	char path[64];
+	int fd = make_file(log, sizeof(log) - 1, path);
+	char *once;
+
+	(void)state;
+	once = export(path, true);
+	close(fd);
+	assert_string_equal(once, VERSION "PCIDEV 0030 80865845 10 0 0 0 0 0 0 0 0 0 0 0 0 0 0 edu\n");
+	free(once);
 }
 
 /* A million bad lines give a few complaints, and their number. */
@@ -480,6 +494,7 @@ int main(void)
 		cmocka_unit_test(quoted),
 		cmocka_unit_test(wrong_records),
 		cmocka_unit_test(again),
+		cmocka_unit_test(zero_in_driver),
 		cmocka_unit_test(many),
 		cmocka_unit_test(long_lines),
 		cmocka_unit_test(not_traces),
