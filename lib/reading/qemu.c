@@ -455,7 +455,8 @@ static bool scan_setup(struct mmt_trace *trace, const char *at, const char *end)
 	char address[32];
 	const char *name;
 
-	if (!WORD(&at, "Device "))
+	/* The space behind it may have been the last of the line. */
+	if (!WORD(&at, "Device ") || at > end)
 		return false;
 	name = at;
 	at = memchr(at, ',', (size_t)(end - at));
