@@ -288,7 +288,7 @@ bool pages_next_of(struct pages *pages, const unsigned char *event, uint32_t wan
 	uint16_t id;
 
 	for (;;) {
-		if (pages->plain)
+		if (pages->plain && pages->end)
 			pass(pages, event, wanted);
 		if (!pages_next(pages) || pages->time > until)
 			return false;
