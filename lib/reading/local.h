@@ -155,6 +155,7 @@ int native_open(struct mmt_trace *trace, int fd);
 
 /* tracefile.c */
 bool tracefile_is(const char *data, size_t size);
+bool tracefile_begun(int fd);
 
 /* placement.c */
 bool placement_pci(const char *text, uint32_t *domain, uint8_t *bus, uint8_t *devfn);

@@ -192,6 +192,15 @@ static int recognise(struct mmt_trace *trace)
 }
 
 /* @fd is the trace's from now on. */
+#define MOMENTS 20	/* waits for a file that is being made */
+
+/* A recording that is followed from its first moment on has its head in the next one. */
+static void await_head(const struct mmt_options *options, int fd)
+{
+	for (int i = 0; i < MOMENTS && !tracefile_begun(fd) && options->wait(options->wait_data); i++)
+		continue;
+}
+
 static int begin(struct mmt_trace *trace, int fd)
 {
 	struct stat status;
@@ -203,10 +212,14 @@ static int begin(struct mmt_trace *trace, int fd)
 	/* What the trace itself says of a device comes later, and counts more. */
 	for (i = 0; i < trace->options.n_placements; i++)
 		placement_device(trace, &trace->options.placements[i]);
-	if (!fstat(fd, &status) && S_ISDIR(status.st_mode)) {
+	if (fstat(fd, &status))
+		status.st_mode = 0;
+	if (S_ISDIR(status.st_mode)) {
 		close(fd);
 		return complain(trace, MMT_ERROR_FORMAT, "a directory, not a trace");
 	}
+	if (trace->options.wait && S_ISREG(status.st_mode))
+		await_head(&trace->options, fd);
 	trace->start = lseek(fd, 0, SEEK_CUR);
 	trace->stream = stream_open(fd);
 	if (!trace->stream)

@@ -45,6 +45,21 @@ static const char cut_short[] = "incomplete: it was cut short while being writte
 static const char damaged[] = "damaged: a section of it is not what it should be";
 static const char other_version[] = "of another version of trace-cmd; 6 and 7 are known";
 
+/* A file system may give less at a time than there is. */
+static bool read_all(int fd, void *data, size_t size, uint64_t at)
+{
+	while (size) {
+		ssize_t n = pread(fd, data, size, (off_t)at);
+
+		if (n <= 0)
+			return false;
+		data = (char *)data + n;
+		at += (uint64_t)n;
+		size -= (size_t)n;
+	}
+	return true;
+}
+
 static bool get(struct file_cursor *cursor, void *data, size_t size)
 {
 	if (cursor->cut || size > cursor->end - cursor->at) {
@@ -52,7 +67,7 @@ static bool get(struct file_cursor *cursor, void *data, size_t size)
 	} else if (cursor->data) {
 		if (size)
 			memcpy(data, cursor->data + cursor->at, size);
-	} else if (pread(cursor->fd, data, size, (off_t)cursor->at) != (ssize_t)size) {
+	} else if (!read_all(cursor->fd, data, size, cursor->at)) {
 		cursor->cut = true;
 	}
 	if (cursor->cut)
@@ -723,6 +738,28 @@ static void take_pages(struct tracefile *file, const struct tracefile *now)
 		else
 			add_cpu(file, now->cpu[i].cpu, now->cpu[i].offset, now->cpu[i].size);
 	}
+}
+
+/**
+ * tracefile_begun() - whether there is a beginning that can be read
+ * @fd: a file that somebody may be making: a trace file whose head is written, or any other
+ *	that is not empty
+ */
+bool tracefile_begun(int fd)
+{
+	struct tracefile file = { .fd = fd }, now;
+	off_t place = lseek(fd, 0, SEEK_CUR);
+	char magic[MAGIC_SIZE];
+	ssize_t n = pread(fd, magic, sizeof(magic), 0);
+	bool begun = n > 0;
+
+	if (begun && tracefile_is(magic, (size_t)n)) {
+		begun = look(&file, &now);
+		if (begun)
+			forget(&now);
+		lseek(fd, place, SEEK_SET);
+	}
+	return begun;
 }
 
 /**

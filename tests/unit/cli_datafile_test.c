@@ -260,6 +260,52 @@ static void followed_from_begin(void **state)
 			    "@1000 4=1 map1 pcffffffff81001004\n");
 }
 
+/* Nothing is in it yet; the recorder makes its head while somebody waits. */
+static bool record_head(void *data)
+{
+	(void)data;
+	switch (waits++) {
+	case 0:
+		assert_int_equal(pwrite(file.fd, "\x17\x08", 2, 0), 2);
+		return true;
+	case 1:
+		assert_int_equal(datafile_begin(&file, &description), 0);
+		return true;
+	case 2:
+		append(1, 2000, 1);
+		file.until = 2500;
+		assert_int_equal(datafile_tell(&file), 0);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void followed_from_nothing(void **state)
+{
+	struct mmt_options options = { .wait = record_head };
+	char path[64];
+
+	(void)state;
+	waits = 0;
+	assert_int_equal(ftruncate(file.fd, 0), 0);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", file.fd);
+	read_trace(path, &options);
+	assert_string_equal(told.records, ACCESS(2000, 1, 1));
+	/* Another file is no recording that somebody makes. */
+	waits = 10;
+	assert_int_equal(ftruncate(file.fd, 0), 0);
+	assert_int_equal(pwrite(file.fd, "another", 7, 0), 7);
+	read_trace(path, &options);
+	assert_false(told.opened);
+	/* Nobody makes one. */
+	waits = 10;
+	assert_int_equal(ftruncate(file.fd, 0), 0);
+	read_trace(path, &options);
+	assert_false(told.opened);
+	assert_int_equal(waits, 11);
+}
+
 /* What was written when the disk ran full is read; so is a file cut short. */
 static void cut(void **state)
 {
@@ -512,6 +558,7 @@ int main(void)
 		STEP(missed),
 		STEP(followed),
 		STEP(followed_from_begin),
+		STEP(followed_from_nothing),
 		cmocka_unit_test(sizes),
 	};
 
