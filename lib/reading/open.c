@@ -191,7 +191,6 @@ static int recognise(struct mmt_trace *trace)
 	return trace->format == MMT_FORMAT_QEMU ? qemu_open(trace) : 0;
 }
 
-/* @fd is the trace's from now on. */
 #define MOMENTS 20	/* waits for a file that is being made */
 
 /* A recording that is followed from its first moment on has its head in the next one. */
@@ -201,6 +200,7 @@ static void await_head(const struct mmt_options *options, int fd)
 		continue;
 }
 
+/* @fd is the trace's from now on. */
 static int begin(struct mmt_trace *trace, int fd)
 {
 	struct stat status;
