@@ -131,8 +131,13 @@ static void skip(struct file_cursor *cursor, uint64_t size)
 		cursor->at += size;
 }
 
-static struct file_cursor cursor_at(const struct tracefile *file, uint64_t offset)
+/* What lies behind the end may have been added since the file was opened. */
+static struct file_cursor cursor_at(struct tracefile *file, uint64_t offset)
 {
+	off_t size = offset >= file->size ? lseek(file->fd, 0, SEEK_END) : 0;
+
+	if (size > 0 && (uint64_t)size > file->size)
+		file->size = (uint64_t)size;
 	return (struct file_cursor){
 		.fd = file->fd,
 		.at = offset,

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "native_file.h"
+#include "reading/tracefile.h"
 #include "record/datafile.h"
 #include "record/ringpage.h"
 #include "record/size.h"
@@ -258,6 +259,38 @@ static void followed_from_begin(void **state)
 	read_trace(path, &options);
 	assert_string_equal(told.records, "DEVICE 0000:00:04.0\nR 2000 cpu1 pid312 0000:00:04.0/0+0 "
 			    "@1000 4=1 map1 pcffffffff81001004\n");
+}
+
+/* Symbols are added, and said to be there, while somebody reads the head. */
+static void add_symbols(void *data, const char *system, const char *format, size_t size)
+{
+	struct section symbols;
+
+	(void)data;
+	(void)system;
+	(void)format;
+	(void)size;
+	if (waits++)
+		return;
+	make_section(&symbols, 19);
+	assert_int_equal(datafile_add_symbols(&file, &symbols), 0);
+	free(symbols.content);
+}
+
+static void grows_while_opened(void **state)
+{
+	char *about[MMT_N_TOPICS] = { NULL };
+	struct tracefile opened = { .describe = add_symbols, .about = about, .growing = true };
+	unsigned int i;
+
+	(void)state;
+	waits = 0;
+	assert_null(tracefile_open(&opened, dup(file.fd)));
+	assert_true(waits > 0);
+	assert_true(opened.symbols_size > 0);
+	tracefile_close(&opened);
+	for (i = 0; i < MMT_N_TOPICS; i++)
+		free(about[i]);
 }
 
 /* Nothing is in it yet; the recorder makes its head while somebody waits. */
@@ -559,6 +592,7 @@ int main(void)
 		STEP(followed),
 		STEP(followed_from_begin),
 		STEP(followed_from_nothing),
+		STEP(grows_while_opened),
 		cmocka_unit_test(sizes),
 	};
 
