@@ -243,18 +243,6 @@ static bool through_value(const struct code_scope *scope, const struct reach *re
 	return argument_of(scope, code.at + 1, inner, argument, &rest) && !rest;
 }
 
-/* The value that a token is set to: up to the end of the statement. */
-static struct code value_at(const struct code *code, const struct token *set)
-{
-	struct code value = { set + 2, set + 2 };
-
-	while (value.end < code->end && value.end->kind != ';' && value.end->kind != ',')
-		value.end += value.end->match && strchr("([{", value.end->kind) ? value.end->match + 1 : 1;
-	if (value.end > code->end)
-		value.end = code->end;
-	return value;
-}
-
 static bool sets(const struct code *code, const struct token *set, const struct token *variable)
 {
 	return set->kind == 'a' && set[1].kind == '=' && set[1].length == 1 && set->length == variable->length &&
@@ -267,7 +255,7 @@ static unsigned int parts_of_variable(const struct code_scope *scope, const stru
 	const struct code *code = &scope->callable->code;
 
 	for (const struct token *set = code->at; set + 2 < code->end; set++) {
-		unsigned int n = sets(code, set, variable) ? parts_of(scope, value_at(code, set), few) : 0;
+		unsigned int n = sets(code, set, variable) ? parts_of(scope, code_set_to(code, set), few) : 0;
 
 		for (unsigned int i = 0; i < n; i++)
 			if (few[i].kind == PART_PARAMETER)
@@ -515,7 +503,7 @@ static void use_variable(const struct code_scope *scope, const struct token *at,
 
 	for (const struct token *set = code->at; set + 2 < code->end; set++)
 		if (sets(code, set, variable))
-			use_expression(scope, at, reach, value_at(code, set), depth + 1);
+			use_expression(scope, at, reach, code_set_to(code, set), depth + 1);
 }
 
 static bool use_value(const struct code_scope *scope, const struct token *at,

@@ -48,6 +48,7 @@ struct part {
 /* origin.c: where bases come from */
 bool code_adds(struct code code);
 bool code_is_index(struct code code);
+struct code code_set_to(const struct code *code, const struct token *set);
 const char *base_and_more(const struct code_scope *scope, struct code code, uint64_t *add);
 const char *base_text(const struct code_scope *scope, const struct token *from, const struct token *last);
 void find_origins(struct header *header);

@@ -113,7 +113,8 @@ bool code_adds(struct code code)
 	return false;
 }
 
-static struct code value_at(const struct code *code, const struct token *set)
+/** code_set_to() - what @set, a variable before its "=", is set to, up to the end of the statement */
+struct code code_set_to(const struct code *code, const struct token *set)
 {
 	struct code value = { set + 2, set + 2 };
 
@@ -209,7 +210,7 @@ static void look_at(const struct code_scope *scope, struct code value, struct or
 	for (const struct token *set = code->at; depth && value.end - value.at == 1 && set + 2 < code->end; set++)
 		if (set->kind == 'a' && set[1].kind == '=' && set[1].length == 1 && set->length == last->length &&
 		    !memcmp(set->at, last->at, last->length))
-			look_at(scope, value_at(code, set), origin, depth - 1);
+			look_at(scope, code_set_to(code, set), origin, depth - 1);
 	if (value.end - value.at > 1)
 		*vector_add(header->defines.arena, &origin->same) = token_text(header->defines.arena, last);
 }
@@ -234,7 +235,7 @@ static void take_set(const struct code_scope *scope, const struct token *set)
 	bool was_mapped = origin->is_mapped;
 
 	origin->is_mapped = false;
-	look_at(scope, value_at(&scope->callable->code, set), origin, MOST_LINKS);
+	look_at(scope, code_set_to(&scope->callable->code, set), origin, MOST_LINKS);
 	if (origin->is_mapped && set - scope->callable->code.at > 1 && set[-2].kind == 'a')
 		dictionary_put(&origin->owners, header->defines.arena, set[-2].at, set[-2].length, origin);
 	origin->is_mapped |= was_mapped;
