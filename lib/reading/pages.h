@@ -63,12 +63,13 @@ void pages_free(struct pages *pages);
 /* Go to the next event, if it is as most are: in the same page, its size in its head. */
 static inline bool pages_next_usual(struct pages *pages)
 {
-	const uint8_t *at = pages->buffer + pages->page + pages->next;
+	const uint8_t *at;
 	unsigned int size;
 	uint32_t head;
 
 	if (!pages->plain || pages->next + 8 > pages->end)
 		return false;
+	at = pages->buffer + pages->page + pages->next;
 	memcpy(&head, at, sizeof(head));
 	size = 4 * (head & 31);
 	if (size - 1 >= PAGES_USUAL || size > pages->end - pages->next - 4)
